@@ -1,0 +1,20 @@
+import { DasError, type DasErrorOptions } from './das-error.js';
+
+/** The codes of errors about a contract's definition. */
+export type ContractErrorCode =
+  | 'DAS_CONTRACT_INVALID_NAME'
+  | 'DAS_CONTRACT_INVALID_VERSION'
+  | 'DAS_CONTRACT_INVALID_DURATION'
+  | 'DAS_CONTRACT_UNCLASSIFIED_COLUMN'
+  | 'DAS_CONTRACT_UNKNOWN_COLUMN'
+  | 'DAS_CONTRACT_UNKNOWN_CLASSIFICATION'
+  | 'DAS_CONTRACT_UNKNOWN_TYPE'
+  | 'DAS_CONTRACT_INVALID_RULE';
+
+/** A contract that cannot be defined. Thrown by `defineContract`, never while data is parsed. */
+export class ContractError extends DasError<ContractErrorCode> {
+  constructor(code: ContractErrorCode, message: string, options: DasErrorOptions = {}) {
+    super(code, message, options);
+    this.name = 'ContractError';
+  }
+}
