@@ -1,4 +1,46 @@
 export { DasError, defineContract, rule } from '@das/contracts';
+export {
+  type AccessDeclaration,
+  type AccessRoleDeclaration,
+  type MaskingPolicyDeclaration,
+  type RowAccessPolicyDeclaration,
+  type Tier,
+  type TypeFamily,
+  tiers,
+} from './access/declarations.js';
+export {
+  Collector,
+  type CollectorClass,
+  type CollectorContext,
+  type ContractInput,
+  type FlushLimits,
+  type FlushSummary,
+} from './collector/collector.js';
+export { type DecodedRecord, decodeJson } from './collector/decode-json.js';
+export type { CollectorRun } from './collector/land-source.js';
+export { type ReplayFrom, type ReplayOptions, replay } from './collector/replay.js';
+export { type RunCollectorOptions, runCollector } from './collector/run-collector.js';
+export type {
+  PartitionAssignment,
+  ResumePoint,
+  Source,
+  SourceBatch,
+  SourceConsumer,
+  SourceRecord,
+} from './collector/source.js';
+export { type ApplyOptions, type ApplyResult, apply } from './deploy/apply.js';
+export { type Plan, type PlanStep, plan } from './deploy/plan.js';
+export { compileDomain } from './domain/compile-domain.js';
+export {
+  collectorOf,
+  collectorsOf,
+  type Domain,
+  type DomainDefinition,
+  defineDomain,
+} from './domain/define-domain.js';
+export { type DomainNames, domainNames, type TableName } from './domain/domain-names.js';
+export { definePlatform, type Platform, type PlatformDefinition } from './domain/platform.js';
+export { CoreError, type CoreErrorCode } from './errors/core-error.js';
 export type {
   EvidenceEvent,
   EvidenceKind,
@@ -7,6 +49,35 @@ export type {
   EvidenceSubject,
   JsonValue,
 } from './evidence/evidence-recorder.js';
+export type { LandingProgress } from './landing/landing.js';
+export type { QuarantineReason } from './landing/landing-columns.js';
+export { deidentify } from './promotion/deidentify.js';
+export {
+  type DeclassifiedExpression,
+  type DeidentifiedExpression,
+  declassified,
+  type Expression,
+} from './promotion/expression.js';
+export { orderPromotions } from './promotion/order-promotions.js';
+export {
+  audited,
+  bronze,
+  dynamicTable,
+  type Promotion,
+  type PromotionDefinition,
+  type PromotionStrategy,
+  platinum,
+  promotion,
+  silver,
+  type TierTable,
+} from './promotion/promotion.js';
+export {
+  type PromotionRun,
+  type RunPromotionOptions,
+  runPromotion,
+} from './promotion/run-promotion.js';
+export type { Resource } from './resources/resource.js';
+export { type MeasureSlosOptions, measureSlos, type SloStatus } from './slo/measure-slos.js';
 export {
   type BindValue,
   quoteIdentifier,

@@ -78,7 +78,12 @@ export interface Session extends AsyncDisposable {
    * @param stage - the stage's name, as quoted SQL: `"DB"."SCHEMA"."STAGE"`
    * @param path - the file's path inside the stage, with `/` separators
    */
-  upload(stage: string, path: string, content: UploadContent, options?: ExecuteOptions): Promise<void>;
+  upload(
+    stage: string,
+    path: string,
+    content: UploadContent,
+    options?: ExecuteOptions,
+  ): Promise<void>;
 
   close(): Promise<void>;
 }

@@ -1,0 +1,85 @@
+import type { AnyContract, Contract, Duration } from '@das/contracts';
+import type { $ZodObject, input } from 'zod/v4/core';
+import { type DecodedRecord, decodeJson } from './decode-json.js';
+import type { Source } from './source.js';
+
+/** What a collector knows of its surroundings when it opens its source. */
+export interface CollectorContext {
+  /** The folder that relative paths start from: that of the configuration file. */
+  readonly baseDirectory: string;
+}
+
+/** When a flush is due: whichever limit is reached first. */
+export interface FlushLimits {
+  readonly rows: number;
+  readonly bytes: number;
+  /** Seconds since the first buffered record. */
+  readonly seconds: number;
+}
+
+/** What a flush put where, for {@link Collector.onStaged} and {@link Collector.onCommitted}. */
+export interface FlushSummary {
+  readonly batchId: string;
+  readonly landed: number;
+  readonly duplicates: number;
+  readonly quarantined: number;
+}
+
+/** What a writer hands in for a contract. */
+export type ContractInput<C extends AnyContract> =
+  C extends Contract<infer S extends $ZodObject> ? input<S> : never;
+
+/**
+ * The base of every collector: a subclass names its contract and opens a source.
+ *
+ * Records are decoded by the source, transformed here, checked against the contract, scanned for
+ * undeclared personal data, and landed in BRONZE exactly once. What cannot be accepted goes to
+ * quarantine with its position and reason.
+ *
+ * Domain code subclasses `FileCollector` and its siblings of `@das/collectors` rather than this.
+ */
+export abstract class Collector<C extends AnyContract = AnyContract> {
+  /** The contract that records must keep. Its BRONZE table is where they land. */
+  abstract readonly contract: C;
+
+  /** Opens the source. Called once a run. */
+  abstract openSource(context: CollectorContext): Promise<Source>;
+
+  /** The collector's name on the command line. Default: the contract's name. */
+  get name(): string {
+    return this.contract.name;
+  }
+
+  /** Drop a record whose bytes landed before within this window. Default: no deduplication. */
+  readonly deduplicate: { readonly window: Duration } | undefined = undefined;
+
+  /** Default: 20,000 rows, 32 MB or 5 seconds. */
+  readonly flush: FlushLimits = { rows: 20_000, bytes: 32 * 1024 * 1024, seconds: 5 };
+
+  /** Turns a decoded event into what the contract's schema takes. Default: the event as it is. */
+  transform(event: unknown): ContractInput<C> {
+    return event as ContractInput<C>;
+  }
+
+  /**
+   * Decodes what was read. Default: JSON. Sources use it, and a replay from quarantine does.
+   * A record that cannot be decoded gives a fault code, never an exception.
+   */
+  decode(raw: string | Uint8Array): DecodedRecord {
+    return decodeJson(raw);
+  }
+
+  /** Called after rows were staged, before the transaction that lands them. */
+  protected async onStaged(_flush: FlushSummary): Promise<void> {}
+
+  /** Called after the transaction committed, before the source is told. */
+  protected async onCommitted(_flush: FlushSummary): Promise<void> {}
+
+  /** @internal */
+  notify(stage: 'staged' | 'committed', flush: FlushSummary): Promise<void> {
+    return stage === 'staged' ? this.onStaged(flush) : this.onCommitted(flush);
+  }
+}
+
+/** A collector's class, as a domain lists it. */
+export type CollectorClass = new () => Collector<AnyContract>;

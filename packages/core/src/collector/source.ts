@@ -1,0 +1,62 @@
+/** One record as a source delivers it. */
+export interface SourceRecord {
+  /** Its place in the partition: a whole number that only grows. */
+  readonly offset: number;
+  /** What was read, before it was decoded. It is hashed, and kept in quarantine if need be. */
+  readonly raw: string | Uint8Array;
+  /** The decoded record, unless `fault` says why there is none. */
+  readonly event?: unknown;
+  /** Why the record could not be decoded: a code such as `invalid_json`, never a part of the record. */
+  readonly fault?: string | undefined;
+}
+
+/** Consecutive records of one partition. */
+export interface SourceBatch {
+  readonly partition: string;
+  readonly records: readonly SourceRecord[];
+  /** The offset at which reading goes on after these records. */
+  readonly nextOffset: number;
+  /** A token of the source's own that speeds up resuming at `nextOffset`. */
+  readonly position?: string | undefined;
+}
+
+/** A partition that a source is about to read. */
+export interface PartitionAssignment {
+  readonly partition: string;
+  /**
+   * What tells this partition's content from another under the same name, such as a digest of a
+   * file's head. If it differs from the one seen before, the collector refuses to go on.
+   */
+  readonly identity?: string | undefined;
+}
+
+/** Where to go on reading a partition. */
+export interface ResumePoint {
+  readonly offset: number;
+  readonly position: string | undefined;
+}
+
+/** What a source calls while it runs: the collector's side of the conversation. */
+export interface SourceConsumer {
+  /** Claims partitions and answers where to start each. A claim fences any earlier reader. */
+  assign(partitions: readonly PartitionAssignment[]): Promise<ReadonlyMap<string, ResumePoint>>;
+  /** Gives partitions back: what was delivered of them lands before this resolves. */
+  revoke(partitions: readonly string[]): Promise<void>;
+  /** Hands over records. Resolves when there is room for more, which is the back-pressure. */
+  deliver(batch: SourceBatch): Promise<void>;
+}
+
+/**
+ * Where records come from: a folder, a topic, a stream.
+ *
+ * A source reads partitions in order and knows nothing of the warehouse. What has landed is the
+ * warehouse's to say; {@link Source.acknowledge} only tells the source, for its own dashboards.
+ */
+export interface Source {
+  /** The name under which offsets are kept. Changing it means reading from the start. */
+  readonly name: string;
+  /** Reads until the source is exhausted or the signal aborts. */
+  consume(consumer: SourceConsumer, signal: AbortSignal): Promise<void>;
+  /** Learns, after a commit, up to which offset each partition has landed. Advisory. */
+  acknowledge(landed: ReadonlyMap<string, number>): Promise<void>;
+}

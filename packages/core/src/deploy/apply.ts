@@ -1,0 +1,86 @@
+import type { Domain } from '../domain/define-domain.js';
+import { CoreError } from '../errors/core-error.js';
+import type { EvidenceRecorder } from '../evidence/evidence-recorder.js';
+import { digestOf, recordAround } from '../evidence/record-around.js';
+import { sql } from '../warehouse/statement.js';
+import type { Warehouse } from '../warehouse/warehouse.js';
+import { readActualState, stateDigest } from './actual-state.js';
+import { type Plan, type PlanStep, planChanges } from './plan.js';
+
+/** What applying needs. */
+export interface ApplyOptions {
+  readonly domain: Domain;
+  readonly warehouse: Warehouse;
+  readonly evidence: EvidenceRecorder;
+  /** A plan that was made and reviewed before. Default: plan now. */
+  readonly plan?: Plan;
+  /** Called before each step. */
+  readonly onStep?: (step: PlanStep, index: number, of: number) => void;
+}
+
+/** What an apply did. */
+export interface ApplyResult {
+  readonly plan: Plan;
+  readonly statements: number;
+  readonly seconds: number;
+}
+
+/**
+ * Brings the account to what the domain declares, as the platform's deploy role. Evidence is
+ * written before the first statement and after the last.
+ *
+ * After a failure, plan and apply again: steps that are done are not in the new plan.
+ *
+ * @throws {@link CoreError} `DAS_APPLY_STALE_PLAN` when the account has changed since the plan was made
+ */
+export async function apply(options: ApplyOptions): Promise<ApplyResult> {
+  const { domain, warehouse, onStep } = options;
+  const started = performance.now();
+  await using session = await warehouse.openSession({
+    role: domain.platform.deployRole,
+    queryTag: `das:apply:${domain.name}`,
+  });
+  const state = await readActualState(session);
+  const current = options.plan ?? planChanges(domain, state);
+  if (current.domain !== domain.name || current.startsFrom !== stateDigest(state)) {
+    throw new CoreError(
+      'DAS_APPLY_STALE_PLAN',
+      'the account is not in the state that the plan starts from',
+      {
+        place: `domain ${domain.name}`,
+        next: 'make a new plan, review it and apply that one',
+      },
+    );
+  }
+  if (current.steps.length === 0) return { plan: current, statements: 0, seconds: 0 };
+  return await recordAround(options.evidence, {
+    kind: 'deployment',
+    subject: {
+      name: domain.name,
+      toJSON: () => ({ ...domain, collectors: domain.collectors.length }),
+    },
+    details: {
+      plan: current.digest,
+      steps: current.steps
+        .map(({ action, address, statements }) => ({
+          action,
+          address,
+          sha256: digestOf(statements),
+        }))
+        .slice(0, 200),
+      stepCount: current.steps.length,
+    },
+    work: async () => {
+      let statements = 0;
+      for (const [index, step] of current.steps.entries()) {
+        onStep?.(step, index, current.steps.length);
+        for (const statement of step.statements) {
+          await session.execute(sql.raw(statement));
+          statements += 1;
+        }
+      }
+      const seconds = (performance.now() - started) / 1000;
+      return { result: { plan: current, statements, seconds }, details: { statements } };
+    },
+  });
+}

@@ -1,0 +1,127 @@
+import { createHash } from 'node:crypto';
+import { compileDomain } from '../domain/compile-domain.js';
+import type { Domain } from '../domain/define-domain.js';
+import { CoreError } from '../errors/core-error.js';
+import {
+  columnDefinition,
+  createStatements,
+  fingerprintOf,
+  replaceDynamicTable,
+} from '../resources/create-statement.js';
+import {
+  addressOf,
+  type Resource,
+  resourceKinds,
+  type TableResource,
+} from '../resources/resource.js';
+import { type SqlFragment, sql } from '../warehouse/statement.js';
+import type { Session } from '../warehouse/warehouse.js';
+import { type ActualState, readActualState, stateDigest } from './actual-state.js';
+
+/** One change of a plan. */
+export interface PlanStep {
+  readonly action: 'create' | 'alter' | 'replace' | 'grant';
+  readonly address: string;
+  /** Snowflake SQL, in order. No binds: it can be read, reviewed and run by hand. */
+  readonly statements: readonly string[];
+}
+
+/** What must happen so that the account holds what the domain declares. JSON-serialisable. */
+export interface Plan {
+  readonly domain: string;
+  /** The digest of the state that the plan starts from. */
+  readonly startsFrom: string;
+  readonly steps: readonly PlanStep[];
+  /** The digest of the steps: what a reviewer approves. */
+  readonly digest: string;
+}
+
+/** Reads the account and plans the way from what is there to what the domain declares. */
+export async function plan(domain: Domain, session: Session): Promise<Plan> {
+  return planChanges(domain, await readActualState(session));
+}
+
+/**
+ * Plans the changes from a state to a domain's declaration. Pure.
+ *
+ * Nothing is ever dropped, and no protection is ever taken off: what cannot be changed without
+ * either is refused.
+ *
+ * @throws {@link CoreError} `DAS_PLAN_UNSUPPORTED_CHANGE`
+ */
+export function planChanges(domain: Domain, actual: ActualState): Plan {
+  const desired = [...compileDomain(domain)].sort(
+    (a, b) => resourceKinds.indexOf(a.kind) - resourceKinds.indexOf(b.kind),
+  );
+  const steps = desired.flatMap((resource) => stepsFor(resource, actual, domain));
+  return {
+    domain: domain.name,
+    startsFrom: stateDigest(actual),
+    steps,
+    digest: createHash('sha256').update(JSON.stringify(steps)).digest('hex'),
+  };
+}
+
+function step(
+  action: PlanStep['action'],
+  resource: Resource,
+  statements: readonly SqlFragment[],
+): PlanStep {
+  return { action, address: addressOf(resource), statements: statements.map((each) => each.text) };
+}
+
+function stepsFor(resource: Resource, actual: ActualState, domain: Domain): readonly PlanStep[] {
+  const address = addressOf(resource);
+  if (resource.kind === 'grant') {
+    return actual.grants.has(address) ? [] : [step('grant', resource, createStatements(resource))];
+  }
+  const comment = actual.objects.get(address);
+  if (comment === undefined) return [step('create', resource, createStatements(resource))];
+  if (comment === fingerprintOf(resource)) return [];
+  switch (resource.kind) {
+    case 'maskingPolicy':
+    case 'rowAccessPolicy':
+      // CREATE OR ALTER keeps the policy attached, so the columns stay protected throughout.
+      return [step('alter', resource, createStatements(resource))];
+    case 'dynamicTable':
+      return [step('replace', resource, replaceDynamicTable(resource, domain.platform.deployRole))];
+    case 'table':
+      return [step('alter', resource, addColumns(resource, actual.columns.get(address) ?? []))];
+    default:
+      throw unsupported(
+        address,
+        'it exists with another definition, or was not made by DAS',
+        'rename or remove it by hand',
+      );
+  }
+}
+
+/** Additive changes alone: a new column comes with its policy and tag in the ALTER that adds it. */
+function addColumns(resource: TableResource, existing: readonly string[]): readonly SqlFragment[] {
+  const address = addressOf(resource);
+  const added = resource.columns.filter((column) => !existing.includes(column.name));
+  const kept = resource.columns.length - added.length;
+  if (added.length === 0 || kept !== existing.length) {
+    throw unsupported(
+      address,
+      'columns were removed or changed, which could lose data or protection',
+      'publish the change as a new contract under another name, or alter the table by hand',
+    );
+  }
+  const table = sql.id(...resource.name);
+  return [
+    ...added.map((column) => {
+      // Rows that are there already have no value for it.
+      const definition = columnDefinition({ ...column, isNullable: true });
+      return sql`ALTER TABLE ${table} ADD COLUMN ${definition}`;
+    }),
+    sql`COMMENT ON TABLE ${table} IS ${sql.literal(fingerprintOf(resource))}`,
+  ];
+}
+
+function unsupported(address: string, message: string, next: string): CoreError {
+  return new CoreError('DAS_PLAN_UNSUPPORTED_CHANGE', `${address} cannot be changed: ${message}`, {
+    place: address,
+    next,
+  });
+}

@@ -1,0 +1,140 @@
+import { type AnyContract, classifications, durationInSeconds } from '@das/contracts';
+import { type Tier, tiers } from '../access/declarations.js';
+import { landingColumns } from '../landing/landing-columns.js';
+import { compilePromotion } from '../promotion/compile-promotion.js';
+import { orderPromotions } from '../promotion/order-promotions.js';
+import type { Promotion } from '../promotion/promotion.js';
+import type {
+  DynamicTableResource,
+  Resource,
+  RowAccessAttachment,
+  TableResource,
+} from '../resources/resource.js';
+import { maskingPoliciesOf, protectedColumns } from './column-protection.js';
+import { collectorsOf, type Domain } from './define-domain.js';
+import { domainNames, operationsSchema } from './domain-names.js';
+import { grantsOf } from './grants.js';
+import { operationsTables } from './operations-tables.js';
+import { rowAccessPoliciesOf, rowAccessPolicyName } from './row-access.js';
+
+/** Where the rows of a table of the domain come from. */
+export type DomainTable =
+  | { readonly tier: Tier; readonly contract: AnyContract; readonly filledBy: 'collector' }
+  | {
+      readonly tier: Tier;
+      readonly contract: AnyContract;
+      readonly filledBy: 'promotion';
+      readonly promotion: Promotion;
+    };
+
+/** The tables that hold a domain's data: one for each collector, one for each promotion. */
+export function tablesOf(domain: Domain): readonly DomainTable[] {
+  const landed = new Set(collectorsOf(domain).map((collector) => collector.contract));
+  return [
+    ...[...landed].map((contract) => ({
+      tier: 'BRONZE' as const,
+      contract,
+      filledBy: 'collector' as const,
+    })),
+    ...orderPromotions(domain.promotions).map((promotion) => ({
+      tier: promotion.to.tier,
+      contract: promotion.to.contract,
+      filledBy: 'promotion' as const,
+      promotion,
+    })),
+  ];
+}
+
+/**
+ * The desired state of a domain: every object that it wants in the account, in an order in which
+ * they can be created. Pure: nothing is read and nothing is sent.
+ *
+ * @throws {@link CoreError} when a protected column has no policy or a promotion is not valid
+ */
+export function compileDomain(domain: Domain): readonly Resource[] {
+  const { database } = domain;
+  const names = domainNames(database);
+  const tables = tablesOf(domain);
+  const roles = domain.access.flatMap((each) => (each.kind === 'accessRole' ? [each.name] : []));
+  return [
+    { kind: 'database', name: [database] },
+    ...[...tiers, operationsSchema].map(
+      (schema): Resource => ({ kind: 'schema', name: [database, schema] }),
+    ),
+    { kind: 'warehouse', name: [names.warehouse] },
+    ...[names.pipelineRole, ...roles].map((role): Resource => ({ kind: 'role', name: [role] })),
+    { kind: 'tag', name: names.classificationTag, allowedValues: classifications },
+    { kind: 'tag', name: names.semanticTag, allowedValues: [] },
+    ...maskingPoliciesOf(domain),
+    ...rowAccessPoliciesOf(domain),
+    { kind: 'stage', name: names.landingStage },
+    ...operationsTables(database),
+    ...tables.flatMap((table) => tableResources(domain, table)),
+    ...grantsOf(domain, tables),
+  ];
+}
+
+function tableResources(domain: Domain, table: DomainTable): readonly Resource[] {
+  const names = domainNames(domain.database);
+  const { contract, tier } = table;
+  const columns = protectedColumns(domain, contract);
+  const common = {
+    name: names.table(contract, tier),
+    columns,
+    rowAccess: rowAccessFor(domain, contract),
+  };
+  if (table.filledBy === 'collector') {
+    const landing = landingColumns.map((column) => ({
+      ...column,
+      maskingPolicy: undefined,
+      tags: [],
+    }));
+    return [{ kind: 'table', ...common, columns: [...columns, ...landing] }];
+  }
+  const { promotion } = table;
+  switch (promotion.strategy.kind) {
+    case 'dynamicTable':
+      return [dynamicTableResource(domain, promotion, common)];
+    case 'audited':
+      return [
+        { kind: 'table', ...common },
+        // Nobody reads the candidate but the pipeline, and it may hold rows that break a clause.
+        {
+          kind: 'table',
+          ...common,
+          name: names.candidate(contract, tier),
+          columns: columns.map((column) => ({ ...column, isNullable: true })),
+        },
+      ];
+  }
+}
+
+function dynamicTableResource(
+  domain: Domain,
+  promotion: Promotion,
+  common: Pick<TableResource, 'name' | 'columns' | 'rowAccess'>,
+): DynamicTableResource {
+  const names = domainNames(domain.database);
+  const { strategy, to } = promotion;
+  const declared = strategy.kind === 'dynamicTable' ? strategy.targetLag : undefined;
+  const lag = declared ?? to.contract.slo.freshness?.p95 ?? '1h';
+  return {
+    kind: 'dynamicTable',
+    ...common,
+    targetLag: lag === 'downstream' ? lag : Math.max(60, durationInSeconds(lag)),
+    warehouse: names.warehouse,
+    query: compilePromotion(promotion, domain.database).cleanQuery,
+    owner: names.pipelineRole,
+  };
+}
+
+function rowAccessFor(domain: Domain, contract: AnyContract): RowAccessAttachment | undefined {
+  const policy = domain.access.find(
+    (each) => each.kind === 'rowAccessPolicy' && each.appliesTo.contracts.includes(contract.name),
+  );
+  if (policy?.kind !== 'rowAccessPolicy') return undefined;
+  return {
+    policy: rowAccessPolicyName(domain, policy),
+    columns: [policy.appliesTo.column.toUpperCase()],
+  };
+}

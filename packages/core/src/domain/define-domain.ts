@@ -1,0 +1,140 @@
+import type { AnyContract } from '@das/contracts';
+import type { AccessDeclaration } from '../access/declarations.js';
+import type { Collector, CollectorClass } from '../collector/collector.js';
+import { CoreError } from '../errors/core-error.js';
+import type { Promotion } from '../promotion/promotion.js';
+import { checkIdentifier, type Platform } from './platform.js';
+
+/** What `defineDomain` takes. */
+export interface DomainDefinition {
+  readonly platform: Platform;
+  /** Lower case. The database is `<PREFIX>_<NAME>`. */
+  readonly name: string;
+  readonly contracts: readonly AnyContract[];
+  readonly collectors?: readonly CollectorClass[];
+  readonly promotions?: readonly Promotion[];
+  readonly access?: readonly AccessDeclaration[];
+}
+
+/** A domain: its contracts, how their data arrives and is promoted, and who sees it. */
+export interface Domain {
+  readonly kind: 'domain';
+  readonly platform: Platform;
+  readonly name: string;
+  readonly database: string;
+  readonly contracts: readonly AnyContract[];
+  readonly collectors: readonly CollectorClass[];
+  readonly promotions: readonly Promotion[];
+  readonly access: readonly AccessDeclaration[];
+}
+
+/**
+ * Defines a domain: everything that one team owns, as one frozen declaration that `plan`, `apply`,
+ * the collectors and the promotions read.
+ *
+ * @throws {@link CoreError} `DAS_DOMAIN_INVALID` when a name is not valid, a contract belongs to
+ * another domain, or a collector or promotion uses a contract that the domain does not list
+ */
+export function defineDomain(definition: DomainDefinition): Domain {
+  const { platform, name } = definition;
+  const database = `${platform.prefix}_${name.toUpperCase()}`;
+  checkIdentifier(database, `the database name of domain ${name}`);
+  const domain: Domain = Object.freeze({
+    kind: 'domain',
+    platform,
+    name,
+    database,
+    contracts: Object.freeze([...definition.contracts]),
+    collectors: Object.freeze([...(definition.collectors ?? [])]),
+    promotions: Object.freeze([...(definition.promotions ?? [])]),
+    access: Object.freeze([...(definition.access ?? [])]),
+  });
+  checkContracts(domain);
+  checkAccess(domain);
+  return domain;
+}
+
+/**
+ * A new collector of this name.
+ *
+ * @throws {@link CoreError} `DAS_DOMAIN_UNKNOWN_COLLECTOR`
+ */
+export function collectorOf(domain: Domain, name: string): Collector {
+  const collectors = collectorsOf(domain);
+  const found = collectors.find((collector) => collector.name === name);
+  if (found !== undefined) return found;
+  const known = collectors.map((collector) => collector.name).join(', ');
+  throw new CoreError('DAS_DOMAIN_UNKNOWN_COLLECTOR', `there is no collector ${name}`, {
+    place: `domain ${domain.name}`,
+    next: known === '' ? 'add a collector to the domain' : `use one of: ${known}`,
+  });
+}
+
+/** One new collector of each class that the domain lists. */
+export function collectorsOf(domain: Domain): readonly Collector[] {
+  return domain.collectors.map((CollectorClass) => new CollectorClass());
+}
+
+function checkContracts(domain: Domain): void {
+  const invalid = (message: string, next: string) =>
+    new CoreError('DAS_DOMAIN_INVALID', message, { place: `domain ${domain.name}`, next });
+  const listed = new Set(domain.contracts);
+  const names = domain.contracts.map((contract) => contract.name);
+  for (const contract of domain.contracts) {
+    if (contract.domain !== domain.name) {
+      throw invalid(
+        `contract ${contract.name} belongs to domain ${contract.domain}`,
+        'list the contract in its own domain',
+      );
+    }
+  }
+  if (new Set(names).size !== names.length) {
+    throw invalid('two contracts have the same name', 'rename one of them');
+  }
+  const used = [
+    ...collectorsOf(domain).map((each) => each.contract),
+    ...domain.promotions.flatMap((each) => [each.from.contract, each.to.contract]),
+  ];
+  for (const contract of used) {
+    if (!listed.has(contract)) {
+      throw invalid(
+        `contract ${contract.name} is used but not listed`,
+        `add ${contract.name} to the contracts of the domain`,
+      );
+    }
+  }
+}
+
+function checkAccess(domain: Domain): void {
+  const roles = new Set(
+    domain.access.flatMap((each) => (each.kind === 'accessRole' ? [each.name] : [])),
+  );
+  for (const each of domain.access) {
+    if (each.kind !== 'rowAccessPolicy') continue;
+    const named = [...each.unrestricted, ...each.allow.map((rule) => rule.role)];
+    for (const role of named) {
+      if (!roles.has(role)) {
+        throw new CoreError(
+          'DAS_DOMAIN_INVALID',
+          `row access policy ${each.name} names role ${role}, which is no access role of the domain`,
+          {
+            place: `domain ${domain.name}`,
+            next: `add accessRole({ name: '${role}', ... }) to the access of the domain`,
+          },
+        );
+      }
+    }
+    for (const name of each.appliesTo.contracts) {
+      const contract = domain.contracts.find((one) => one.name === name);
+      if (contract?.columns.some((column) => column.name === each.appliesTo.column)) continue;
+      throw new CoreError(
+        'DAS_DOMAIN_INVALID',
+        `row access policy ${each.name} applies to ${name}.${each.appliesTo.column}, which is not there`,
+        {
+          place: `domain ${domain.name}`,
+          next: 'name a contract of the domain and one of its columns',
+        },
+      );
+    }
+  }
+}

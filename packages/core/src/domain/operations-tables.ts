@@ -1,0 +1,93 @@
+import type { PhysicalType } from '@das/contracts';
+import type { ColumnResource, Resource } from '../resources/resource.js';
+import { type DomainNames, domainNames } from './domain-names.js';
+
+type ColumnShape = readonly [name: string, type: PhysicalType, isNullable?: 'nullable'];
+
+const offsetColumns: readonly ColumnShape[] = [
+  ['SOURCE', 'VARCHAR'],
+  ['PARTITION', 'VARCHAR'],
+  ['NEXT_OFFSET', 'NUMBER(38,0)'],
+  ['POSITION', 'VARCHAR', 'nullable'],
+  ['IDENTITY', 'VARCHAR', 'nullable'],
+  ['EPOCH', 'NUMBER(38,0)'],
+  ['OWNER', 'VARCHAR'],
+  ['UPDATED_AT', 'TIMESTAMP_NTZ'],
+];
+
+const quarantineColumns: readonly ColumnShape[] = [
+  ['ID', 'VARCHAR'],
+  ['SOURCE', 'VARCHAR'],
+  ['PARTITION', 'VARCHAR'],
+  ['OFFSET', 'NUMBER(38,0)'],
+  ['CONTRACT', 'VARCHAR'],
+  ['CONTRACT_VERSION', 'VARCHAR'],
+  ['REASON', 'VARCHAR'],
+  ['FINDINGS', 'ARRAY'],
+  ['PAYLOAD', 'VARCHAR'],
+  ['PAYLOAD_ENCODING', 'VARCHAR'],
+  ['RECORD_HASH', 'VARCHAR'],
+  ['BATCH_ID', 'VARCHAR'],
+  ['QUARANTINED_AT', 'TIMESTAMP_NTZ'],
+  ['REPLAYED_AT', 'TIMESTAMP_NTZ', 'nullable'],
+];
+
+const measurementColumns: readonly ColumnShape[] = [
+  ['MEASURED_AT', 'TIMESTAMP_NTZ'],
+  ['CONTRACT', 'VARCHAR'],
+  ['TIER', 'VARCHAR'],
+  ['OBJECTIVE', 'VARCHAR'],
+  ['COLUMN_NAME', 'VARCHAR'],
+  ['VALUE', 'FLOAT', 'nullable'],
+  ['TARGET', 'FLOAT'],
+];
+
+/**
+ * The tables of the OPS schema: offsets, quarantine and SLO measurements. What was rejected may
+ * hold anything, so its payload is under a policy that reveals it to the pipeline alone.
+ */
+export function operationsTables(database: string): readonly Resource[] {
+  const names = domainNames(database);
+  const payloadPolicy = names.policy('MASK_QUARANTINE_PAYLOAD');
+  return [
+    {
+      kind: 'maskingPolicy',
+      name: payloadPolicy,
+      type: 'VARCHAR',
+      body: `CASE WHEN IS_ROLE_IN_SESSION('${names.pipelineRole}') THEN VAL ELSE NULL END`,
+    },
+    { kind: 'table', name: names.offsets, columns: plain(offsetColumns), rowAccess: undefined },
+    {
+      kind: 'table',
+      name: names.quarantine,
+      columns: plain(quarantineColumns).map((column) =>
+        column.name === 'PAYLOAD' ? protectPayload(names, column) : column,
+      ),
+      rowAccess: undefined,
+    },
+    {
+      kind: 'table',
+      name: names.sloMeasurements,
+      columns: plain(measurementColumns),
+      rowAccess: undefined,
+    },
+  ];
+}
+
+function protectPayload(names: DomainNames, column: ColumnResource): ColumnResource {
+  return {
+    ...column,
+    maskingPolicy: names.policy('MASK_QUARANTINE_PAYLOAD'),
+    tags: [{ tag: names.classificationTag, value: 'phi' }],
+  };
+}
+
+function plain(shapes: readonly ColumnShape[]): readonly ColumnResource[] {
+  return shapes.map(([name, type, nullable]) => ({
+    name,
+    type,
+    isNullable: nullable !== undefined,
+    maskingPolicy: undefined,
+    tags: [],
+  }));
+}

@@ -1,0 +1,26 @@
+import { DasError, type DasErrorOptions } from '@das/contracts';
+
+/** The codes of errors that `@das/core` throws, beside those of contracts and warehouses. */
+export type CoreErrorCode =
+  | 'DAS_DOMAIN_INVALID'
+  | 'DAS_DOMAIN_UNPROTECTED_COLUMN'
+  | 'DAS_DOMAIN_UNKNOWN_COLLECTOR'
+  | 'DAS_COLLECT_FENCED'
+  | 'DAS_COLLECT_LOAD_MISMATCH'
+  | 'DAS_COLLECT_SOURCE_CHANGED'
+  | 'DAS_COLLECT_SOURCE_UNREADABLE'
+  | 'DAS_COLLECT_TRANSFORM_INVALID'
+  | 'DAS_REPLAY_NOTHING'
+  | 'DAS_PROMOTION_INVALID'
+  | 'DAS_PROMOTION_DECLASSIFIES'
+  | 'DAS_PROMOTION_AUDIT_FAILED'
+  | 'DAS_PLAN_UNSUPPORTED_CHANGE'
+  | 'DAS_APPLY_STALE_PLAN';
+
+/** An error about a domain, a collection, a promotion or a deployment. */
+export class CoreError extends DasError<CoreErrorCode> {
+  constructor(code: CoreErrorCode, message: string, options: DasErrorOptions = {}) {
+    super(code, message, options);
+    this.name = 'CoreError';
+  }
+}

@@ -1,0 +1,130 @@
+import type { AnyContract, Rule } from '@das/contracts';
+import { detect } from '@das/privacy';
+import type { Collector } from '../collector/collector.js';
+import type { SourceRecord } from '../collector/source.js';
+import { CoreError } from '../errors/core-error.js';
+import type { QuarantineReason } from './landing-columns.js';
+
+/** What the checks at the door say of a record. A finding names columns and codes, never values. */
+export type Verdict =
+  | { readonly accepted: true; readonly row: Readonly<Record<string, unknown>> }
+  | {
+      readonly accepted: false;
+      readonly reason: QuarantineReason;
+      readonly findings: readonly Finding[];
+    };
+
+/** One reason for a rejection. */
+export interface Finding {
+  readonly column?: string;
+  readonly code: string;
+}
+
+/** Decides whether a record may land: decoded, transformed, in keeping with the contract, no surprise. */
+export type AcceptRecord = (record: SourceRecord) => Verdict;
+
+function reject(reason: QuarantineReason, findings: readonly Finding[]): Verdict {
+  return { accepted: false, reason, findings };
+}
+
+/** Compiles the checks of one collector, so that nothing is looked up per record. */
+export function acceptRecordOf(collector: Collector): AcceptRecord {
+  const { contract } = collector;
+  const scanned = contract.columns
+    .filter((column) => column.isFreeText && isOpenlyClassified(column.classification))
+    .map((column) => column.name);
+  const violated = rowRulesOf(contract);
+
+  return (record) => {
+    if (record.fault !== undefined) return reject('UNDECODABLE', [{ code: record.fault }]);
+    let candidate: unknown;
+    try {
+      candidate = collector.transform(record.event);
+    } catch {
+      // The error's text is the domain's own and may quote the record, so it is not kept.
+      return reject('TRANSFORM_FAILED', [{ code: 'transform_threw' }]);
+    }
+    if (candidate instanceof Promise) throw asynchronousTransform(collector);
+    const parsed = contract.parseRecord(candidate);
+    if (!parsed.ok) return reject('CONTRACT_VIOLATION', parsed.issues.map(toFinding));
+    const row = parsed.row as Record<string, unknown>;
+    const broken = violated(row);
+    if (broken.length > 0) return reject('RULE_VIOLATION', broken);
+    const sensitive = scan(row, scanned);
+    if (sensitive.length > 0) return reject('UNDECLARED_PII', sensitive);
+    return { accepted: true, row };
+  };
+}
+
+function isOpenlyClassified(classification: string): boolean {
+  return (
+    classification === 'public' ||
+    classification === 'internal' ||
+    classification === 'confidential'
+  );
+}
+
+function toFinding(issue: { column: string | undefined; code: string }): Finding {
+  return issue.column === undefined
+    ? { code: issue.code }
+    : { column: issue.column, code: issue.code };
+}
+
+function scan(row: Readonly<Record<string, unknown>>, columns: readonly string[]): Finding[] {
+  const findings: Finding[] = [];
+  for (const column of columns) {
+    const value = row[column];
+    if (value === null || value === undefined) continue;
+    const text = typeof value === 'string' ? value : JSON.stringify(value);
+    for (const { kind } of detect(text)) findings.push({ column, code: kind });
+  }
+  return findings;
+}
+
+type RowCheck = (row: Readonly<Record<string, unknown>>) => Finding[];
+
+/** The rules that a single row can break. Rules over the whole table are the promotion's. */
+function rowRulesOf(contract: AnyContract): RowCheck {
+  const checks = contract.quality.flatMap((rule) => {
+    const keeps = rowPredicate(rule);
+    return keeps === undefined ? [] : [{ rule, keeps }];
+  });
+  if (checks.length === 0) return () => [];
+  return (row) => {
+    const findings: Finding[] = [];
+    for (const { rule, keeps } of checks) {
+      if (!keeps(row)) findings.push({ code: rule.name });
+    }
+    return findings;
+  };
+}
+
+function rowPredicate(
+  rule: Rule,
+): ((row: Readonly<Record<string, unknown>>) => boolean) | undefined {
+  switch (rule.kind) {
+    case 'notNull':
+      return (row) => row[rule.column] !== null && row[rule.column] !== undefined;
+    case 'acceptedValues':
+      return (row) => {
+        const value = row[rule.column];
+        return value === null || value === undefined || rule.values.includes(String(value));
+      };
+    case 'range':
+      return (row) => {
+        const value = row[rule.column];
+        if (value === null || value === undefined) return true;
+        const number = Number(value);
+        return number >= (rule.min ?? -Infinity) && number <= (rule.max ?? Infinity);
+      };
+    case 'unique':
+      return undefined;
+  }
+}
+
+function asynchronousTransform(collector: Collector): CoreError {
+  return new CoreError('DAS_COLLECT_TRANSFORM_INVALID', 'the transform returned a promise', {
+    place: `collector ${collector.name}`,
+    next: 'make transform synchronous: look things up before the run, or in a promotion',
+  });
+}

@@ -1,0 +1,222 @@
+import { randomUUID } from 'node:crypto';
+import type { Collector } from '../collector/collector.js';
+import type {
+  PartitionAssignment,
+  ResumePoint,
+  Source,
+  SourceBatch,
+  SourceConsumer,
+} from '../collector/source.js';
+import type { DomainNames } from '../domain/domain-names.js';
+import { CoreError } from '../errors/core-error.js';
+import type { JsonValue } from '../evidence/evidence-recorder.js';
+import { digestOf } from '../evidence/record-around.js';
+import type { Session } from '../warehouse/warehouse.js';
+import { type AcceptRecord, acceptRecordOf } from './accept-record.js';
+import { type Claim, claimPartitions } from './claims.js';
+import { FlushBuffer } from './flush-buffer.js';
+import { type AlsoInTransaction, landFlush } from './land-flush.js';
+import type { QuarantineReason } from './landing-columns.js';
+
+/** Totals of a run so far. */
+export interface LandingProgress {
+  readonly landed: number;
+  readonly duplicates: number;
+  readonly quarantined: Readonly<Partial<Record<QuarantineReason, number>>>;
+  readonly batches: number;
+}
+
+/** What a landing works with. */
+export interface LandingOptions {
+  readonly session: Session;
+  readonly names: DomainNames;
+  readonly collector: Collector;
+  readonly source: Source;
+  /** Who holds the claims: an id of this process. */
+  readonly owner: string;
+  /** How long a record's bytes are remembered, or `undefined` to let duplicates land. */
+  readonly deduplicate: Collector['deduplicate'];
+  readonly onProgress: ((progress: LandingProgress) => void) | undefined;
+  readonly also: AlsoForFlush | undefined;
+}
+
+/** More work for each flush's transaction, given the flush. */
+export type AlsoForFlush = (buffer: FlushBuffer) => AlsoInTransaction;
+
+/**
+ * The consumer's side of a source: buffers what is delivered and lands it flush by flush.
+ *
+ * One flush is in flight while the next one fills; a third waits, which is the back-pressure.
+ */
+export class Landing implements SourceConsumer {
+  readonly #options: LandingOptions;
+  readonly #accept: AcceptRecord;
+  readonly #claims: Map<string, Claim> = new Map();
+  readonly #started: Map<string, number> = new Map();
+  readonly #totals = {
+    landed: 0,
+    duplicates: 0,
+    batches: 0,
+    quarantined: new Map<QuarantineReason, number>(),
+  };
+  #buffer: FlushBuffer;
+  #timer: NodeJS.Timeout | undefined;
+  #inFlight: Promise<void> = Promise.resolve();
+  #failure: unknown;
+
+  constructor(options: LandingOptions) {
+    this.#options = options;
+    this.#accept = acceptRecordOf(options.collector);
+    this.#buffer = this.#newBuffer();
+  }
+
+  get progress(): LandingProgress {
+    const { quarantined, ...counts } = this.#totals;
+    return { ...counts, quarantined: Object.fromEntries(quarantined) };
+  }
+
+  get partitions(): readonly string[] {
+    return [...this.#started.keys()];
+  }
+
+  async assign(
+    partitions: readonly PartitionAssignment[],
+  ): Promise<ReadonlyMap<string, ResumePoint>> {
+    const { session, names, source, owner } = this.#options;
+    await this.#settled();
+    const { claims, resume } = await claimPartitions(
+      session,
+      names,
+      source.name,
+      owner,
+      partitions,
+    );
+    for (const claim of claims) {
+      this.#claims.set(claim.partition, claim);
+      if (!this.#started.has(claim.partition)) this.#started.set(claim.partition, claim.nextOffset);
+    }
+    return resume;
+  }
+
+  async revoke(partitions: readonly string[]): Promise<void> {
+    await this.#flushAll();
+    for (const partition of partitions) this.#claims.delete(partition);
+  }
+
+  async deliver(batch: SourceBatch): Promise<void> {
+    this.#throwFailure();
+    if (!this.#claims.has(batch.partition)) {
+      throw new CoreError(
+        'DAS_COLLECT_FENCED',
+        `partition ${batch.partition} was delivered without being assigned`,
+        {
+          place: `source ${this.#options.source.name}`,
+          next: 'report this: the source is at fault',
+        },
+      );
+    }
+    this.#buffer.add(batch);
+    this.#startTimer();
+    if (this.#isFull()) await this.#startFlush();
+  }
+
+  /** Runs `read`, then lands what is left, also when `read` fails; a failure to land wins. */
+  async drainAfter(read: () => Promise<void>): Promise<void> {
+    try {
+      await read();
+    } finally {
+      await this.#flushAll();
+    }
+  }
+
+  /**
+   * How far each partition was read, for evidence: a count, the records between, and a digest of
+   * the list `[{partition, from, to}]`. Names of partitions stay out: a file's name may identify a person.
+   */
+  partitionSummary(): JsonValue {
+    const all = [...this.#started].map(([partition, from]) => ({
+      partition,
+      from,
+      to: this.#claims.get(partition)?.nextOffset ?? from,
+    }));
+    const records = all.reduce((sum, each) => sum + each.to - each.from, 0);
+    return { count: all.length, records, sha256: digestOf(all) };
+  }
+
+  #newBuffer(): FlushBuffer {
+    const { collector, source, deduplicate } = this.#options;
+    return new FlushBuffer(
+      {
+        source: source.name,
+        contract: collector.contract,
+        batchId: randomUUID(),
+        landedAt: new Date(),
+      },
+      this.#accept,
+      { deduplicate },
+    );
+  }
+
+  #isFull(): boolean {
+    const { flush } = this.#options.collector;
+    return this.#buffer.rows >= flush.rows || this.#buffer.bytes >= flush.bytes;
+  }
+
+  /** Queues this flush behind the one in flight, waits for that one, and lets this one run. */
+  async #startFlush(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const buffer = this.#buffer;
+    if (buffer.isEmpty) return;
+    this.#buffer = this.#newBuffer();
+    const previous = this.#inFlight;
+    this.#inFlight = previous
+      .then(() => (this.#failure === undefined ? this.#land(buffer) : undefined))
+      .catch((error: unknown) => {
+        this.#failure ??= error;
+      });
+    await previous;
+    this.#throwFailure();
+  }
+
+  async #land(buffer: FlushBuffer): Promise<void> {
+    const { session, names, collector, source, onProgress, also } = this.#options;
+    const flush = await landFlush(session, names, collector, this.#claims, buffer, also?.(buffer));
+    this.#totals.landed += flush.landed;
+    this.#totals.duplicates += flush.duplicates;
+    this.#totals.batches += 1;
+    for (const [reason, count] of buffer.quarantined) {
+      this.#totals.quarantined.set(reason, (this.#totals.quarantined.get(reason) ?? 0) + count);
+    }
+    const landed = [...buffer.progress.values()].map(
+      (each) => [each.partition, each.nextOffset] as const,
+    );
+    await source.acknowledge(new Map(landed));
+    onProgress?.(this.progress);
+  }
+
+  async #flushAll(): Promise<void> {
+    await this.#startFlush();
+    await this.#settled();
+  }
+
+  async #settled(): Promise<void> {
+    await this.#inFlight;
+    this.#throwFailure();
+  }
+
+  #throwFailure(): void {
+    if (this.#failure !== undefined) throw this.#failure;
+  }
+
+  #startTimer(): void {
+    if (this.#timer !== undefined) return;
+    // A failed flush is kept in #failure and thrown by the next call, so nothing is lost here.
+    this.#timer = setTimeout(() => {
+      this.#startFlush().catch((error: unknown) => {
+        this.#failure ??= error;
+      });
+    }, this.#options.collector.flush.seconds * 1000);
+    this.#timer.unref();
+  }
+}

@@ -1,0 +1,27 @@
+import { ageSql, capAgeSql, transforms, yearOnlySql, zip3Sql } from '@das/privacy';
+import { quoteIdentifier } from '../warehouse/statement.js';
+import type { DeidentifiedExpression } from './expression.js';
+
+function through(transform: string, sql: string): DeidentifiedExpression {
+  return Object.freeze({ kind: 'deidentified', transform, sql });
+}
+
+interface Deidentify {
+  /** The first three digits of a ZIP code, `000` where too few people live (Safe Harbor B). */
+  zip3(column: string): DeidentifiedExpression;
+  /** The year of a date alone (Safe Harbor C). Not for a birth date: see `age`. */
+  yearOnly(column: string): DeidentifiedExpression;
+  /** An age in years, 90 for all above 89 (Safe Harbor C). */
+  capAge(column: string): DeidentifiedExpression;
+  /** The age at a moment, an SQL expression, from a birth date; 90 for all above 89 (Safe Harbor C). */
+  age(birthDateColumn: string, at: string): DeidentifiedExpression;
+}
+
+/** The Safe Harbor transforms of `@das/privacy` as expressions of a promotion. */
+export const deidentify: Deidentify = {
+  zip3: (column) => through(transforms.zip3.id, zip3Sql(quoteIdentifier(column))),
+  yearOnly: (column) => through(transforms.yearOnly.id, yearOnlySql(quoteIdentifier(column))),
+  capAge: (column) => through(transforms.capAge.id, capAgeSql(quoteIdentifier(column))),
+  age: (column, at) =>
+    through(transforms.capAge.id, capAgeSql(ageSql(quoteIdentifier(column), at))),
+};
