@@ -1,0 +1,19 @@
+import type { Collector, Source } from '@das/core';
+import type { FileCollector } from './file-collector.js';
+import { FileSource } from './file-source.js';
+
+/** Opens files for a replay through any collector: decoded as the collector decodes. */
+export function replaySource(
+  collector: Collector,
+  files: string | readonly string[],
+  baseDirectory: string,
+): Source {
+  const name = `replay:${collector.name}`;
+  if (isFileCollector(collector)) return collector.openFiles(files, baseDirectory, name);
+  return new FileSource({ name, files, baseDirectory, decode: (raw) => collector.decode(raw) });
+}
+
+/** By shape, since a configuration file may have loaded another copy of this package. */
+function isFileCollector(collector: Collector): collector is FileCollector {
+  return 'openFiles' in collector;
+}

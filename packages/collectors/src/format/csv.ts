@@ -1,0 +1,173 @@
+import type { SourceRecord } from '@das/core';
+import { type CsvError, type Options, type Parser, parse } from 'csv-parse';
+import { parse as parseNow } from 'csv-parse/sync';
+import { CollectorsError } from '../errors/collectors-error.js';
+import type { FileFormat, RecordChunk, StartAt } from './format.js';
+
+/** How a CSV file is written. */
+export interface CsvOptions {
+  /** Default: a comma. */
+  readonly delimiter?: string;
+  /** `lower` writes the header's names in lower case, so that they fit a contract's columns. */
+  readonly headerCase?: 'as-is' | 'lower';
+  /** Columns that the header must have. Default: those of the contract, unless `transform` is overridden. */
+  readonly columns?: readonly string[];
+}
+
+/**
+ * CSV with a header line (RFC 4180): the record's number after the header as offset. An empty
+ * field is null. A row with another number of fields than the header is a record with a fault.
+ */
+export function csv(options: CsvOptions = {}): FileFormat {
+  const toLower = options.headerCase === 'lower';
+  const required = options.columns ?? [];
+  const delimiter = options.delimiter ?? ',';
+  return Object.freeze({
+    name: 'csv',
+    isSeekable: false,
+    check: (head: Uint8Array, place: string) =>
+      checkHeader(headerOf(head, delimiter, toLower), required, place),
+    read: (content: AsyncIterable<Uint8Array>, start: StartAt) =>
+      readRows(content, start, { delimiter, toLower }),
+  });
+}
+
+/** The header's names, from the first bytes of a file. */
+function headerOf(head: Uint8Array, delimiter: string, toLower: boolean): readonly string[] {
+  const [row] = parseNow(Buffer.from(head), {
+    delimiter,
+    bom: true,
+    to: 1,
+    relax_column_count: true,
+    relax_quotes: true,
+  });
+  return (row ?? []).map((name) => (toLower ? name.toLowerCase() : name));
+}
+
+function checkHeader(header: readonly string[], required: readonly string[], place: string): void {
+  const missing = required.filter((column) => !header.includes(column));
+  if (missing.length > 0) {
+    throw new CollectorsError(
+      'DAS_SOURCE_MISSING_COLUMN',
+      `the header lacks ${missing.join(', ')}`,
+      { place, next: 'add the column to the file, or make the contract do without it' },
+    );
+  }
+  const repeated = header.find((column, index) => header.indexOf(column) !== index);
+  if (repeated !== undefined) {
+    throw new CollectorsError(
+      'DAS_SOURCE_DUPLICATE_COLUMN',
+      'two columns of the header have one name',
+      {
+        place,
+        next: 'rename one of them',
+      },
+    );
+  }
+}
+
+interface RowOptions {
+  readonly delimiter: string;
+  readonly toLower: boolean;
+}
+
+async function* readRows(
+  content: AsyncIterable<Uint8Array>,
+  start: StartAt,
+  options: RowOptions,
+): AsyncGenerator<RecordChunk> {
+  const rows = new RowReader(start.offset, options);
+  for await (const chunk of content) {
+    await rows.write(chunk);
+    if (rows.hasNew) yield rows.take();
+  }
+  await rows.end();
+  if (rows.hasNew) yield rows.take();
+}
+
+/** Feeds a parser and collects its rows in order, the faulty ones among them. */
+class RowReader {
+  readonly #parser: Parser;
+  readonly #from: number;
+  readonly #toLower: boolean;
+  #header: readonly string[] | undefined;
+  #offset = 0;
+  #records: SourceRecord[] = [];
+  #failure: Error | undefined;
+
+  constructor(from: number, { delimiter, toLower }: RowOptions) {
+    this.#from = from;
+    this.#toLower = toLower;
+    const settings: Options = {
+      delimiter,
+      bom: true,
+      raw: true,
+      relax_column_count: true,
+      skip_empty_lines: true,
+      skip_records_with_error: true,
+      on_record: (given: unknown) => {
+        const { record, raw } = given as { record: string[]; raw: string };
+        this.#add(record, raw);
+        return null;
+      },
+      on_skip: (error: CsvError | undefined, raw: string | undefined) => {
+        this.#push({
+          raw: raw ?? '',
+          fault: `invalid_csv${error === undefined ? '' : `:${error.code}`}`,
+        });
+        return undefined;
+      },
+    };
+    this.#parser = parse(settings);
+    this.#parser.on('error', (error) => {
+      this.#failure = error;
+    });
+    // Rows are taken as they are parsed; the stream itself has nothing to give.
+    this.#parser.resume();
+  }
+
+  get hasNew(): boolean {
+    return this.#records.length > 0;
+  }
+
+  take(): RecordChunk {
+    const records = this.#records;
+    this.#records = [];
+    return { records, nextOffset: this.#offset, nextByte: undefined };
+  }
+
+  async write(chunk: Uint8Array): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      this.#parser.write(chunk, (error) => (error ? reject(error) : resolve()));
+    });
+    if (this.#failure !== undefined) throw this.#failure;
+  }
+
+  async end(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.#parser.end(() => resolve());
+    });
+    if (this.#failure !== undefined) throw this.#failure;
+  }
+
+  #add(fields: readonly string[], raw: string): void {
+    if (this.#header === undefined) {
+      this.#header = fields.map((name) => (this.#toLower ? name.toLowerCase() : name));
+      return;
+    }
+    if (fields.length !== this.#header.length) {
+      this.#push({ raw, fault: 'wrong_number_of_fields' });
+      return;
+    }
+    const entries = this.#header.map((name, index) => [name, fields[index] || null] as const);
+    const event = Object.fromEntries(entries);
+    // JSON needs no header to be read again, so that is what is hashed and kept.
+    this.#push({ raw: JSON.stringify(event), event });
+  }
+
+  #push(record: Omit<SourceRecord, 'offset'>): void {
+    const offset = this.#offset;
+    this.#offset += 1;
+    if (offset >= this.#from) this.#records.push({ offset, ...record });
+  }
+}
