@@ -1,0 +1,149 @@
+import { defineContract } from '@das/contracts';
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import type { MaskingPolicyDeclaration } from '../access/declarations.js';
+import { Collector } from '../collector/collector.js';
+import type { Source } from '../collector/source.js';
+import { compileDomain } from '../domain/compile-domain.js';
+import { type Domain, defineDomain } from '../domain/define-domain.js';
+import { definePlatform } from '../domain/platform.js';
+import { bronze, dynamicTable, promotion, silver } from '../promotion/promotion.js';
+import { fingerprintOf } from '../resources/create-statement.js';
+import { addressOf } from '../resources/resource.js';
+import type { ActualState } from './actual-state.js';
+import { planChanges } from './plan.js';
+
+const columns = { id: 'internal', email: { classification: 'pii', semantic: 'email' } } as const;
+const common = { domain: 'shop', name: 'people', version: '1.0.0', owner: 'shop' } as const;
+const people = defineContract({
+  ...common,
+  schema: z.object({ id: z.int(), email: z.email() }),
+  columns,
+  primaryKey: ['id'],
+});
+const withPhone = defineContract({
+  ...common,
+  version: '1.1.0',
+  schema: z.object({ id: z.int(), email: z.email(), phone: z.string() }),
+  columns: { ...columns, phone: 'pii' },
+  primaryKey: ['id'],
+});
+
+const hide: MaskingPolicyDeclaration = {
+  kind: 'maskingPolicy',
+  name: 'PII',
+  appliesTo: { classification: 'pii' },
+  masks: { text: "'***'" },
+  reveal: [],
+};
+
+function domainOf(contract: typeof people | typeof withPhone, masking = [hide]): Domain {
+  class PeopleCollector extends Collector<typeof contract> {
+    readonly contract = contract;
+    async openSource(): Promise<Source> {
+      throw new Error('not used');
+    }
+  }
+  return defineDomain({
+    platform: definePlatform({ name: 'test', masking }),
+    name: 'shop',
+    contracts: [contract],
+    collectors: [PeopleCollector],
+    promotions: [
+      promotion({ from: bronze(contract), to: silver(contract), strategy: dynamicTable() }),
+    ],
+    access: [{ kind: 'accessRole', name: 'READER', reads: ['SILVER'], clearance: [] }],
+  });
+}
+
+const nothing: ActualState = { objects: new Map(), columns: new Map(), grants: new Set() };
+
+/** The state of an account in which everything that a domain declares is deployed. */
+function deployed(domain: Domain): ActualState {
+  const resources = compileDomain(domain);
+  return {
+    objects: new Map(
+      resources.flatMap((each) =>
+        each.kind === 'grant' ? [] : [[addressOf(each), fingerprintOf(each)] as const],
+      ),
+    ),
+    columns: new Map(
+      resources.flatMap((each) =>
+        each.kind === 'table'
+          ? [[addressOf(each), each.columns.map((column) => column.name)] as const]
+          : [],
+      ),
+    ),
+    grants: new Set(resources.filter((each) => each.kind === 'grant').map(addressOf)),
+  };
+}
+
+describe('planning from nothing', () => {
+  const plan = planChanges(domainOf(people), nothing);
+
+  test('creates every protected column with its policy in the same statement', () => {
+    const tables = plan.steps.filter((step) => /^(table|dynamicTable) .*PEOPLE/.test(step.address));
+    expect(tables).toHaveLength(2);
+    for (const { statements } of tables) {
+      expect(statements[0]).toMatch(
+        /"EMAIL" VARCHAR( NOT NULL)? WITH MASKING POLICY "BROOK_SHOP"\."OPS"\."MASK_PII_VARCHAR" WITH TAG \("BROOK_SHOP"\."OPS"\."CLASSIFICATION" = 'pii'/,
+      );
+    }
+  });
+
+  test('grants last, and ownership of dynamic tables after all other grants', () => {
+    const actions = plan.steps.map((step) => step.action);
+    expect(actions.lastIndexOf('create')).toBeLessThan(actions.indexOf('grant'));
+    expect(plan.steps.at(-1)?.statements[0]).toBe(
+      'GRANT OWNERSHIP ON DYNAMIC TABLE "BROOK_SHOP"."SILVER"."PEOPLE" TO ROLE "BROOK_SHOP_PIPELINE" COPY CURRENT GRANTS',
+    );
+  });
+
+  test('puts no bind into a statement, so that a plan can be read and run by hand', () => {
+    expect(plan.steps.flatMap((step) => step.statements).join('\n')).not.toContain('?');
+  });
+});
+
+describe('planning from what is deployed', () => {
+  test('has nothing to do when nothing has changed', () => {
+    const domain = domainOf(people);
+    expect(planChanges(domain, deployed(domain)).steps).toEqual([]);
+  });
+
+  test('alters a policy in place when its body changes', () => {
+    const stricter = { ...hide, masks: { text: 'NULL' } };
+    const plan = planChanges(domainOf(people, [stricter]), deployed(domainOf(people)));
+    expect(plan.steps.map(({ action, address }) => [action, address])).toEqual([
+      ['alter', 'maskingPolicy BROOK_SHOP.OPS.MASK_PII_VARCHAR'],
+    ]);
+    expect(plan.steps[0]?.statements[0]).toMatch(/^CREATE OR ALTER MASKING POLICY/);
+  });
+
+  test('adds a column together with its policy, and replaces the dynamic table with its grants', () => {
+    const plan = planChanges(domainOf(withPhone), deployed(domainOf(people)));
+    expect(plan.steps.map(({ action, address }) => [action, address])).toEqual([
+      ['alter', 'table BROOK_SHOP.BRONZE.PEOPLE'],
+      ['replace', 'dynamicTable BROOK_SHOP.SILVER.PEOPLE'],
+    ]);
+    expect(plan.steps[0]?.statements[0]).toBe(
+      `ALTER TABLE "BROOK_SHOP"."BRONZE"."PEOPLE" ADD COLUMN "PHONE" VARCHAR WITH MASKING POLICY "BROOK_SHOP"."OPS"."MASK_PII_VARCHAR" WITH TAG ("BROOK_SHOP"."OPS"."CLASSIFICATION" = 'pii')`,
+    );
+    expect(plan.steps[1]?.statements[1]).toContain('CREATE OR REPLACE DYNAMIC TABLE');
+    expect(plan.steps[1]?.statements[1]).toContain('COPY GRANTS');
+  });
+
+  test('refuses to remove a column', () => {
+    expect(() => planChanges(domainOf(people), deployed(domainOf(withPhone)))).toThrow(
+      expect.objectContaining({ code: 'DAS_PLAN_UNSUPPORTED_CHANGE' }),
+    );
+  });
+});
+
+test('a protected column without a policy refuses the whole plan', () => {
+  expect(() => planChanges(domainOf(people, []), nothing)).toThrow(
+    expect.objectContaining({
+      code: 'DAS_DOMAIN_UNPROTECTED_COLUMN',
+      message: 'no masking policy applies to pii column email',
+    }),
+  );
+});

@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto';
+import { defineContract, rule } from '@das/contracts';
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { Collector } from '../collector/collector.js';
+import type { Source } from '../collector/source.js';
+import { acceptRecordOf } from './accept-record.js';
+import { FlushBuffer } from './flush-buffer.js';
+
+const notes = defineContract({
+  domain: 'test',
+  name: 'notes',
+  version: '1.0.0',
+  owner: 'test',
+  schema: z.object({
+    id: z.int(),
+    text: z.string().nullable(),
+    amount: z.number(),
+    at: z.coerce.date(),
+  }),
+  columns: { id: 'internal', text: 'internal', amount: 'internal', at: 'internal' },
+  slo: { freshness: { column: 'at', p95: '10m' } },
+  quality: [rule.range('amount', { min: 0 })],
+});
+
+class NotesCollector extends Collector<typeof notes> {
+  readonly contract = notes;
+  async openSource(): Promise<Source> {
+    throw new Error('not used');
+  }
+  override transform(event: { boom?: boolean }) {
+    if (event.boom) throw new Error('a message that quotes secret data');
+    return event as never;
+  }
+}
+
+function fill(events: readonly unknown[], deduplicate: Collector['deduplicate'] = undefined) {
+  const buffer = new FlushBuffer(
+    { source: 'file:notes', contract: notes, batchId: 'b1', landedAt: new Date(0) },
+    acceptRecordOf(new NotesCollector()),
+    { deduplicate },
+  );
+  const records = events.map((event, offset) => ({ offset, raw: JSON.stringify(event), event }));
+  buffer.add({ partition: 'p "1"', records, nextOffset: records.length });
+  return buffer;
+}
+
+const good = { id: 1, text: 'fine', amount: 1, at: '2026-01-01T00:00:00Z' };
+
+describe('a flush buffer', () => {
+  test('writes an accepted record with where it came from', () => {
+    const buffer = fill([good]);
+    expect(buffer.accepted.map((line) => JSON.parse(line))).toEqual([
+      {
+        ...good,
+        at: '2026-01-01T00:00:00.000Z',
+        _DAS_SOURCE: 'file:notes',
+        _DAS_PARTITION: 'p "1"',
+        _DAS_OFFSET: 0,
+        _DAS_RECORD_HASH: createHash('sha256').update(JSON.stringify(good)).digest('hex'),
+        _DAS_BATCH_ID: 'b1',
+        _DAS_CONTRACT_VERSION: '1.0.0',
+        _DAS_EVENT_AT: '2026-01-01T00:00:00.000Z',
+        _DAS_LANDED_AT: '1970-01-01T00:00:00.000Z',
+      },
+    ]);
+    expect(buffer.progress.get('p "1"')).toMatchObject({ nextOffset: 1 });
+  });
+
+  test('puts what cannot be accepted aside, with its reason and columns but no value', () => {
+    const buffer = fill([
+      { ...good, id: 'x' },
+      { ...good, amount: -1 },
+      { ...good, text: 'write to jane.doe@example.com' },
+      { boom: true },
+    ]);
+    const rejected = buffer.rejected.map((line) => JSON.parse(line));
+    expect(rejected.map(({ REASON, FINDINGS }) => [REASON, FINDINGS])).toEqual([
+      ['CONTRACT_VIOLATION', [{ column: 'id', code: 'invalid_type' }]],
+      ['RULE_VIOLATION', [{ code: 'range_amount' }]],
+      ['UNDECLARED_PII', [{ column: 'text', code: 'email' }]],
+      ['TRANSFORM_FAILED', [{ code: 'transform_threw' }]],
+    ]);
+    expect(rejected.map(({ OFFSET }) => OFFSET)).toEqual([0, 1, 2, 3]);
+    expect(buffer.accepted).toEqual([]);
+  });
+
+  test('drops a record with the same bytes only when asked to', () => {
+    expect(fill([good, good]).accepted).toHaveLength(2);
+    const deduplicating = fill([good, good], { window: '7d' });
+    expect(deduplicating.accepted).toHaveLength(1);
+    expect(deduplicating.duplicates).toBe(1);
+  });
+
+  test('keeps the bytes of a record that is not text as base64', () => {
+    const buffer = fill([]);
+    buffer.add({
+      partition: 'q',
+      records: [{ offset: 7, raw: Uint8Array.of(0xff), fault: 'invalid_utf8' }],
+      nextOffset: 8,
+    });
+    expect(JSON.parse(buffer.rejected[0] ?? '')).toMatchObject({
+      REASON: 'UNDECODABLE',
+      PAYLOAD: '/w==',
+      PAYLOAD_ENCODING: 'base64',
+      OFFSET: 7,
+    });
+  });
+});
