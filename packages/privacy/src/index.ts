@@ -1,1 +1,11 @@
-export {};
+export { detect } from './detection/detect.js';
+export type { Finding, FindingKind, Signal } from './detection/finding.js';
+export { redact } from './detection/redact.js';
+export { PrivacyError, type PrivacyErrorCode } from './errors/privacy-error.js';
+export { type SafeHarborLetter, safeHarborLetters } from './safe-harbor/letters.js';
+export { ageAt, ageSql, capAge, capAgeSql } from './transforms/age.js';
+export type { DateLike } from './transforms/calendar-date.js';
+export { keyedHash } from './transforms/keyed-hash.js';
+export { type Transform, transforms } from './transforms/transforms.js';
+export { birthYear, birthYearSql, yearOnly, yearOnlySql } from './transforms/year.js';
+export { sparseZip3Of2000, sparseZip3Of2010, zip3, zip3Sql } from './transforms/zip3.js';

@@ -1,4 +1,4 @@
-import type { $ZodObject, $ZodShape, input, output } from 'zod/v4/core';
+import type { $ZodObject, input, output } from 'zod/v4/core';
 import type { StandardSchemaV1 } from '../schema/standard-schema.js';
 import type { ColumnDeclaration, ContractColumn } from './column.js';
 import type { Rule } from './rule.js';
@@ -15,7 +15,7 @@ export type Compatibility =
   | 'full_transitive';
 
 /** The names of a schema's columns. */
-export type ColumnName<Schema extends $ZodObject> = keyof output<Schema> & string;
+export type ColumnName<Schema extends $ZodObject> = keyof Schema['_zod']['def']['shape'] & string;
 
 /** What `defineContract` takes. */
 export interface ContractDefinition<Schema extends $ZodObject> {
@@ -40,7 +40,7 @@ export interface ContractDefinition<Schema extends $ZodObject> {
   readonly compatibility?: Compatibility;
 }
 
-/** One broken clause of a record: which column, and zod's code of the issue. Never the value. */
+/** One broken clause of a record: which column, and zod's code of the issue (or `unparsable`). Never the value. */
 export interface RecordIssue {
   /** The column, or `undefined` when the whole record is wrong. */
   readonly column: string | undefined;
@@ -80,7 +80,13 @@ export interface Contract<Schema extends $ZodObject = $ZodObject>
 
   /** The column of this name. */
   column(name: ColumnName<Schema>): ContractColumn<ColumnName<Schema>>;
-  /** Parses one record synchronously. Issues carry columns and codes, never values. */
+  /**
+   * Parses one record synchronously. Issues carry columns and codes, never values, and each pair
+   * once. Does not throw because of a record: one on which the schema itself fails, such as one
+   * that is nested too deeply, gets an issue with the code `unparsable`.
+   *
+   * @throws {@link ContractError} `DAS_CONTRACT_ASYNC_SCHEMA` when the schema has an async part
+   */
   parseRecord(record: unknown): RecordResult<output<Schema>>;
   /** The contract as plain JSON: everything but the zod schema. */
   toJSON(): ContractDocument;
@@ -104,5 +110,3 @@ export interface ContractDocument {
 /** Any contract, for code that takes them all. */
 // biome-ignore lint/suspicious/noExplicitAny: the one place where a contract's schema is not known
 export type AnyContract = Contract<$ZodObject<any, any>>;
-
-export type { $ZodObject, $ZodShape };

@@ -1,6 +1,7 @@
 import type { $ZodType } from 'zod/v4/core';
 import { ContractError } from '../errors/contract-error.js';
 import type { PhysicalType } from '../model/column.js';
+import { definitionOf, formatOf } from './schema-definition.js';
 
 /** What a zod schema says of a column's stored form. */
 export interface PhysicalColumn {
@@ -10,25 +11,23 @@ export interface PhysicalColumn {
   readonly isFreeText: boolean;
 }
 
-interface Definition {
-  readonly type: string;
-  readonly format?: string;
-  readonly innerType?: $ZodType;
-  readonly out?: $ZodType;
-  readonly in?: $ZodType;
-  readonly options?: readonly $ZodType[];
-  readonly entries?: Readonly<Record<string, string | number>>;
-  readonly values?: readonly unknown[];
-  readonly checks?: readonly { readonly _zod: { readonly def: Definition & { check: string } } }[];
+/**
+ * What a schema can put out, while it is being read. `undefined` as a type: nothing but null or
+ * undefined. The two are kept apart because defaults take away the one and not the other.
+ */
+interface Output {
+  readonly type: PhysicalType | undefined;
+  readonly hasNull: boolean;
+  readonly hasUndefined: boolean;
+  readonly enum: readonly string[] | undefined;
+  readonly isFreeText: boolean;
 }
 
-/** The definition of a schema, whichever flavour of zod made it. */
-function definitionOf(schema: $ZodType): Definition {
-  return schema._zod.def as unknown as Definition;
-}
+/** Schemas that refer to themselves are read this deep, far deeper than anyone wraps a column. */
+const deepest = 32;
 
 /** String formats in which nothing but the format itself fits, so there is nothing to scan. */
-const closedFormats = new Set([
+const closedFormats: ReadonlySet<string> = new Set([
   'uuid',
   'guid',
   'cuid',
@@ -43,130 +42,174 @@ const closedFormats = new Set([
   'duration',
 ]);
 
-const formatTypes: Readonly<Record<string, PhysicalType>> = {
-  date: 'DATE',
-  time: 'TIME',
-  datetime: 'TIMESTAMP_TZ',
-};
-
-function formatOf(definition: Definition): string | undefined {
-  if (definition.format !== undefined) return definition.format;
-  for (const check of definition.checks ?? []) {
-    const inner = check._zod.def;
-    if (inner.check === 'string_format' || inner.check === 'number_format') return inner.format;
-  }
-  return undefined;
-}
-
-function plain(type: PhysicalType): PhysicalColumn {
-  return { type, isNullable: false, enum: undefined, isFreeText: false };
-}
-
-function stringColumn(definition: Definition): PhysicalColumn {
-  const format = formatOf(definition);
-  const type = (format && formatTypes[format]) || 'VARCHAR';
-  return { ...plain(type), isFreeText: format === undefined || !closedFormats.has(format) };
-}
-
-function numberColumn(definition: Definition): PhysicalColumn {
-  const format = formatOf(definition);
-  return plain(format?.includes('int') ? 'NUMBER(38,0)' : 'FLOAT');
-}
-
-function enumColumn(values: readonly unknown[], place: string): PhysicalColumn {
-  const present = values.filter((value) => value !== null && value !== undefined);
-  const isNullable = present.length < values.length;
-  if (present.every((value) => typeof value === 'string')) {
-    return { ...plain('VARCHAR'), isNullable, enum: Object.freeze([...present]) };
-  }
-  if (present.every((value) => typeof value === 'boolean')) {
-    return { ...plain('BOOLEAN'), isNullable };
-  }
-  if (present.every((value) => Number.isInteger(value))) {
-    return { ...plain('NUMBER(38,0)'), isNullable };
-  }
-  throw unknownType('literal of mixed types', place);
-}
-
 function unknownType(kind: string, place: string): ContractError {
   return new ContractError(
     'DAS_CONTRACT_UNKNOWN_TYPE',
     `no Snowflake type is known for a zod ${kind}`,
-    { place, next: "declare the column's type, such as { classification: 'internal', type: 'VARCHAR' }" },
+    {
+      place,
+      next: "declare the column's type, such as { classification: 'internal', type: 'VARCHAR' }",
+    },
   );
 }
 
-function unionColumn(options: readonly $ZodType[], place: string): PhysicalColumn {
-  const parts = options.map((option) => physicalColumn(option, place));
-  const types = new Set(parts.map((part) => part.type));
-  const [first] = parts;
-  if (first === undefined || types.size !== 1) throw unknownType('union of several types', place);
-  const isClosed = parts.every((part) => part.enum !== undefined);
+function always(type: PhysicalType, isFreeText = false): Output {
+  return { type, hasNull: false, hasUndefined: false, enum: undefined, isFreeText };
+}
+
+const nothing: Output = {
+  type: undefined,
+  hasNull: false,
+  hasUndefined: false,
+  enum: undefined,
+  isFreeText: false,
+};
+
+function stringOutput(schema: $ZodType): Output {
+  const format = formatOf(schema);
+  switch (format?.name) {
+    case 'date':
+      return always('DATE');
+    case 'time':
+      return always('TIME');
+    case 'datetime':
+      // Without an offset there is nothing to tell the zone by.
+      return always(format.isLocal ? 'TIMESTAMP_NTZ' : 'TIMESTAMP_TZ');
+    default:
+      return always('VARCHAR', format === undefined || !closedFormats.has(format.name));
+  }
+}
+
+/** The type of a fixed set of values: those of an enum or a literal. */
+function closedOutput(schema: $ZodType, place: string): Output {
+  const values = [...(schema._zod.values ?? [])];
+  const present = values.filter((value) => value !== null && value !== undefined);
+  const empty = {
+    ...nothing,
+    hasNull: values.includes(null),
+    hasUndefined: values.includes(undefined),
+  };
+  if (present.length === 0) return empty;
+  const texts = present.filter((value) => typeof value === 'string');
+  if (texts.length === present.length) {
+    return { ...empty, type: 'VARCHAR', enum: Object.freeze(texts) };
+  }
+  if (present.every((value) => typeof value === 'boolean')) return { ...empty, type: 'BOOLEAN' };
+  if (present.every((value) => typeof value === 'bigint' || Number.isInteger(value))) {
+    return { ...empty, type: 'NUMBER(38,0)' };
+  }
+  if (present.every((value) => typeof value === 'number')) return { ...empty, type: 'FLOAT' };
+  throw unknownType('enum or literal of several types', place);
+}
+
+function isNumeric(type: PhysicalType): boolean {
+  return type === 'FLOAT' || type === 'NUMBER(38,0)';
+}
+
+function unionOutput(options: readonly $ZodType[], place: string, depth: number): Output {
+  const parts = options.map((option) => outputOf(option, place, depth));
+  const typed = parts.filter((part) => part.type !== undefined);
+  const types = [...new Set(typed.flatMap((part) => part.type ?? []))];
+  const isMixedNumber = types.length === 2 && types.every(isNumeric);
+  if (types.length > 1 && !isMixedNumber) throw unknownType('union of several types', place);
+  const isClosed = typed.length > 0 && typed.every((part) => part.enum !== undefined);
   return {
-    type: first.type,
-    isNullable: parts.some((part) => part.isNullable),
-    enum: isClosed ? Object.freeze(parts.flatMap((part) => part.enum ?? [])) : undefined,
+    type: isMixedNumber ? 'FLOAT' : types[0],
+    hasNull: parts.some((part) => part.hasNull),
+    hasUndefined: parts.some((part) => part.hasUndefined),
+    enum: isClosed
+      ? Object.freeze([...new Set(typed.flatMap((part) => part.enum ?? []))])
+      : undefined,
     isFreeText: parts.some((part) => part.isFreeText),
   };
 }
 
-/**
- * Derives the stored form of a column from its zod schema, looking through wrappers
- * (optional, nullable, default, readonly, catch, pipe).
- *
- * @throws {@link ContractError} `DAS_CONTRACT_UNKNOWN_TYPE` when the schema has no evident Snowflake
- * type, such as a transform; the contract must then declare one
- */
-export function physicalColumn(schema: $ZodType, place: string): PhysicalColumn {
+function outputOf(schema: $ZodType | undefined, place: string, depth: number): Output {
+  if (schema === undefined || depth > deepest) throw unknownType('schema of endless depth', place);
   const definition = definitionOf(schema);
+  const inner = () => outputOf(definition.innerType, place, depth + 1);
   switch (definition.type) {
     case 'string':
-      return stringColumn(definition);
-    case 'number':
-      return numberColumn(definition);
-    case 'bigint':
-      return plain('NUMBER(38,0)');
-    case 'boolean':
-      return plain('BOOLEAN');
-    case 'date':
-      return plain('TIMESTAMP_NTZ');
-    case 'enum':
-      return enumColumn(Object.values(definition.entries ?? {}), place);
-    case 'literal':
-      return enumColumn(definition.values ?? [], place);
+      return stringOutput(schema);
     case 'template_literal':
-      return { ...plain('VARCHAR'), isFreeText: true };
+      return always('VARCHAR', true);
+    case 'number':
+      return always(formatOf(schema)?.name.includes('int') ? 'NUMBER(38,0)' : 'FLOAT');
+    case 'bigint':
+      return always('NUMBER(38,0)');
+    case 'boolean':
+    case 'success':
+      return always('BOOLEAN');
+    case 'date':
+      return always('TIMESTAMP_NTZ');
+    case 'enum':
+    case 'literal':
+      return closedOutput(schema, place);
     case 'object':
     case 'record':
     case 'map':
-      return { ...plain('OBJECT'), isFreeText: true };
+      return always('OBJECT', true);
     case 'array':
     case 'tuple':
     case 'set':
-      return { ...plain('ARRAY'), isFreeText: true };
+      return always('ARRAY', true);
     case 'any':
     case 'unknown':
-      return { ...plain('VARIANT'), isNullable: true, isFreeText: true };
+      return { ...always('VARIANT', true), hasNull: true, hasUndefined: true };
+    case 'null':
+      return { ...nothing, hasNull: true };
+    case 'undefined':
+    case 'void':
+      return { ...nothing, hasUndefined: true };
+    case 'never':
+      return nothing;
     case 'union':
-      return unionColumn(definition.options ?? [], place);
+      return unionOutput(definition.options ?? [], place, depth + 1);
+    case 'intersection': {
+      const left = outputOf(definition.left, place, depth + 1);
+      const right = outputOf(definition.right, place, depth + 1);
+      if (left.type !== right.type) throw unknownType('intersection of several types', place);
+      return {
+        ...left,
+        hasNull: left.hasNull && right.hasNull,
+        hasUndefined: left.hasUndefined && right.hasUndefined,
+      };
+    }
     case 'optional':
+      return { ...inner(), hasUndefined: true };
     case 'nullable':
-      return { ...inner(definition.innerType, definition.type, place), isNullable: true };
+      return { ...inner(), hasNull: true };
     case 'default':
-    case 'prefault':
     case 'nonoptional':
+      return { ...inner(), hasUndefined: false };
+    case 'prefault':
     case 'readonly':
     case 'catch':
-      return inner(definition.innerType, definition.type, place);
+      return inner();
+    case 'lazy':
+      return outputOf(definition.getter?.(), place, depth + 1);
     case 'pipe':
-      // What is stored is what comes out; a transform has no type of its own to read.
-      return inner(definition.out, definition.type, place);
+      // What is stored is what comes out; a transform at the end has no type to read.
+      return outputOf(definition.out, place, depth + 1);
     default:
       throw unknownType(definition.type, place);
   }
 }
 
-function inner(schema: $ZodType | undefined, kind: string, place: string): PhysicalColumn {
-  if (schema === undefined) throw unknownType(kind, place);
-  return physicalColumn(schema, place);
+/**
+ * Derives the stored form of a column from its zod schema, looking through wrappers (optional,
+ * nullable, default, readonly, catch, lazy, pipe, codec).
+ *
+ * @throws {@link ContractError} `DAS_CONTRACT_UNKNOWN_TYPE` when the schema has no evident Snowflake
+ * type, such as a transform; the contract must then declare one
+ */
+export function physicalColumn(schema: $ZodType, place: string): PhysicalColumn {
+  const output = outputOf(schema, place, 0);
+  if (output.type === undefined) throw unknownType('schema without values', place);
+  return Object.freeze({
+    type: output.type,
+    isNullable: output.hasNull || output.hasUndefined,
+    enum: output.enum,
+    isFreeText: output.isFreeText,
+  });
 }

@@ -3,6 +3,8 @@ import type { Tier } from '../access/declarations.js';
 import { tablesOf } from '../domain/compile-domain.js';
 import type { Domain } from '../domain/define-domain.js';
 import { domainNames } from '../domain/domain-names.js';
+import type { EvidenceRecorder } from '../evidence/evidence-recorder.js';
+import { digestOf } from '../evidence/record-around.js';
 import { sql } from '../warehouse/statement.js';
 import type { Session, Warehouse } from '../warehouse/warehouse.js';
 
@@ -23,6 +25,7 @@ export interface SloStatus {
 export interface MeasureSlosOptions {
   readonly domain: Domain;
   readonly warehouse: Warehouse;
+  readonly evidence: EvidenceRecorder;
   /** The time of the measurement. Default: now. */
   readonly at?: Date;
 }
@@ -35,7 +38,7 @@ interface Objective {
   readonly target: number;
 }
 
-/** Measures every objective of the contracts that promotions serve, and keeps the measurements in OPS. */
+/** Measures every objective of the contracts that promotions serve; keeps the measurements in OPS and as evidence. */
 export async function measureSlos(options: MeasureSlosOptions): Promise<readonly SloStatus[]> {
   const { domain, warehouse } = options;
   const at = options.at ?? new Date();
@@ -65,6 +68,12 @@ export async function measureSlos(options: MeasureSlosOptions): Promise<readonly
       status: judge(objective, judged),
     });
   }
+  await options.evidence.record({
+    kind: 'slo.measured',
+    occurredAt: at,
+    subjects: [{ name: domain.name, sha256: digestOf(domain.contracts) }],
+    details: { objectives: statuses.map((each) => ({ ...each, value: each.value ?? null })) },
+  });
   return statuses;
 }
 
