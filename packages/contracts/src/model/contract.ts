@@ -15,7 +15,7 @@ export type Compatibility =
   | 'full_transitive';
 
 /** The names of a schema's columns. */
-export type ColumnName<Schema extends $ZodObject> = keyof Schema['_zod']['def']['shape'] & string;
+export type ColumnName<Schema extends $ZodObject> = keyof output<Schema> & string;
 
 /** What `defineContract` takes. */
 export interface ContractDefinition<Schema extends $ZodObject> {

@@ -1,0 +1,98 @@
+import type { $ZodObject, $ZodType } from 'zod/v4/core';
+import { ContractError } from '../errors/contract-error.js';
+import { classifications } from '../model/classification.js';
+import type { ColumnDeclaration, ContractColumn } from '../model/column.js';
+import type { ColumnName, ContractDefinition } from '../model/contract.js';
+import { type PhysicalColumn, physicalColumn } from '../schema/physical-column.js';
+import { checkDeclaredType } from '../schema/physical-type.js';
+import { shapeOf } from './shape-of.js';
+import { unknownColumn } from './unknown-column.js';
+
+const columnPattern = /^[A-Za-z][A-Za-z0-9_]{0,250}$/;
+
+/** Resolves every column of the schema with its declaration, in the order of the schema. */
+export function resolveColumns<Schema extends $ZodObject>(
+  definition: ContractDefinition<Schema>,
+  place: string,
+): readonly ContractColumn<ColumnName<Schema>>[] {
+  const shape = shapeOf(definition.schema, place);
+  const declarations: Readonly<Record<string, ColumnDeclaration | undefined>> = definition.columns;
+  for (const name of Object.keys(declarations)) {
+    if (!Object.hasOwn(shape, name)) throw unknownColumn(name, place);
+  }
+  const columns = Object.entries(shape).map(([name, schema]) => {
+    const declaration = Object.hasOwn(declarations, name) ? declarations[name] : undefined;
+    const columnPlace = `${place}, column ${name}`;
+    checkName(name, columnPlace);
+    if (declaration === undefined) {
+      throw new ContractError('DAS_CONTRACT_UNCLASSIFIED_COLUMN', 'the column is not classified', {
+        place: columnPlace,
+        next: 'add it to the columns of the contract with its classification',
+      });
+    }
+    return resolveColumn(name as ColumnName<Schema>, schema, declaration, columnPlace);
+  });
+  const folded = new Set(columns.map((column) => column.name.toUpperCase()));
+  if (folded.size !== columns.length) {
+    throw new ContractError('DAS_CONTRACT_INVALID_NAME', 'two columns differ only in case', {
+      place,
+      next: 'rename one: Snowflake stores both under the same upper-case name',
+    });
+  }
+  return Object.freeze(columns);
+}
+
+function checkName(name: string, place: string): void {
+  if (columnPattern.test(name)) return;
+  throw new ContractError('DAS_CONTRACT_INVALID_NAME', 'the column name is not valid', {
+    place,
+    next: 'start with a letter and go on with letters, digits and underscores',
+  });
+}
+
+function resolveColumn<Name extends string>(
+  name: Name,
+  schema: $ZodType,
+  declaration: ColumnDeclaration,
+  place: string,
+): ContractColumn<Name> {
+  const full = typeof declaration === 'string' ? { classification: declaration } : declaration;
+  if (!classifications.includes(full.classification)) {
+    throw new ContractError(
+      'DAS_CONTRACT_UNKNOWN_CLASSIFICATION',
+      'the classification is not known',
+      { place, next: `use one of ${classifications.join(', ')}` },
+    );
+  }
+  const derived = derive(schema, full.type !== undefined, place);
+  if (full.type !== undefined) checkDeclaredType(full.type, derived?.type, place);
+  return Object.freeze({
+    name,
+    classification: full.classification,
+    semantic: full.semantic,
+    // Without a type in the schema there is a declared one, or `derive` has thrown.
+    type: full.type ?? derived?.type ?? 'VARIANT',
+    isNullable: derived?.isNullable ?? true,
+    enum: derived?.enum,
+    isFreeText: derived?.isFreeText ?? true,
+    description: full.description,
+  });
+}
+
+/**
+ * What the schema shows of the column. With a declared type, a schema that shows nothing, such as a
+ * transform, is fine: it is then taken for nullable free text.
+ */
+function derive(
+  schema: $ZodType,
+  hasDeclaredType: boolean,
+  place: string,
+): PhysicalColumn | undefined {
+  try {
+    return physicalColumn(schema, place);
+  } catch (error) {
+    const isUnknown = error instanceof ContractError && error.code === 'DAS_CONTRACT_UNKNOWN_TYPE';
+    if (hasDeclaredType && isUnknown) return undefined;
+    throw error;
+  }
+}
