@@ -40,7 +40,8 @@ describe('clean text', () => {
         .map((date) => date.toISOString()),
       fc.integer({ min: 0, max: 2_147_483_647 }).map(String),
       fc.integer({ min: 1_000_000_000_000, max: 1_999_999_999_999 }).map(String),
-      fc.float({ noNaN: true }).map(String),
+      // Larger ones have as many digits as a card, and one in ten passes its checksum.
+      fc.float({ noNaN: true, min: -1e9, max: 1e9 }).map(String),
       fc
         .array(fc.integer({ min: 0, max: 255 }), { minLength: 32, maxLength: 32 })
         .map((bytes) => Buffer.from(bytes).toString('hex')),
