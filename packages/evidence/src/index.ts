@@ -11,7 +11,6 @@ export type {
   LockOptions,
   StoredFile,
   StoreLock,
-  WriteOptions,
 } from './store/evidence-store.js';
 export { folderStore } from './store/folder-store.js';
 export { memoryStore } from './store/memory-store.js';

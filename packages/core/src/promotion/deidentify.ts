@@ -1,11 +1,4 @@
-import {
-  ageSql,
-  birthYearSql,
-  capAgeSql,
-  transforms,
-  yearOnlySql,
-  zip3Sql,
-} from '@das/privacy';
+import { ageSql, birthYearSql, capAgeSql, transforms, yearOnlySql, zip3Sql } from '@das/privacy';
 import { quoteIdentifier } from '../warehouse/statement.js';
 import type { DeidentifiedExpression } from './expression.js';
 

@@ -1,0 +1,4 @@
+export {
+  describeEvidenceStore,
+  type EvidenceStoreFixture,
+} from './store/describe-evidence-store.js';
