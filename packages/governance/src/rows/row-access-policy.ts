@@ -2,14 +2,24 @@ import type { AnyContract, ColumnName, Contract } from '@das/contracts';
 import type { RowAccessPolicyDeclaration } from '@das/core';
 import { GovernanceError } from '../errors/governance-error.js';
 
-type ColumnsOfAll<C extends AnyContract> = C extends Contract<infer S> ? ColumnName<S> : never;
+type ColumnsOf<C extends AnyContract> = C extends Contract<infer S> ? ColumnName<S> : never;
+
+type Contracts = readonly [AnyContract, ...AnyContract[]];
+
+/** The columns that every one of the contracts has. */
+type ColumnsOfAll<C extends readonly AnyContract[]> = C extends readonly [
+  infer First extends AnyContract,
+  ...infer Rest extends readonly AnyContract[],
+]
+  ? ColumnsOf<First> & ColumnsOfAll<Rest>
+  : string;
 
 /** What `rowAccessPolicy` takes. */
-export interface RowAccessPolicyDefinition<C extends AnyContract> {
+export interface RowAccessPolicyDefinition<C extends Contracts> {
   /** Upper case. */
   readonly name: string;
   /** The contracts whose tables are filtered, in every tier. */
-  readonly contracts: readonly [C, ...C[]];
+  readonly contracts: C;
   /** The column that decides, which all of them have. */
   readonly column: ColumnsOfAll<C>;
   /** The values that each role may see. */
@@ -26,7 +36,7 @@ export interface RowAccessPolicyDefinition<C extends AnyContract> {
  *
  * @throws {@link GovernanceError} `DAS_GOVERNANCE_INVALID_POLICY`
  */
-export function rowAccessPolicy<C extends AnyContract>(
+export function rowAccessPolicy<const C extends Contracts>(
   definition: RowAccessPolicyDefinition<C>,
 ): RowAccessPolicyDeclaration {
   const { name, contracts, column } = definition;
