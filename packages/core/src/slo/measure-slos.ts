@@ -48,9 +48,11 @@ export async function measureSlos(options: MeasureSlosOptions): Promise<readonly
     warehouse: names.warehouse,
     queryTag: 'das:slo',
   });
+  const unfilled = await neverRefreshed(session, domain);
   const statuses: SloStatus[] = [];
   for (const objective of objectivesOf(domain)) {
-    const value = await measure(session, domain, objective, at);
+    const isFilled = !unfilled.has(names.table(objective.contract, objective.tier).join('.'));
+    const value = isFilled ? await measure(session, domain, objective, at) : undefined;
     const { contract, tier, column, target } = objective;
     await session.execute(sql`
       INSERT INTO ${sql.id(...names.sloMeasurements)}
@@ -93,6 +95,15 @@ function objectivesOf(domain: Domain): readonly Objective[] {
     }
     return objectives;
   });
+}
+
+/** Dynamic tables that hold nothing yet: reading one before its first refresh is an error. */
+async function neverRefreshed(session: Session, domain: Domain): Promise<ReadonlySet<string>> {
+  const shown = await session.execute(
+    sql`SHOW DYNAMIC TABLES IN DATABASE ${sql.id(domain.database)}`,
+  );
+  const unfilled = shown.rows.filter((row) => row.data_timestamp === null);
+  return new Set(unfilled.map((row) => [row.database_name, row.schema_name, row.name].join('.')));
 }
 
 async function measure(
