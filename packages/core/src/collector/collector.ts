@@ -53,8 +53,8 @@ export abstract class Collector<C extends AnyContract = AnyContract> {
   /** Drop a record whose bytes landed before within this window. Default: no deduplication. */
   readonly deduplicate: { readonly window: Duration } | undefined = undefined;
 
-  /** Default: 20,000 rows, 32 MB or 5 seconds. */
-  readonly flush: FlushLimits = { rows: 20_000, bytes: 32 * 1024 * 1024, seconds: 5 };
+  /** Default: 100,000 rows, 32 MB or 5 seconds. */
+  readonly flush: FlushLimits = { rows: 100_000, bytes: 32 * 1024 * 1024, seconds: 5 };
 
   /** Turns a decoded event into what the contract's schema takes. Default: the event as it is. */
   transform(event: unknown): ContractInput<C> {

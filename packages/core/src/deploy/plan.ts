@@ -10,6 +10,7 @@ import {
 } from '../resources/create-statement.js';
 import {
   addressOf,
+  type GrantResource,
   type Resource,
   resourceKinds,
   type TableResource,
@@ -53,7 +54,13 @@ export function planChanges(domain: Domain, actual: ActualState): Plan {
   const desired = [...compileDomain(domain)].sort(
     (a, b) => resourceKinds.indexOf(a.kind) - resourceKinds.indexOf(b.kind),
   );
-  const steps = desired.flatMap((resource) => stepsFor(resource, actual, domain));
+  const objects = desired.flatMap((resource) =>
+    resource.kind === 'grant' ? [] : stepsFor(resource, actual, domain),
+  );
+  const missing = desired
+    .filter((resource) => resource.kind === 'grant')
+    .filter((resource) => !actual.grants.has(addressOf(resource)));
+  const steps = [...objects, ...grantSteps(missing)];
   return {
     domain: domain.name,
     startsFrom: stateDigest(actual),
@@ -67,14 +74,37 @@ function step(
   resource: Resource,
   statements: readonly SqlFragment[],
 ): PlanStep {
-  return { action, address: addressOf(resource), statements: statements.map((each) => each.text) };
+  // The action says that it is a grant; the address need not say it again.
+  const address = addressOf(resource).replace(/^grant /, '');
+  return { action, address, statements: statements.map((each) => each.text) };
 }
 
-function stepsFor(resource: Resource, actual: ActualState, domain: Domain): readonly PlanStep[] {
-  const address = addressOf(resource);
-  if (resource.kind === 'grant') {
-    return actual.grants.has(address) ? [] : [step('grant', resource, createStatements(resource))];
+/** One step for the privileges of one role on one object, in the order of the first of them. */
+function grantSteps(grants: readonly GrantResource[]): readonly PlanStep[] {
+  const groups = new Map<string, [GrantResource, ...GrantResource[]]>();
+  for (const grant of grants) {
+    const isOwnership = grant.privilege === 'OWNERSHIP';
+    const key = JSON.stringify([grant.on, grant.to, isOwnership]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [grant]);
+    else group.push(grant);
   }
+  return [...groups.values()].map((group) => {
+    const [{ on, to }] = group;
+    const privilege = group.map((each) => each.privilege).join(', ');
+    const grant: GrantResource = { kind: 'grant', privilege, on, to };
+    return step('grant', grant, createStatements(grant));
+  });
+}
+
+type ObjectResource = Exclude<Resource, GrantResource>;
+
+function stepsFor(
+  resource: ObjectResource,
+  actual: ActualState,
+  domain: Domain,
+): readonly PlanStep[] {
+  const address = addressOf(resource);
   const comment = actual.objects.get(address);
   if (comment === undefined) return [step('create', resource, createStatements(resource))];
   if (comment === fingerprintOf(resource)) return [];

@@ -92,6 +92,29 @@ describe('a flush buffer', () => {
     expect(deduplicating.duplicates).toBe(1);
   });
 
+  test('writes a bigint as digits, which JSON cannot hold otherwise', () => {
+    const contract = defineContract({
+      domain: 'test',
+      name: 'big',
+      version: '1.0.0',
+      owner: 'test',
+      schema: z.object({ id: z.bigint() }),
+      columns: { id: 'internal' },
+    });
+    class BigCollector extends Collector<typeof contract> {
+      readonly contract = contract;
+      async openSource(): Promise<Source> {
+        throw new Error('not used');
+      }
+    }
+    const identity = { source: 's', contract, batchId: 'b', landedAt: new Date(0) };
+    const accept = acceptRecordOf(new BigCollector());
+    const buffer = new FlushBuffer(identity, accept, { deduplicate: undefined });
+    const records = [{ offset: 0, raw: 'x', event: { id: 2n ** 70n } }];
+    buffer.add({ partition: 'p', records, nextOffset: 1 });
+    expect(JSON.parse(buffer.accepted[0] ?? '')).toMatchObject({ id: '1180591620717411303424' });
+  });
+
   test('keeps the bytes of a record that is not text as base64', () => {
     const buffer = fill([]);
     buffer.add({
