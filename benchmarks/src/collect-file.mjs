@@ -131,7 +131,7 @@ async function floor(file) {
  */
 async function collect(folder, index) {
   const path = join(folder, `warehouse-${index}.duckdb`);
-  await using warehouse = await openLocalWarehouse({ path });
+  const warehouse = await openLocalWarehouse({ path });
   const evidence = await openEvidenceLog({
     store: memoryStore(),
     origin: 'bench.example/evidence',
@@ -145,7 +145,9 @@ async function collect(folder, index) {
     evidence,
     baseDirectory: folder,
   });
-  return perSecond(done.landed, started);
+  const rate = perSecond(done.landed, started);
+  await warehouse.close();
+  return rate;
 }
 
 /**

@@ -1,0 +1,73 @@
+import { apply, plan } from '@das/core';
+import {
+  configurationOf,
+  evidenceLine,
+  evidenceState,
+  makeDeployment,
+} from '../deployment/open-deployment.js';
+import { planLines } from '../deployment/plan-lines.js';
+import { CliError } from '../errors/cli-error.js';
+import { interrupted } from '../errors/interrupted.js';
+import type { Invocation, Report } from '../program/command-definition.js';
+import { formatQuantity, formatSeconds } from '../terminal/quantities.js';
+
+/** `das apply` */
+export async function execute(invocation: Invocation): Promise<Report> {
+  const { arguments: given, terminal, signal } = invocation;
+  const isAgreed = given.flag('yes');
+  if (!isAgreed && !terminal.canAsk) {
+    throw new CliError('DAS_USAGE', 'apply changes the warehouse, and nobody can be asked', {
+      place: 'das apply',
+      next: 'review das plan, then run das apply --yes',
+    });
+  }
+  await using deployment = await makeDeployment(await configurationOf(invocation));
+  const { domain, warehouse, evidence } = deployment;
+  const made = await planOf(deployment);
+  terminal.print(...planLines(made, terminal, { sql: false }));
+  if (made.steps.length > 0 && !isAgreed) {
+    const question = `Apply ${formatQuantity(made.steps.length, 'step')} to ${domain.database}?`;
+    if (!(await terminal.confirm(question))) throw notConfirmed();
+  }
+  const done = await apply({
+    domain,
+    warehouse,
+    evidence,
+    plan: made,
+    onStep: (step, index, of) => {
+      if (signal.aborted) throw interrupted('the steps before are applied', 'run das apply again');
+      terminal.progress(`${index + 1}/${of} ${step.action} ${step.address}`);
+    },
+  });
+  const { statements, seconds } = done;
+  const steps = made.steps.length;
+  const counts = `${formatQuantity(steps, 'step')}, ${formatQuantity(statements, 'statement')}`;
+  return {
+    document: {
+      domain: domain.name,
+      digest: made.digest,
+      steps,
+      statements,
+      seconds,
+      evidence: evidenceState(evidence),
+    },
+    lines:
+      steps === 0
+        ? []
+        : [`Applied ${counts} in ${formatSeconds(seconds)}.`, evidenceLine(deployment)],
+  };
+}
+
+async function planOf({
+  domain,
+  warehouse,
+}: Awaited<ReturnType<typeof makeDeployment>>): ReturnType<typeof plan> {
+  await using session = await warehouse.openSession({ role: domain.platform.deployRole });
+  return await plan(domain, session);
+}
+
+function notConfirmed(): CliError {
+  return new CliError('DAS_NOT_CONFIRMED', 'nothing was applied', {
+    next: 'answer y to apply, or pass --yes',
+  });
+}

@@ -1,0 +1,41 @@
+import type { Plan, PlanStep } from '@das/core';
+import { escapeControls } from '../terminal/display-text.js';
+import { formatQuantity } from '../terminal/quantities.js';
+import { formatTable } from '../terminal/table.js';
+import type { Paint, Terminal } from '../terminal/terminal.js';
+
+const paints: Readonly<Record<PlanStep['action'], Paint>> = {
+  create: 'green',
+  grant: 'green',
+  alter: 'yellow',
+  replace: 'red',
+};
+
+/** A plan for people: its steps, each with its SQL if that is wanted. */
+export function planLines(
+  { domain, steps, digest }: Plan,
+  terminal: Terminal,
+  { sql }: { readonly sql: boolean },
+): readonly string[] {
+  if (steps.length === 0) return [`The warehouse is what domain ${domain} declares.`];
+  const columns = [{ title: 'action' }, { title: 'object' }];
+  const [titles = '', rule = '', ...rows] = formatTable(
+    columns,
+    steps.map((step) => [step.action, step.address]),
+  );
+  const shown = steps.flatMap((step, index) => {
+    const row = terminal.paint(paints[step.action], rows[index] ?? '');
+    if (!sql) return [row];
+    const statements = step.statements.flatMap((statement) => `${statement};`.split('\n'));
+    return [row, ...statements.map((line) => `    ${escapeControls(line)}`)];
+  });
+  const statements = steps.reduce((sum, step) => sum + step.statements.length, 0);
+  const total = `${formatQuantity(steps.length, 'step')}, ${formatQuantity(statements, 'statement')}`;
+  return [
+    terminal.paint('bold', titles),
+    rule,
+    ...shown,
+    '',
+    `${total}; plan ${digest.slice(0, 12)}`,
+  ];
+}

@@ -1,0 +1,55 @@
+import { DasError, type DasErrorOptions } from '@das/contracts';
+import { type ExitCode, exitCodes } from './exit-code.js';
+
+/** The codes of errors that the command line itself raises. */
+export type CliErrorCode =
+  /** An unknown command or option, a missing argument, or options that exclude each other. */
+  | 'DAS_USAGE'
+  /** No configuration file was found. */
+  | 'DAS_CONFIG_NOT_FOUND'
+  /** The configuration does not parse, cannot be read, or imports what is not there. */
+  | 'DAS_CONFIG_UNREADABLE'
+  /** The configuration threw an error of its own while it was loaded. */
+  | 'DAS_CONFIG_FAILED'
+  /** The configuration does not export a domain. */
+  | 'DAS_CONFIG_INVALID'
+  /** The data folder cannot be made or written to. */
+  | 'DAS_DATA_NOT_WRITABLE'
+  /** There is no warehouse in the data folder. */
+  | 'DAS_DATA_NO_WAREHOUSE'
+  /** The log is there, but a half of its key is not. */
+  | 'DAS_EVIDENCE_KEY_MISSING'
+  /** The public key beside the log is not that of its private key. */
+  | 'DAS_EVIDENCE_KEY_MISMATCH'
+  /** The evidence log does not verify. */
+  | 'DAS_EVIDENCE_NOT_VERIFIED'
+  /** No promotion has the name. */
+  | 'DAS_DOMAIN_UNKNOWN_PROMOTION'
+  /** A change was to be confirmed and was not. */
+  | 'DAS_NOT_CONFIRMED'
+  /** The statement would change something. */
+  | 'DAS_QUERY_NOT_READ_ONLY'
+  /** A file that was named on the command line cannot be read. */
+  | 'DAS_FILE_UNREADABLE'
+  /** A signal stopped the command. */
+  | 'DAS_INTERRUPTED'
+  /** A fault in DAS. */
+  | 'DAS_INTERNAL';
+
+/** Which codes end the process otherwise than as a failed operation. */
+const exitCodeOf: Partial<Record<CliErrorCode, ExitCode>> = {
+  DAS_USAGE: exitCodes.usage,
+  DAS_EVIDENCE_NOT_VERIFIED: exitCodes.notVerified,
+  DAS_INTERRUPTED: exitCodes.interrupted,
+};
+
+/** An error of the command line. Its message holds no data value and no secret. */
+export class CliError extends DasError<CliErrorCode> {
+  readonly exitCode: ExitCode;
+
+  constructor(code: CliErrorCode, message: string, options: DasErrorOptions = {}) {
+    super(code, message, options);
+    this.name = 'CliError';
+    this.exitCode = exitCodeOf[code] ?? exitCodes.failed;
+  }
+}
