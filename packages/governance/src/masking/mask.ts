@@ -52,7 +52,9 @@ export function maskOf(name: MaskName, parameters: Readonly<Record<string, strin
         text: "CASE WHEN LENGTH(VAL) > 8 THEN CONCAT(REPEAT('*', LENGTH(VAL) - 4), RIGHT(VAL, 4)) WHEN VAL IS NULL THEN NULL ELSE '***' END",
       };
     case 'zip3':
-      return { text: "CASE WHEN VAL IS NULL THEN NULL ELSE CONCAT(LEFT(VAL, 3), '**') END" };
+      return {
+        text: "CASE WHEN LENGTH(VAL) > 3 THEN CONCAT(LEFT(VAL, 3), '**') WHEN VAL IS NULL THEN NULL ELSE '***' END",
+      };
     case 'year':
       return {
         date: "DATE_TRUNC('YEAR', VAL)",
