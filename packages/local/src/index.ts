@@ -1,1 +1,6 @@
-export {};
+export type { DynamicTableRefresh } from './refresh/refresh-due.js';
+export {
+  type LocalWarehouse,
+  type LocalWarehouseOptions,
+  openLocalWarehouse,
+} from './warehouse/open-local-warehouse.js';

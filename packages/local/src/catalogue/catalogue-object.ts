@@ -1,0 +1,174 @@
+import type { DataType } from '../datatype/data-type.js';
+
+/** A privilege that a role holds on an object. */
+export interface Grant {
+  readonly privilege: string;
+  readonly role: string;
+  readonly withGrantOption: boolean;
+  readonly grantedBy: string;
+  readonly grantedOn: string;
+}
+
+/** A privilege that objects of a kind will be given when they are created in a container. */
+export interface FutureGrant {
+  readonly privilege: string;
+  readonly objectKind: GrantableKind;
+  readonly role: string;
+  readonly grantedOn: string;
+}
+
+interface Base {
+  readonly id: number;
+  readonly name: string;
+  readonly owner: string;
+  readonly comment: string;
+  readonly createdOn: string;
+  readonly grants: readonly Grant[];
+}
+
+export interface AccountObject extends Base {
+  readonly kind: 'ACCOUNT';
+  /** The highest id that was ever given: an id is never used twice. */
+  readonly lastId: number;
+}
+
+export interface DatabaseObject extends Base {
+  readonly kind: 'DATABASE';
+  readonly retentionDays: number;
+  readonly futureGrants: readonly FutureGrant[];
+}
+
+export interface SchemaObject extends Base {
+  readonly kind: 'SCHEMA';
+  /** The id of its database. */
+  readonly parent: number;
+  readonly isManaged: boolean;
+  readonly retentionDays: number;
+  readonly futureGrants: readonly FutureGrant[];
+}
+
+export interface RoleObject extends Base {
+  readonly kind: 'ROLE';
+  /** The roles that this role is granted to. */
+  readonly grantedTo: readonly string[];
+}
+
+export interface WarehouseObject extends Base {
+  readonly kind: 'WAREHOUSE';
+  readonly options: Readonly<Record<string, string>>;
+}
+
+export interface TagObject extends Base {
+  readonly kind: 'TAG';
+  readonly parent: number;
+  readonly allowedValues: readonly string[] | undefined;
+}
+
+export interface PolicyParameter {
+  readonly name: string;
+  readonly type: DataType;
+}
+
+export interface PolicyObject extends Base {
+  readonly kind: 'MASKING POLICY' | 'ROW ACCESS POLICY';
+  readonly parent: number;
+  readonly parameters: readonly PolicyParameter[];
+  readonly returns: DataType;
+  /** The body as Snowflake SQL text. */
+  readonly body: string;
+}
+
+/** A masking policy on a column, with the columns that are passed to it, the masked one first. */
+export interface MaskAttachment {
+  readonly policy: number;
+  readonly columns: readonly string[];
+}
+
+export interface ColumnObject {
+  /** The number of its physical column `c<id>`. */
+  readonly id: number;
+  readonly name: string;
+  readonly type: DataType;
+  readonly notNull: boolean;
+  /** The default as SQL text. */
+  readonly defaultText: string | undefined;
+  readonly comment: string;
+  readonly mask: MaskAttachment | undefined;
+  /** Tag id to value. */
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+interface Relation extends Base {
+  readonly parent: number;
+  readonly columns: readonly ColumnObject[];
+  readonly rowAccess: MaskAttachment | undefined;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+export interface TableObject extends Relation {
+  readonly kind: 'TABLE';
+  readonly persistence: 'PERMANENT' | 'TRANSIENT' | 'TEMPORARY';
+  readonly primaryKey: readonly string[];
+  readonly retentionDays: number;
+  readonly changeTracking: boolean;
+}
+
+export interface ViewObject extends Relation {
+  readonly kind: 'VIEW';
+  readonly text: string;
+  readonly isSecure: boolean;
+}
+
+export interface DynamicTableObject extends Relation {
+  readonly kind: 'DYNAMIC TABLE';
+  readonly text: string;
+  /** Seconds, or `DOWNSTREAM`. */
+  readonly targetLag: number | 'DOWNSTREAM';
+  readonly targetLagText: string;
+  readonly warehouse: string;
+  readonly refreshMode: 'AUTO' | 'FULL' | 'INCREMENTAL';
+  readonly isSuspended: boolean;
+  /** When its data is as of; absent while it was never initialised. */
+  readonly refreshedAt: string | undefined;
+}
+
+export interface StageObject extends Base {
+  readonly kind: 'STAGE';
+  readonly parent: number;
+}
+
+/** Tables, views and dynamic tables: what a query can name. */
+export type RelationObject = TableObject | ViewObject | DynamicTableObject;
+
+export type SchemaLevelObject = RelationObject | TagObject | PolicyObject | StageObject;
+
+export type CatalogueObject =
+  | AccountObject
+  | DatabaseObject
+  | SchemaObject
+  | RoleObject
+  | WarehouseObject
+  | SchemaLevelObject;
+
+export type ObjectKind = CatalogueObject['kind'];
+
+/** The kinds that grants may name. */
+export type GrantableKind = Exclude<ObjectKind, 'ROLE'>;
+
+export function isRelation(object: CatalogueObject): object is RelationObject {
+  return object.kind === 'TABLE' || object.kind === 'VIEW' || object.kind === 'DYNAMIC TABLE';
+}
+
+/** The physical table that holds the rows of a table or dynamic table. */
+export function physicalTable(object: TableObject | DynamicTableObject): string {
+  const isTemporary = object.kind === 'TABLE' && object.persistence === 'TEMPORARY';
+  return isTemporary ? `temp.main.t${object.id}` : `das_data.t${object.id}`;
+}
+
+/** `Dynamic Table`, as messages write it. */
+export function titleOf(kind: string): string {
+  return kind
+    .split(' ')
+    .map((part) => part.charAt(0) + part.slice(1).toLowerCase())
+    .join(' ');
+}

@@ -1,0 +1,155 @@
+import {
+  type CatalogueObject,
+  type ObjectKind,
+  physicalTable,
+  type RelationObject,
+  type RoleObject,
+} from './catalogue-object.js';
+
+/** Objects that share one namespace share a space: a table and a view of one name cannot coexist. */
+function spaceOf(kind: ObjectKind): string {
+  return kind === 'TABLE' || kind === 'VIEW' || kind === 'DYNAMIC TABLE' ? 'RELATION' : kind;
+}
+
+function parentOf(object: CatalogueObject): number {
+  return 'parent' in object ? object.parent : 0;
+}
+
+function keyOf(kind: ObjectKind, parent: number, name: string): string {
+  return `${spaceOf(kind)}\u0000${parent}\u0000${name}`;
+}
+
+/** What a draft changed: what must be written to the store with it. */
+export interface CatalogueChange {
+  readonly put: readonly CatalogueObject[];
+  readonly removed: readonly number[];
+}
+
+/** All objects of the account, by id and by name. A committed catalogue is never changed. */
+export class Catalogue {
+  readonly version: number;
+  protected readonly objects: Map<number, CatalogueObject>;
+  protected readonly names: Map<string, number>;
+
+  constructor(version: number, objects: Iterable<CatalogueObject>) {
+    this.version = version;
+    this.objects = new Map();
+    this.names = new Map();
+    for (const object of objects) this.insert(object);
+  }
+
+  protected insert(object: CatalogueObject): void {
+    this.objects.set(object.id, object);
+    this.names.set(keyOf(object.kind, parentOf(object), object.name), object.id);
+  }
+
+  get(id: number): CatalogueObject | undefined {
+    return this.objects.get(id);
+  }
+
+  find<K extends ObjectKind>(
+    kind: K,
+    parent: number,
+    name: string,
+  ): Extract<CatalogueObject, { kind: K }> | undefined {
+    const id = this.names.get(keyOf(kind, parent, name));
+    const object = id === undefined ? undefined : this.objects.get(id);
+    return object?.kind === kind ? (object as Extract<CatalogueObject, { kind: K }>) : undefined;
+  }
+
+  findRelation(schema: number, name: string): RelationObject | undefined {
+    const id = this.names.get(keyOf('TABLE', schema, name));
+    const object = id === undefined ? undefined : this.objects.get(id);
+    return object as RelationObject | undefined;
+  }
+
+  role(name: string): RoleObject | undefined {
+    return this.find('ROLE', 0, name);
+  }
+
+  *all(): Generator<CatalogueObject> {
+    yield* this.objects.values();
+  }
+
+  *ofKind<K extends ObjectKind>(kind: K): Generator<Extract<CatalogueObject, { kind: K }>> {
+    for (const object of this.objects.values()) {
+      if (object.kind === kind) yield object as Extract<CatalogueObject, { kind: K }>;
+    }
+  }
+
+  *childrenOf(parent: number): Generator<CatalogueObject> {
+    for (const object of this.objects.values()) {
+      if (parentOf(object) === parent && parent !== 0) yield object;
+    }
+  }
+
+  /** The full name of an object: `DB.SCHEMA.NAME`. */
+  fullName(object: CatalogueObject): string {
+    const parent = this.objects.get(parentOf(object));
+    return parent === undefined ? object.name : `${this.fullName(parent)}.${object.name}`;
+  }
+
+  /** The schema and database that hold an object, itself included. */
+  container(object: CatalogueObject): { database: string; schema: string } {
+    if (object.kind === 'DATABASE') return { database: object.name, schema: '' };
+    const parent = this.objects.get(parentOf(object));
+    if (object.kind === 'SCHEMA') return { database: parent?.name ?? '', schema: object.name };
+    return parent === undefined ? { database: '', schema: '' } : this.container(parent);
+  }
+
+  /** A copy that can be changed, and becomes the next version when it is committed. */
+  draft(): CatalogueDraft {
+    return new CatalogueDraft(this.version + 1, this.objects.values());
+  }
+}
+
+/** A catalogue under change, inside the transaction of one DDL statement. */
+export class CatalogueDraft extends Catalogue {
+  readonly #put = new Set<number>();
+  readonly #removed = new Set<number>();
+
+  put(object: CatalogueObject): void {
+    const before = this.objects.get(object.id);
+    if (before !== undefined) this.names.delete(keyOf(before.kind, parentOf(before), before.name));
+    this.insert(object);
+    this.#put.add(object.id);
+    this.#removed.delete(object.id);
+  }
+
+  /** Exchanges the names of two objects of one space, which {@link put} cannot do in two steps. */
+  swap(left: RelationObject, right: RelationObject): void {
+    this.remove(left.id);
+    this.remove(right.id);
+    this.put({ ...left, name: right.name, parent: right.parent });
+    this.put({ ...right, name: left.name, parent: left.parent });
+  }
+
+  remove(id: number): void {
+    const object = this.objects.get(id);
+    if (object === undefined) return;
+    this.objects.delete(id);
+    const key = keyOf(object.kind, parentOf(object), object.name);
+    if (this.names.get(key) === id) this.names.delete(key);
+    this.#put.delete(id);
+    this.#removed.add(id);
+  }
+
+  change(): CatalogueChange {
+    const put = [...this.#put].map((id) => this.objects.get(id)).filter((object) => !!object);
+    return { put, removed: [...this.#removed] };
+  }
+
+  commit(): Catalogue {
+    return new Catalogue(this.version, this.objects.values());
+  }
+}
+
+/** The physical tables that a change leaves without an object. */
+export function orphanedTables(before: Catalogue, change: CatalogueChange): readonly string[] {
+  return change.removed.flatMap((id) => {
+    const object = before.get(id);
+    return object?.kind === 'TABLE' || object?.kind === 'DYNAMIC TABLE'
+      ? [physicalTable(object)]
+      : [];
+  });
+}

@@ -1,0 +1,149 @@
+import { simple } from '../datatype/data-type.js';
+import { secureRelation } from '../enforcement/secure-relation.js';
+import type { JoinReference, TableReference } from '../query/query.js';
+import { invalidStatement, unsupported } from '../warehouse/errors.js';
+import { compileExpression, type Place } from './compile-expression.js';
+import { compileQuery, renameColumns } from './compile-query.js';
+import { convert, unify } from './convert.js';
+import { Scope, type ScopeColumn, type ScopeRelation } from './scope.js';
+import { typed } from './typed.js';
+
+interface CompiledTable {
+  readonly sql: string;
+  readonly visible: readonly ScopeColumn[];
+}
+
+/** Compiles FROM and fills the scope with what it offers. */
+export function compileFrom(tables: readonly TableReference[], place: Place): string {
+  if (tables.length === 0) return '';
+  const compiled = tables.map((table) => {
+    const result = compileTable(table, place);
+    place.scope.visible = [...place.scope.visible, ...result.visible];
+    return result;
+  });
+  return ` FROM ${compiled.map((table) => table.sql).join(', ')}`;
+}
+
+function compileTable(table: TableReference, place: Place): CompiledTable {
+  switch (table.kind) {
+    case 'join':
+      return compileJoin(table, place);
+    case 'derived': {
+      if (table.lateral) throw unsupported('LATERAL');
+      const outer = place.scope.parent;
+      // A derived table sees the queries of WITH, but no other table of the same FROM.
+      const scope = new Scope(outer);
+      for (const [name, query] of place.scope.queries) scope.queries.set(name, query);
+      const query = compileQuery(table.query, { ...place, scope: new Scope(scope) });
+      return add(`(${query.sql})`, query.columns, table.alias, [], table.columns, place);
+    }
+    case 'table': {
+      const [only] = table.name;
+      const query =
+        table.name.length === 1 && only !== undefined ? place.scope.query(only) : undefined;
+      const name = table.alias ?? table.name.at(-1);
+      const path = table.alias === undefined ? table.name : [];
+      if (query !== undefined) {
+        return add(query.alias, query.columns, name, path, table.columns, place);
+      }
+      const relation = secureRelation(table.name, place.compilation, place.frame);
+      const full = table.alias === undefined ? relation.path : [];
+      return add(relation.sql, relation.columns, name, full, table.columns, place);
+    }
+  }
+}
+
+function add(
+  sql: string,
+  columns: readonly ScopeColumn[],
+  name: string | undefined,
+  path: readonly string[],
+  names: readonly string[],
+  place: Place,
+): CompiledTable {
+  const { scope, compilation } = place;
+  if (name !== undefined && scope.relations.some((relation) => relation.name === name)) {
+    const isSame = scope.relations.some(
+      (relation) => relation.name === name && relation.path.join('.') === path.join('.'),
+    );
+    if (isSame) throw invalidStatement(`FROM names ${name} twice without an alias`, name, 2028);
+  }
+  const alias = compilation.alias('r');
+  const renamed = renameColumns(columns, names, name ?? 'a derived table');
+  const visible = renamed.map((column) => ({ ...column, sql: `${alias}.${column.sql}` }));
+  const relation: ScopeRelation = { name, path, columns: visible };
+  scope.relations.push(relation);
+  return { sql: `${sql} AS ${alias}`, visible };
+}
+
+function compileJoin(join: JoinReference, place: Place): CompiledTable {
+  const left = compileTable(join.left, place);
+  const right = compileTable(join.right, place);
+  const shared = join.natural ? sharedNames(left, right) : join.using;
+  if (join.natural && (join.on !== undefined || join.using.length > 0)) {
+    throw invalidStatement('a NATURAL join takes neither ON nor USING');
+  }
+  if (shared.length > 0) return joinUsing(join, left, right, shared);
+  if (join.on === undefined) {
+    if (join.type === 'LEFT' || join.type === 'RIGHT' || join.type === 'FULL') {
+      throw unsupported('an outer join without ON or USING');
+    }
+    return {
+      sql: `${left.sql} CROSS JOIN ${right.sql}`,
+      visible: [...left.visible, ...right.visible],
+    };
+  }
+  if (join.type === 'CROSS') throw invalidStatement('CROSS JOIN takes no ON');
+  // ON sees the two sides of its own join and the queries around, not later tables of FROM.
+  const scope = new Scope(place.scope.parent);
+  for (const [name, query] of place.scope.queries) scope.queries.set(name, query);
+  const columns = new Set([...left.visible, ...right.visible].map((column) => column.sql));
+  scope.relations.push(...place.scope.relations);
+  scope.visible = [...left.visible, ...right.visible].filter((column) => columns.has(column.sql));
+  const on = convert(compileExpression(join.on, { ...place, scope }), simple('BOOLEAN'));
+  return {
+    sql: `${left.sql} ${join.type} JOIN ${parenthesised(join.right, right.sql)} ON ${on.sql}`,
+    visible: [...left.visible, ...right.visible],
+  };
+}
+
+function parenthesised(table: TableReference, sql: string): string {
+  return table.kind === 'join' ? `(${sql})` : sql;
+}
+
+function sharedNames(left: CompiledTable, right: CompiledTable): readonly string[] {
+  const names = new Set(right.visible.map((column) => column.name));
+  return left.visible.map((column) => column.name).filter((name) => names.has(name));
+}
+
+/** USING and NATURAL: the shared columns come first and stand once. */
+function joinUsing(
+  join: JoinReference,
+  left: CompiledTable,
+  right: CompiledTable,
+  names: readonly string[],
+): CompiledTable {
+  const type = join.type === 'CROSS' ? 'INNER' : join.type;
+  const tests: string[] = [];
+  const merged = names.map((name): ScopeColumn => {
+    const [a, b] = [single(left, name), single(right, name)];
+    const pair = unify([typed(a.sql, a.type), typed(b.sql, b.type)], 'USING');
+    tests.push(`${pair.sql[0]} = ${pair.sql[1]}`);
+    if (type === 'RIGHT') return b;
+    if (type !== 'FULL') return a;
+    return { name, type: pair.type, sql: `COALESCE(${pair.sql.join(', ')})` };
+  });
+  const rest = [...left.visible, ...right.visible].filter((column) => !names.includes(column.name));
+  return {
+    sql: `${left.sql} ${type} JOIN ${parenthesised(join.right, right.sql)} ON ${tests.join(' AND ')}`,
+    visible: [...merged, ...rest],
+  };
+}
+
+function single(table: CompiledTable, name: string): ScopeColumn {
+  const found = table.visible.filter((column) => column.name === name);
+  const [column] = found;
+  if (column === undefined) throw invalidStatement(`invalid identifier ${name}`, name, 904);
+  if (found.length > 1) throw invalidStatement(`ambiguous column name ${name}`, name, 1046);
+  return column;
+}

@@ -1,0 +1,41 @@
+import type { DataType } from '../datatype/data-type.js';
+
+/** An expression of DuckDB SQL with the Snowflake type of its value. */
+export interface Typed {
+  readonly sql: string;
+  readonly type: DataType;
+  /** The text of a string literal, for functions whose arguments are names: `DATEADD('month', …)`. */
+  readonly text?: string | undefined;
+}
+
+export function typed(sql: string, type: DataType): Typed {
+  return { sql, type };
+}
+
+/** Writes text as a DuckDB string literal. DuckDB reads no escapes but `''`. */
+export function duckString(text: string): string {
+  if (!text.includes('\0')) return `'${text.replaceAll("'", "''")}'`;
+  const parts = text.split('\0').map((part) => duckString(part));
+  return `(${parts.join(' || chr(0) || ')})`;
+}
+
+/** An expression that stops the statement with one of the messages in {@link failures}. */
+export function failure(code: keyof typeof failures): string {
+  return `error('DAS:${code}')`;
+}
+
+/** What the engine's own checks inside a statement say: fixed text, so that no value is echoed. */
+export const failures = {
+  division: { number: 100_051, sqlState: '22012', message: 'division by zero' },
+  boolean: { number: 100_037, sqlState: '22018', message: 'a value is not a BOOLEAN' },
+  date: { number: 100_040, sqlState: '22007', message: 'a value is not a DATE' },
+  time: { number: 100_108, sqlState: '22007', message: 'a value is not a TIME' },
+  timestamp: { number: 100_035, sqlState: '22007', message: 'a value is not a TIMESTAMP' },
+  number: { number: 100_038, sqlState: '22018', message: 'a value is not a NUMBER' },
+  length: {
+    number: 100_078,
+    sqlState: '22000',
+    message: 'a string is too long and would be truncated',
+  },
+  binary: { number: 100_115, sqlState: '22000', message: 'a value is not hexadecimal' },
+} as const;

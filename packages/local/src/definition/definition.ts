@@ -1,0 +1,262 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ResultSet } from '@das/core';
+import { holds, holdsGlobal, owns, reaches } from '../access/privileges.js';
+import type { CatalogueDraft } from '../catalogue/catalogue.js';
+import { orphanedTables } from '../catalogue/catalogue.js';
+import {
+  type AccountObject,
+  type CatalogueObject,
+  type DatabaseObject,
+  type GrantableKind,
+  type ObjectKind,
+  type RoleObject,
+  type SchemaObject,
+  titleOf,
+  type WarehouseObject,
+} from '../catalogue/catalogue-object.js';
+import { saveChange } from '../catalogue/catalogue-store.js';
+import { accountId } from '../catalogue/system-objects.js';
+import { findDatabase, findSchema, fullPath } from '../enforcement/resolve-name.js';
+import { duckValue } from '../engine/database.js';
+import { fromDuckError } from '../engine/duck-error.js';
+import type { PreparedQuery } from '../engine/run-query.js';
+import type { StatementContext } from '../engine/statement-context.js';
+import { alreadyExists, notAuthorized, notFound } from '../warehouse/errors.js';
+
+/** One DDL statement at work: a draft of the catalogue and a DuckDB transaction that commit together. */
+export class Definition {
+  readonly context: StatementContext;
+  readonly draft: CatalogueDraft;
+  readonly roles: ReadonlySet<string>;
+  readonly now: string;
+  /** The object that OR REPLACE takes away, whose grants COPY GRANTS keeps. */
+  replaced: CatalogueObject | undefined;
+  /** Whether the statement says COPY GRANTS. */
+  copiesGrants: boolean = false;
+  #hasBegun = false;
+  #afterCommit: (() => void)[] = [];
+
+  constructor(context: StatementContext, draft: CatalogueDraft) {
+    this.context = context;
+    this.draft = draft;
+    this.roles = context.state.roles;
+    this.now = context.engine.clock().toISOString();
+  }
+
+  get reader(): StatementContext['reader'] {
+    return this.context.reader;
+  }
+
+  /** Waits until no other transaction writes to the table. */
+  async lock(table: number): Promise<void> {
+    await this.context.engine.locks.acquire(table, this, this.context.signal);
+  }
+
+  /** Runs DuckDB SQL in the transaction of this statement; gives the number of changed rows. */
+  async run(sql: string, query?: PreparedQuery): Promise<number> {
+    const { connection } = this.context.state;
+    if (!this.#hasBegun) await connection.run('BEGIN TRANSACTION');
+    this.#hasBegun = true;
+    const values = query?.compilation.parameters.map(duckValue) ?? [];
+    try {
+      return (await connection.run(sql, values)).rowsChanged;
+    } catch (error) {
+      throw fromDuckError(error);
+    }
+  }
+
+  afterCommit(action: () => void): void {
+    this.#afterCommit.push(action);
+  }
+
+  /** Writes the catalogue beside the physical change, and commits both. */
+  async commit(): Promise<void> {
+    const { engine, state } = this.context;
+    const account = this.draft.get(accountId);
+    if (account?.kind === 'ACCOUNT' && account.lastId < engine.lastId) {
+      this.draft.put({ ...account, lastId: engine.lastId });
+    }
+    const change = this.draft.change();
+    for (const table of orphanedTables(engine.catalogue, change)) {
+      await this.run(`DROP TABLE IF EXISTS ${table}`);
+    }
+    if (change.removed.length > 0) {
+      await this.run(
+        `DELETE FROM das_catalogue.loads WHERE table_id IN (${change.removed.join(', ')})`,
+      );
+    }
+    if (change.put.length + change.removed.length > 0 || this.#hasBegun) {
+      if (!this.#hasBegun) await state.connection.run('BEGIN TRANSACTION');
+      this.#hasBegun = true;
+      await saveChange(state.connection, change);
+      await state.connection.run('COMMIT');
+      this.#hasBegun = false;
+    }
+    const stages = change.removed.filter((id) => engine.catalogue.get(id)?.kind === 'STAGE');
+    engine.catalogue = this.draft.commit();
+    for (const id of stages) {
+      await rm(join(engine.stageDirectory, String(id)), { recursive: true, force: true });
+    }
+    for (const action of this.#afterCommit) action();
+  }
+
+  async rollback(): Promise<void> {
+    if (!this.#hasBegun) return;
+    try {
+      await this.context.state.connection.run('ROLLBACK');
+    } catch {
+      // A failed commit has rolled back already.
+    }
+  }
+
+  /** What every new object has. */
+  base(
+    name: string,
+    comment: string,
+  ): {
+    id: number;
+    name: string;
+    owner: string;
+    comment: string;
+    createdOn: string;
+    grants: readonly [];
+  } {
+    const { engine, state } = this.context;
+    return {
+      id: engine.nextId(),
+      name,
+      owner: state.role,
+      comment,
+      createdOn: this.now,
+      grants: [],
+    };
+  }
+
+  path(name: readonly string[]): readonly [string, string, string] {
+    return fullPath(name, this.context.state);
+  }
+
+  /** The schema in which an object is made; the role must hold the privilege to make it. */
+  schemaFor(name: readonly string[], kind: string): { schema: SchemaObject; plain: string } {
+    const [database, schemaName, plain] = this.path(name);
+    const schema = findSchema(this.draft, this.roles, database, schemaName);
+    const privilege = kind.includes('TEMPORARY') ? 'USAGE' : `CREATE ${kind}`;
+    if (!holds(this.roles, schema, privilege)) {
+      throw notAuthorized('Schema', `${database}.${schemaName}`);
+    }
+    return { schema, plain };
+  }
+
+  /** Finds an object inside a schema that the roles may know. */
+  find<K extends ObjectKind>(
+    kind: K,
+    name: readonly string[],
+  ): Extract<CatalogueObject, { kind: K }> {
+    const object = this.findOrUndefined(kind, name);
+    if (object === undefined) {
+      throw notFound(titleOf(kind), this.path(name).join('.'));
+    }
+    return object;
+  }
+
+  findOrUndefined<K extends ObjectKind>(
+    kind: K,
+    name: readonly string[],
+  ): Extract<CatalogueObject, { kind: K }> | undefined {
+    const [database, schema, plain] = this.path(name);
+    const parent = this.draft.find('DATABASE', 0, database);
+    const holder = parent && this.draft.find('SCHEMA', parent.id, schema);
+    const object = holder && this.draft.find(kind, holder.id, plain);
+    if (object === undefined || !reaches(this.draft, this.roles, object)) return undefined;
+    return object;
+  }
+
+  /** Requires OWNERSHIP of an object. */
+  requireOwner(object: CatalogueObject): void {
+    if (owns(this.roles, object)) return;
+    const isVisible = object.grants.some((grant) => this.roles.has(grant.role));
+    const name = this.draft.fullName(object);
+    if (isVisible) throw notAuthorized(titleOf(object.kind), name);
+    throw notFound(titleOf(object.kind), name);
+  }
+
+  requireGlobal(privilege: string): void {
+    if (!holdsGlobal(this.draft, this.roles, privilege)) throw notAuthorized('Account', 'LOCAL');
+  }
+
+  database(name: string): ReturnType<typeof findDatabase> {
+    return findDatabase(this.draft, this.roles, name);
+  }
+
+  refuseExisting(kind: ObjectKind, parent: number, name: string): void {
+    const isRelationKind = kind === 'TABLE' || kind === 'VIEW' || kind === 'DYNAMIC TABLE';
+    const existing = isRelationKind
+      ? this.draft.findRelation(parent, name)
+      : this.draft.find(kind, parent, name);
+    if (existing !== undefined)
+      throw alreadyExists(titleOf(existing.kind), this.draft.fullName(existing));
+  }
+
+  /** Gives a new object the grants that were promised for the future. */
+  withFutureGrants<T extends Exclude<CatalogueObject, AccountLevel>>(object: T): T {
+    if (this.copiesGrants && this.replaced !== undefined) {
+      return { ...object, grants: this.replaced.grants };
+    }
+    const parent = this.draft.get(object.parent);
+    const above =
+      parent !== undefined && 'parent' in parent ? this.draft.get(parent.parent) : undefined;
+    const promised = (holder: CatalogueObject | undefined): readonly FutureLike[] =>
+      holder !== undefined && 'futureGrants' in holder
+        ? holder.futureGrants.filter((grant) => grant.objectKind === object.kind)
+        : [];
+    // Grants promised by the schema make those of its database count for nothing.
+    const own = promised(parent);
+    const grants = own.length > 0 ? own : promised(above);
+    let result: T = object;
+    for (const grant of grants) {
+      if (grant.privilege === 'OWNERSHIP') result = { ...(result as T), owner: grant.role };
+      else {
+        const added = {
+          privilege: grant.privilege,
+          role: grant.role,
+          withGrantOption: false,
+          grantedBy: '',
+          grantedOn: this.now,
+        };
+        result = { ...(result as T), grants: [...result.grants, added] };
+      }
+    }
+    return result;
+  }
+}
+
+/** Objects outside any container: nothing can be promised for them. */
+type AccountLevel = AccountObject | DatabaseObject | RoleObject | WarehouseObject;
+
+interface FutureLike {
+  readonly privilege: string;
+  readonly role: string;
+  readonly objectKind: GrantableKind;
+}
+
+export type DefinitionWork = (definition: Definition) => Promise<ResultSet>;
+
+/** Runs DDL: commits an open transaction first, as Snowflake does, then works alone. */
+export async function define(context: StatementContext, work: DefinitionWork): Promise<ResultSet> {
+  const { engine, state } = context;
+  if (state.transaction.isOpen) await state.transaction.commit();
+  return await engine.definitions.run(async () => {
+    const definition = new Definition(context, engine.catalogue.draft());
+    try {
+      const result = await work(definition);
+      await definition.commit();
+      return result;
+    } catch (error) {
+      await definition.rollback();
+      throw fromDuckError(error);
+    } finally {
+      engine.locks.release(definition, 'committed');
+    }
+  });
+}

@@ -1,0 +1,112 @@
+import { holdsGlobal } from '../access/privileges.js';
+import {
+  type CatalogueObject,
+  type GrantableKind,
+  titleOf,
+} from '../catalogue/catalogue-object.js';
+import { accountId } from '../catalogue/system-objects.js';
+import { findSchema } from '../enforcement/resolve-name.js';
+import { notFound, unsupported } from '../warehouse/errors.js';
+import type { Definition } from './definition.js';
+
+const kinds: readonly GrantableKind[] = [
+  'DYNAMIC TABLE',
+  'MASKING POLICY',
+  'ROW ACCESS POLICY',
+  'DATABASE',
+  'SCHEMA',
+  'TABLE',
+  'VIEW',
+  'STAGE',
+  'WAREHOUSE',
+  'TAG',
+];
+
+const plurals: Readonly<Record<string, GrantableKind>> = {
+  'DYNAMIC TABLES': 'DYNAMIC TABLE',
+  SCHEMAS: 'SCHEMA',
+  TABLES: 'TABLE',
+  VIEWS: 'VIEW',
+  STAGES: 'STAGE',
+};
+
+/** What a grant is about: objects that are there, or objects to come in a container. */
+export type GrantTarget =
+  | {
+      readonly kind: 'objects';
+      readonly of: GrantableKind;
+      readonly objects: readonly CatalogueObject[];
+    }
+  | { readonly kind: 'future'; readonly of: GrantableKind; readonly container: CatalogueObject };
+
+/** Reads what follows ON. */
+export function readGrantTarget(definition: Definition): GrantTarget {
+  const { reader, draft } = definition;
+  if (reader.accept('ACCOUNT')) {
+    const account = draft.get(accountId);
+    return { kind: 'objects', of: 'ACCOUNT', objects: account === undefined ? [] : [account] };
+  }
+  if (reader.accept('DATABASE', 'SNOWFLAKE')) {
+    const account = draft.get(accountId);
+    return { kind: 'objects', of: 'ACCOUNT', objects: account === undefined ? [] : [account] };
+  }
+  const isAll = reader.accept('ALL');
+  const isFuture = !isAll && reader.accept('FUTURE');
+  if (!isAll && !isFuture) {
+    const kind = kinds.find((candidate) => reader.accept(...candidate.split(' ')));
+    if (kind === undefined) throw unsupported(`a grant on ${reader.peek().value}`);
+    return { kind: 'objects', of: kind, objects: [findObject(definition, kind, reader.name())] };
+  }
+  const plural = Object.keys(plurals).find((candidate) => reader.accept(...candidate.split(' ')));
+  const of = plural === undefined ? undefined : plurals[plural];
+  if (of === undefined) throw unsupported(`a grant on all or future ${reader.peek().value}`);
+  reader.expect('IN');
+  const container = findContainer(definition, reader.expectOneOf(['SCHEMA', 'DATABASE']));
+  if (isFuture) return { kind: 'future', of, container };
+  const inside = container.kind === 'DATABASE' ? [...draft.childrenOf(container.id)] : [container];
+  const objects =
+    of === 'SCHEMA' ? inside : inside.flatMap((schema) => [...draft.childrenOf(schema.id)]);
+  return { kind: 'objects', of, objects: objects.filter((object) => object.kind === of) };
+}
+
+function findContainer(definition: Definition, word: string): CatalogueObject {
+  const { reader, draft, roles, context } = definition;
+  const name = reader.name();
+  if (word === 'DATABASE') return definition.database(name[0] ?? '');
+  const database = name.length > 1 ? (name[0] ?? '') : (context.state.database ?? '');
+  const plain = name.at(-1) ?? '';
+  const parent = draft.find('DATABASE', 0, database);
+  const schema = parent && draft.find('SCHEMA', parent.id, plain);
+  if (schema !== undefined && holdsGlobal(draft, roles, 'MANAGE GRANTS')) return schema;
+  return findSchema(draft, roles, database, plain);
+}
+
+function findObject(
+  definition: Definition,
+  kind: GrantableKind,
+  name: readonly string[],
+): CatalogueObject {
+  const { draft, roles, context } = definition;
+  const plain = name.at(-1) ?? '';
+  const mayManage = holdsGlobal(draft, roles, 'MANAGE GRANTS');
+  if (kind === 'DATABASE' || kind === 'WAREHOUSE') {
+    const object = draft.find(kind, 0, plain);
+    if (object === undefined) throw notFound(titleOf(kind), plain);
+    return object;
+  }
+  if (kind === 'SCHEMA') {
+    const database = name.length > 1 ? (name[0] ?? '') : (context.state.database ?? '');
+    const parent = draft.find('DATABASE', 0, database);
+    const schema = parent && draft.find('SCHEMA', parent.id, plain);
+    if (schema === undefined) throw notFound('Schema', `${database}.${plain}`);
+    return schema;
+  }
+  const [database, schemaName] = definition.path(name);
+  const parent = draft.find('DATABASE', 0, database);
+  const schema = parent && draft.find('SCHEMA', parent.id, schemaName);
+  const object = schema && draft.find(kind, schema.id, plain);
+  const isVisible =
+    object !== undefined && (mayManage || definition.findOrUndefined(kind, name) !== undefined);
+  if (!isVisible) throw notFound(titleOf(kind), `${database}.${schemaName}.${plain}`);
+  return object;
+}

@@ -1,0 +1,100 @@
+import type { ResultSet } from '@das/core';
+import type { ViewObject } from '../catalogue/catalogue-object.js';
+import { prepareQuery } from '../engine/run-query.js';
+import { sourceText } from '../engine/statement-context.js';
+import { parseQuery } from '../polyglot/parse-query.js';
+import { statusResult } from '../shaping/status-result.js';
+import { invalidStatement, unsupported } from '../warehouse/errors.js';
+import { changeColumns } from './alter-columns.js';
+import { checkPolicies } from './attach-policy.js';
+import { readCreate, readIfNotExists } from './clauses.js';
+import type { Definition } from './definition.js';
+import { type DeclaredColumn, queriedColumn, readColumns, settleColumn } from './read-columns.js';
+import { readTableClauses } from './table-clauses.js';
+
+/** `CREATE [OR REPLACE] [SECURE] VIEW v [(columns)] … AS query`. */
+export async function createView(definition: Definition): Promise<ResultSet> {
+  const { reader, context, draft } = definition;
+  const mode = readCreate(reader);
+  if (mode.orAlter) throw unsupported('CREATE OR ALTER VIEW');
+  const isSecure = reader.accept('SECURE');
+  reader.expect('VIEW');
+  const ifNotExists = readIfNotExists(reader, mode);
+  const { schema, plain } = definition.schemaFor(reader.name(), 'VIEW');
+  const existing = draft.findRelation(schema.id, plain);
+  if (existing !== undefined) {
+    if (ifNotExists) return statusResult(`${plain} already exists, statement succeeded.`);
+    if (!mode.orReplace || existing.kind !== 'VIEW') {
+      definition.refuseExisting('VIEW', schema.id, plain);
+    }
+    definition.requireOwner(existing);
+    definition.replaced = existing;
+  }
+  const declared = reader.seesOperator('(') ? readColumns(definition, 'optional').columns : [];
+  const clauses = readTableClauses(definition);
+  reader.expect('AS');
+  const tokens = reader.rest();
+  if (tokens.some((token) => token.kind === 'bind')) throw unsupported('a bind inside a view');
+  const database = draft.container(schema).database;
+  const query = await prepareQuery(
+    context.engine,
+    context.state.context(),
+    [],
+    parseQuery(tokens),
+    {
+      roles: definition.context.state.primaryRoles,
+      database,
+      schema: schema.name,
+      seesTemporaries: false,
+      ...(existing === undefined ? {} : { expanding: [existing.id] }),
+    },
+  );
+  const columns = viewColumns(declared, query.columns);
+  const view: ViewObject = definition.withFutureGrants({
+    ...definition.base(plain, clauses.comment),
+    kind: 'VIEW',
+    parent: schema.id,
+    columns,
+    rowAccess: clauses.rowAccess,
+    tags: clauses.tags,
+    text: sourceText(context, tokens),
+    isSecure,
+  });
+  checkPolicies(definition, view);
+  if (existing !== undefined) draft.remove(existing.id);
+  draft.put(view);
+  return statusResult(`View ${plain} successfully created.`);
+}
+
+/** The columns of a view or dynamic table: as declared, with the types of the query. */
+export function viewColumns(
+  declared: readonly DeclaredColumn[],
+  queried: readonly { name: string; type: ViewObject['columns'][number]['type'] }[],
+): ViewObject['columns'] {
+  if (declared.length > 0 && declared.length !== queried.length) {
+    throw invalidStatement('the query and the column list have different numbers of columns');
+  }
+  const columns = queried.map(({ name, type }, at) => {
+    const column = declared[at];
+    const plain = queriedColumn(at + 1, name, type);
+    return column === undefined ? plain : settleColumn({ ...column, id: at + 1 }, plain.type);
+  });
+  const names = columns.map((column) => column.name);
+  if (new Set(names).size < names.length) {
+    throw invalidStatement('two columns have the same name', undefined, 2025);
+  }
+  return columns;
+}
+
+/** `ALTER VIEW v MODIFY COLUMN … | SET … | ADD ROW ACCESS POLICY …`. */
+export async function alterView(definition: Definition): Promise<ResultSet> {
+  const { reader } = definition;
+  reader.expect('ALTER', 'VIEW');
+  const ifExists = reader.accept('IF', 'EXISTS');
+  const name = reader.name();
+  const view = definition.findOrUndefined('VIEW', name);
+  if (view === undefined && ifExists) return statusResult('Statement executed successfully.');
+  const found = view ?? definition.find('VIEW', name);
+  await changeColumns(definition, found);
+  return statusResult('Statement executed successfully.');
+}

@@ -1,0 +1,88 @@
+import { rolesBelow } from '../access/role-set.js';
+import type {
+  MaskAttachment,
+  PolicyObject,
+  RelationObject,
+} from '../catalogue/catalogue-object.js';
+import type { Compilation, Frame } from '../compile/compilation.js';
+import { compileExpression } from '../compile/compile-expression.js';
+import { convert } from '../compile/convert.js';
+import { Scope } from '../compile/scope.js';
+import type { Typed } from '../compile/typed.js';
+import { type DataType, simple } from '../datatype/data-type.js';
+import { tokenize } from '../lexing/tokenize.js';
+import { parseExpression } from '../polyglot/parse-query.js';
+import { executionFailed } from '../warehouse/errors.js';
+
+type ColumnOf = (name: string) => Typed;
+
+/** The condition of a row access policy on a relation, over its clear values. */
+export function compileRowAccess(
+  attachment: MaskAttachment,
+  relation: RelationObject,
+  column: ColumnOf,
+  compilation: Compilation,
+  frame: Frame,
+): string {
+  const value = compileBody(attachment, relation, column, compilation, frame);
+  return convert(value, simple('BOOLEAN')).sql;
+}
+
+/** What a column shows once its masking policy has been applied. */
+export function compileMask(
+  attachment: MaskAttachment,
+  type: DataType,
+  relation: RelationObject,
+  column: ColumnOf,
+  compilation: Compilation,
+  frame: Frame,
+): Typed {
+  const value = compileBody(attachment, relation, column, compilation, frame);
+  // The mask of a VARCHAR(4) may be longer than the column.
+  const target: DataType = type.kind === 'VARCHAR' ? { kind: 'VARCHAR' } : type;
+  return convert(value, target);
+}
+
+/**
+ * A policy body runs with the rights of the policy's owner, so mapping tables need no grant to the
+ * caller; context functions still answer for the session.
+ *
+ * @see https://docs.snowflake.com/en/user-guide/security-row-intro
+ */
+function compileBody(
+  attachment: MaskAttachment,
+  relation: RelationObject,
+  column: ColumnOf,
+  compilation: Compilation,
+  frame: Frame,
+): Typed {
+  const { catalogue } = compilation;
+  const policy = catalogue.get(attachment.policy);
+  if (policy === undefined || !isPolicy(policy)) {
+    throw executionFailed(`the policy of ${catalogue.fullName(relation)} is gone`);
+  }
+  const { database, schema } = catalogue.container(policy);
+  const place = catalogue.container(relation);
+  const scope = new Scope();
+  for (const [at, parameter] of policy.parameters.entries()) {
+    scope.arguments.set(parameter.name, column(attachment.columns[at] ?? ''));
+  }
+  return compileExpression(parseExpression(tokenize(policy.body)), {
+    compilation,
+    frame: {
+      roles: rolesBelow(catalogue, policy.owner),
+      invoker: frame.invoker,
+      database,
+      schema,
+      currentDatabase: place.database,
+      currentSchema: place.schema,
+      expanding: [...frame.expanding, relation.id],
+      seesTemporaries: false,
+    },
+    scope,
+  });
+}
+
+function isPolicy(object: { readonly kind: string }): object is PolicyObject {
+  return object.kind === 'MASKING POLICY' || object.kind === 'ROW ACCESS POLICY';
+}

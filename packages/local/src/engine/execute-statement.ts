@@ -1,0 +1,140 @@
+import type { ResultSet, Statement } from '@das/core';
+import { definitionFor } from '../definition/definition-table.js';
+import { inspect } from '../inspection/inspect.js';
+import { isOperator, type Token } from '../lexing/token.js';
+import { TokenReader } from '../lexing/token-reader.js';
+import { tokenize } from '../lexing/tokenize.js';
+import { parseQuery } from '../polyglot/parse-query.js';
+import { statusResult } from '../shaping/status-result.js';
+import { copyInto } from '../staging/copy-into.js';
+import { listStage, removeFromStage } from '../staging/stage-statements.js';
+import { insert } from '../statement/insert.js';
+import { merge } from '../statement/merge.js';
+import { policyContext } from '../statement/policy-context.js';
+import { alterSession, use } from '../statement/session-statements.js';
+import { truncate } from '../statement/truncate.js';
+import { deleteRows, update } from '../statement/update-delete.js';
+import { invalidStatement, unsupported } from '../warehouse/errors.js';
+import type { Engine } from './engine.js';
+import { type PreparedQuery, prepareQuery, runPrepared } from './run-query.js';
+import type { SessionState } from './session-state.js';
+import type { StatementContext } from './statement-context.js';
+
+type Run = (context: StatementContext) => Promise<ResultSet>;
+
+const queries = ['SELECT', 'WITH', 'VALUES'];
+
+const statements: Readonly<Record<string, Run>> = {
+  SELECT: query,
+  WITH: query,
+  VALUES: query,
+  INSERT: insert,
+  UPDATE: update,
+  DELETE: deleteRows,
+  MERGE: merge,
+  TRUNCATE: truncate,
+  COPY: copyInto,
+  LIST: listStage,
+  LS: listStage,
+  REMOVE: removeFromStage,
+  RM: removeFromStage,
+  SHOW: inspect,
+  DESCRIBE: inspect,
+  DESC: inspect,
+  USE: use,
+  BEGIN: begin,
+  START: begin,
+  COMMIT: commit,
+  ROLLBACK: rollback,
+  EXECUTE: policyContext,
+};
+
+/** Cuts a statement into tokens, and refuses a second one after `;`. */
+export function readStatement(
+  engine: Engine,
+  state: SessionState,
+  statement: Statement,
+  signal: AbortSignal | undefined,
+): StatementContext {
+  const tokens = withoutSemicolon(tokenize(statement.text));
+  const binds = tokens.filter((token) => token.kind === 'bind').length;
+  if (binds !== statement.binds.length) {
+    throw invalidStatement(
+      `the statement has ${binds} binds, but ${statement.binds.length} values`,
+    );
+  }
+  return {
+    engine,
+    state,
+    text: statement.text,
+    tokens,
+    reader: new TokenReader(tokens),
+    binds: statement.binds,
+    signal,
+  };
+}
+
+function withoutSemicolon(tokens: readonly Token[]): readonly Token[] {
+  const end = tokens.findIndex((token) => isOperator(token, ';'));
+  if (end < 0) return tokens;
+  if (tokens.slice(end).some((token) => !isOperator(token, ';'))) {
+    throw unsupported('more than one statement in one call');
+  }
+  return tokens.slice(0, end);
+}
+
+/** Whether a statement is a query, which can be streamed. */
+export function isQuery(context: StatementContext): boolean {
+  const first = context.reader.peek();
+  return (
+    isOperator(first, '(') || (context.reader.sees(first.value) && queries.includes(first.value))
+  );
+}
+
+/** Runs one statement of any kind; a kind that is not known is refused by name. */
+export async function executeStatement(context: StatementContext): Promise<ResultSet> {
+  const first = context.reader.peek();
+  if (first.kind === 'end') throw invalidStatement('the statement is empty');
+  if (isOperator(first, '(')) return await query(context);
+  if (first.kind !== 'word') throw context.reader.unexpected('a statement');
+  if (first.value === 'ALTER' && context.reader.sees('ALTER', 'SESSION')) {
+    return await alterSession(context);
+  }
+  const run = statements[first.value] ?? definitionFor(context);
+  if (run === undefined) throw unsupported(`the statement ${first.value}`);
+  return await run(context);
+}
+
+export async function prepareStatement(context: StatementContext): Promise<PreparedQuery> {
+  const { engine, state, binds, tokens } = context;
+  return await prepareQuery(engine, state.context(), binds, parseQuery(tokens));
+}
+
+async function query(context: StatementContext): Promise<ResultSet> {
+  return await runPrepared(context.state, await prepareStatement(context), context.signal);
+}
+
+async function begin({ reader, state }: StatementContext): Promise<ResultSet> {
+  if (reader.next().value === 'START') reader.expect('TRANSACTION');
+  else if (!reader.accept('TRANSACTION')) reader.accept('WORK');
+  if (reader.accept('NAME')) reader.identifier();
+  reader.expectEnd();
+  state.transaction.begin();
+  return statusResult('Statement executed successfully.');
+}
+
+async function commit({ reader, state }: StatementContext): Promise<ResultSet> {
+  reader.expect('COMMIT');
+  reader.accept('WORK');
+  reader.expectEnd();
+  await state.transaction.commit();
+  return statusResult('Statement executed successfully.');
+}
+
+async function rollback({ reader, state }: StatementContext): Promise<ResultSet> {
+  reader.expect('ROLLBACK');
+  reader.accept('WORK');
+  reader.expectEnd();
+  await state.transaction.rollback();
+  return statusResult('Statement executed successfully.');
+}

@@ -1,0 +1,140 @@
+import { compileExpression, type Place } from '../compile/compile-expression.js';
+import { orderSuffix } from '../compile/compile-query.js';
+import { type Typed, typed } from '../compile/typed.js';
+import type {
+  CallExpression,
+  Expression,
+  FrameBound,
+  WindowSpecification,
+} from '../query/expression.js';
+import type { OrderItem } from '../query/query.js';
+import { invalidStatement, unsupported } from '../warehouse/errors.js';
+import { distinctMark, orderMark } from './aggregate-functions.js';
+import { compileContextFunction } from './context-functions.js';
+import { arityError, type FunctionDefinition, integer } from './function-definition.js';
+import { functionDefinition } from './function-table.js';
+
+const dateParts = new Set(
+  `DATEADD TIMEADD TIMESTAMPADD DATEDIFF TIMEDIFF TIMESTAMPDIFF DATE_TRUNC DATE_PART`.split(' '),
+);
+
+/** Compiles a function call; a function that is not in the table is refused by name. */
+export function compileCall(call: CallExpression, place: Place): Typed {
+  const context = compileContextFunction(call, place);
+  if (context !== undefined) return context;
+  if (call.name === 'COUNT' && call.args.length === 1 && call.args[0]?.kind === 'star') {
+    if (call.distinct) throw unsupported('COUNT(DISTINCT *)');
+    if (call.args[0].table !== undefined) throw unsupported('COUNT(t.*)');
+    return windowed('count(*)', integer, call, place);
+  }
+  const definition = functionDefinition(call.name);
+  if (definition === undefined) throw unsupported(`the function ${call.name}`, call.name);
+  const args = argumentsOf(call, place);
+  if (args.length < definition.min || args.length > definition.max) throw arityError(call.name);
+  checkForm(call, definition);
+  place.compilation.mayFail ||= call.name.startsWith('REGEXP') || call.name === 'RLIKE';
+  const rendered = definition.render(args, place.compilation);
+  const sql = fill(rendered.sql, call, place);
+  if (call.over !== undefined && /^(?:CAST|COALESCE)\(/.test(sql)) {
+    throw unsupported(`${call.name} as a window function`);
+  }
+  const value = windowed(sql, rendered.type, call, place);
+  if (call.name === 'AVG' && value.type.kind === 'NUMBER') {
+    const { scale } = value.type;
+    return typed(`round(${value.sql}, ${scale})`, value.type);
+  }
+  return value;
+}
+
+function argumentsOf(call: CallExpression, place: Place): readonly Typed[] {
+  const [first, ...rest] = call.args;
+  // The part of DATEADD(month, …) is a word, not a column.
+  if (first?.kind === 'column' && first.path.length === 1 && dateParts.has(call.name)) {
+    const name = first.path[0] ?? '';
+    const word: Typed = { sql: "''", type: { kind: 'VARCHAR' }, text: name };
+    return [word, ...rest.map((arg) => compileExpression(arg, place))];
+  }
+  // POSITION('x' IN y) is parsed as IN with one element.
+  return call.args.map((arg: Expression) => compileExpression(arg, place));
+}
+
+function checkForm(call: CallExpression, definition: FunctionDefinition): void {
+  const { name } = call;
+  if (call.distinct && definition.kind !== 'aggregate') {
+    throw invalidStatement(`${name} takes no DISTINCT`, name);
+  }
+  if (definition.kind === 'window' && call.over === undefined) {
+    throw invalidStatement(`${name} needs OVER`, name);
+  }
+  if (definition.kind === 'scalar' && call.over !== undefined) {
+    throw invalidStatement(`${name} is not a window function`, name);
+  }
+  const takesOrder = name === 'LISTAGG' || name === 'ARRAY_AGG' || name === 'PERCENTILE_CONT';
+  if (call.withinGroup.length > 0 && !takesOrder) {
+    throw invalidStatement(`${name} takes no WITHIN GROUP`, name);
+  }
+  if (call.ignoreNulls && !['LAG', 'LEAD', 'FIRST_VALUE', 'LAST_VALUE'].includes(name)) {
+    throw unsupported(`IGNORE NULLS in ${name}`, name);
+  }
+  if (call.ignoreNulls) throw unsupported('IGNORE NULLS');
+}
+
+/** Puts DISTINCT and ORDER BY where the aggregate wants them. */
+function fill(sql: string, call: CallExpression, place: Place): string {
+  const hasDistinct = sql.includes(distinctMark);
+  if (call.distinct && !hasDistinct && !['MEDIAN', 'ANY_VALUE'].includes(call.name)) {
+    if (call.name !== 'APPROX_COUNT_DISTINCT') throw unsupported(`DISTINCT in ${call.name}`);
+  }
+  let result = sql.replaceAll(distinctMark, call.distinct ? 'DISTINCT ' : '');
+  if (call.name === 'PERCENTILE_CONT') {
+    const [item] = call.withinGroup;
+    if (item === undefined || call.withinGroup.length > 1 || item.descending) {
+      throw unsupported('this WITHIN GROUP of PERCENTILE_CONT');
+    }
+    const value = compileExpression(item.expression, place);
+    result = result.replaceAll(orderMark, `CAST(${value.sql} AS DOUBLE)`);
+  } else {
+    const order = orderBy(call.withinGroup, place);
+    result = result.replaceAll(orderMark, order === '' ? '' : ` ${order}`);
+  }
+  return result;
+}
+
+function orderBy(items: readonly OrderItem[], place: Place): string {
+  if (items.length === 0) return '';
+  const list = items.map(
+    (item) => compileExpression(item.expression, place).sql + orderSuffix(item),
+  );
+  return `ORDER BY ${list.join(', ')}`;
+}
+
+function windowed(sql: string, type: Typed['type'], call: CallExpression, place: Place): Typed {
+  if (call.over === undefined) return typed(sql, type);
+  return typed(`${sql} OVER (${compileWindow(call.over, call.name, place)})`, type);
+}
+
+function compileWindow(over: WindowSpecification, name: string, place: Place): string {
+  const partition = over.partitionBy.map((key) => compileExpression(key, place).sql);
+  const order = orderBy(over.orderBy, place);
+  const definition = functionDefinition(name);
+  if (definition?.kind === 'window' && over.orderBy.length === 0) {
+    throw invalidStatement(`${name} needs ORDER BY in OVER`, name);
+  }
+  const parts = [partition.length > 0 ? `PARTITION BY ${partition.join(', ')}` : '', order];
+  if (over.frame !== undefined) {
+    const { unit, start, end } = over.frame;
+    parts.push(
+      end === undefined
+        ? `${unit} ${bound(start)}`
+        : `${unit} BETWEEN ${bound(start)} AND ${bound(end)}`,
+    );
+  } else if (['FIRST_VALUE', 'LAST_VALUE', 'NTH_VALUE'].includes(name)) {
+    // Snowflake's default for these: the whole partition, not up to the current row.
+    parts.push('ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING');
+  }
+  return parts.filter((part) => part !== '').join(' ');
+}
+
+function bound(value: FrameBound): string {
+  return typeof value === 'string' ? value : `${value.offset} ${value.direction}`;
+}

@@ -1,0 +1,80 @@
+import { rolesBelow } from '../access/role-set.js';
+import { compileExpression, type Place } from '../compile/compile-expression.js';
+import { convert } from '../compile/convert.js';
+import { duckString, type Typed, typed } from '../compile/typed.js';
+import { simple, varchar } from '../datatype/data-type.js';
+import type { CallExpression } from '../query/expression.js';
+import { arityError } from './function-definition.js';
+
+type Constant = (place: Place) => Typed;
+
+const name =
+  (read: (place: Place) => string | undefined): Constant =>
+  (place) => {
+    const value = read(place);
+    return value === undefined
+      ? typed('CAST(NULL AS VARCHAR)', varchar)
+      : { sql: duckString(value), type: varchar, text: value };
+  };
+
+const timestamp = (place: Place): string => {
+  const text = place.compilation.session.now.toISOString().slice(0, 23).replace('T', ' ');
+  return `TIMESTAMP '${text}'`;
+};
+
+const now: Constant = (place) => typed(timestamp(place), simple('TIMESTAMP_LTZ'));
+
+/** Answered from the session, and folded into the text: DuckDB never sees these functions. */
+const constants: Readonly<Record<string, Constant>> = {
+  CURRENT_ROLE: name(({ compilation }) => compilation.session.role),
+  CURRENT_USER: name(({ compilation }) => compilation.session.user),
+  CURRENT_WAREHOUSE: name(({ compilation }) => compilation.session.warehouse),
+  CURRENT_SESSION: name(({ compilation }) => compilation.session.id),
+  CURRENT_ACCOUNT: name(() => 'LOCAL'),
+  CURRENT_DATABASE: name(({ frame }) => frame.currentDatabase),
+  CURRENT_SCHEMA: name(({ frame }) => frame.currentSchema),
+  INVOKER_ROLE: name(({ frame }) => frame.invoker),
+  CURRENT_TIMESTAMP: now,
+  LOCALTIMESTAMP: now,
+  GETDATE: now,
+  SYSTIMESTAMP: now,
+  SYSDATE: (place) => typed(timestamp(place), simple('TIMESTAMP_NTZ')),
+  CURRENT_DATE: (place) => typed(`CAST(${timestamp(place)} AS DATE)`, simple('DATE')),
+  CURRENT_TIME: (place) => typed(`CAST(${timestamp(place)} AS TIME)`, simple('TIME')),
+  LOCALTIME: (place) => typed(`CAST(${timestamp(place)} AS TIME)`, simple('TIME')),
+};
+
+export const contextFunctionNames: readonly string[] = [
+  ...Object.keys(constants),
+  'IS_ROLE_IN_SESSION',
+  'IS_GRANTED_TO_INVOKER_ROLE',
+];
+
+/** Compiles a context function; nothing for any other function. */
+export function compileContextFunction(call: CallExpression, place: Place): Typed | undefined {
+  const constant = constants[call.name];
+  if (constant !== undefined) {
+    const takesPrecision = /TIME/.test(call.name) && call.args.length === 1;
+    if (call.args.length > 0 && !takesPrecision) throw arityError(call.name);
+    return constant(place);
+  }
+  if (call.name === 'IS_ROLE_IN_SESSION') {
+    return isOneOf(call, place, place.compilation.session.activeRoles);
+  }
+  if (call.name === 'IS_GRANTED_TO_INVOKER_ROLE') {
+    return isOneOf(call, place, rolesBelow(place.compilation.catalogue, place.frame.invoker));
+  }
+  return undefined;
+}
+
+/** The argument is the stored name of a role: a literal, or a column of a mapping table. */
+function isOneOf(call: CallExpression, place: Place, roles: ReadonlySet<string>): Typed {
+  const [argument, ...others] = call.args;
+  if (argument === undefined || others.length > 0) throw arityError(call.name);
+  const value = compileExpression(argument, place);
+  if (value.text !== undefined) {
+    return typed(roles.has(value.text) ? 'TRUE' : 'FALSE', simple('BOOLEAN'));
+  }
+  const list = [...roles].map((role) => duckString(role)).join(', ');
+  return typed(`(${convert(value, varchar).sql} IN (${list}))`, simple('BOOLEAN'));
+}

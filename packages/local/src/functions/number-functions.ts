@@ -1,0 +1,101 @@
+import { unify } from '../compile/convert.js';
+import { compileBinary } from '../compile/operators.js';
+import { type Typed, typed } from '../compile/typed.js';
+import { numberType } from '../datatype/data-type.js';
+import { unsupported } from '../warehouse/errors.js';
+import {
+  at,
+  type FunctionDefinition,
+  float,
+  integer,
+  number,
+  scalar,
+} from './function-definition.js';
+
+/** The digits argument of ROUND, CEIL, FLOOR, TRUNC: a literal, so that the type is known. */
+function digits(args: readonly Typed[]): number {
+  if (args.length < 2) return 0;
+  const found = /^\(?(-?\d{1,2})\)?$/.exec(at(args, 1).sql);
+  if (found === null) throw unsupported('a computed number of digits');
+  return Number(found[1]);
+}
+
+const rounding = (name: 'round' | 'ceil' | 'floor' | 'trunc'): FunctionDefinition =>
+  scalar(1, 2, (args) => {
+    const value = number(args, 0);
+    const places = digits(args);
+    if (value.type.kind !== 'NUMBER') {
+      if (name === 'round') return typed(`round(${value.sql}, ${places})`, float);
+      if (places !== 0) throw unsupported(`${name} of a FLOAT to digits`);
+      return typed(`${name}(${value.sql})`, float);
+    }
+    const { precision, scale } = value.type;
+    if (places >= scale) return value;
+    const kept = Math.max(places, 0);
+    const type = numberType(Math.min(38, precision - scale + kept + 1), kept);
+    const duck = `DECIMAL(${Math.min(38, precision - scale + kept + 1)},${kept})`;
+    if (name === 'round') return typed(`CAST(round(${value.sql}, ${places}) AS ${duck})`, type);
+    if (places === 0) return typed(`CAST(${name}(${value.sql}) AS ${duck})`, type);
+    throw unsupported(`${name} of a NUMBER to digits`);
+  });
+
+const abs: FunctionDefinition = scalar(1, 1, (args) => {
+  const value = number(args, 0);
+  return typed(`abs(${value.sql})`, value.type);
+});
+
+const mod: FunctionDefinition = scalar(2, 2, (args, compilation) =>
+  compileBinary('%', number(args, 0), number(args, 1), compilation),
+);
+
+/** GREATEST and LEAST give NULL when any argument is NULL, unlike DuckDB's. */
+const extreme = (name: 'greatest' | 'least'): FunctionDefinition =>
+  scalar(1, 255, (args) => {
+    const { type, sql } = unify(args, name.toUpperCase());
+    const isNull = sql.map((part) => `${part} IS NULL`).join(' OR ');
+    return typed(`(CASE WHEN ${isNull} THEN NULL ELSE ${name}(${sql.join(', ')}) END)`, type);
+  });
+
+const divideOrZero = (isNullZero: boolean): FunctionDefinition =>
+  scalar(2, 2, (args, compilation) => {
+    const [a, b] = [number(args, 0), number(args, 1)];
+    const quotient = compileBinary('/', a, b, compilation);
+    const zero = isNullZero ? `${b.sql} = 0 OR ${b.sql} IS NULL` : `${b.sql} = 0`;
+    return typed(
+      `(CASE WHEN ${a.sql} IS NULL THEN NULL WHEN ${zero} THEN 0 ELSE ${quotient.sql} END)`,
+      quotient.type,
+    );
+  });
+
+const onFloat = (name: string): FunctionDefinition =>
+  scalar(1, 1, (args) => typed(`${name}(CAST(${number(args, 0).sql} AS DOUBLE))`, float));
+
+const sign: FunctionDefinition = scalar(1, 1, (args) =>
+  typed(`sign(${number(args, 0).sql})`, integer),
+);
+
+const power: FunctionDefinition = scalar(2, 2, (args) => {
+  const [base, exponent] = [number(args, 0).sql, number(args, 1).sql];
+  return typed(`pow(CAST(${base} AS DOUBLE), CAST(${exponent} AS DOUBLE))`, float);
+});
+
+/** Functions on numbers. */
+export const numberFunctions: Readonly<Record<string, FunctionDefinition>> = {
+  ROUND: rounding('round'),
+  CEIL: rounding('ceil'),
+  FLOOR: rounding('floor'),
+  TRUNC: rounding('trunc'),
+  TRUNCATE: rounding('trunc'),
+  ABS: abs,
+  MOD: mod,
+  SIGN: sign,
+  GREATEST: extreme('greatest'),
+  LEAST: extreme('least'),
+  DIV0: divideOrZero(false),
+  DIV0NULL: divideOrZero(true),
+  SQRT: onFloat('sqrt'),
+  EXP: onFloat('exp'),
+  LN: onFloat('ln'),
+  POWER: power,
+  POW: power,
+};

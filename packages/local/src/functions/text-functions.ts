@@ -1,0 +1,152 @@
+import { typed } from '../compile/typed.js';
+import { varchar } from '../datatype/data-type.js';
+import { unsupported } from '../warehouse/errors.js';
+import {
+  at,
+  boolean,
+  count,
+  type FunctionDefinition,
+  integer,
+  scalar,
+  text,
+} from './function-definition.js';
+
+const plain = (name: string): FunctionDefinition =>
+  scalar(1, 1, (args) => typed(`${name}(${text(args, 0)})`, varchar));
+
+const test = (name: string): FunctionDefinition =>
+  scalar(2, 2, (args) => typed(`${name}(${text(args, 0)}, ${text(args, 1)})`, boolean));
+
+const trim = (name: string): FunctionDefinition =>
+  scalar(1, 2, (args) => {
+    const characters = args.length > 1 ? text(args, 1) : "' '";
+    return typed(`${name}(${text(args, 0)}, ${characters})`, varchar);
+  });
+
+const pad = (name: string): FunctionDefinition =>
+  scalar(2, 3, (args) => {
+    const filler = args.length > 2 ? text(args, 2) : "' '";
+    return typed(
+      `${name}(${text(args, 0)}, CAST(greatest(${count(args, 1)}, 0) AS INTEGER), ${filler})`,
+      varchar,
+    );
+  });
+
+/** A start of 0 is read as 1 by Snowflake; DuckDB would lose a character. */
+const substring: FunctionDefinition = scalar(2, 3, (args) => {
+  const start = count(args, 1);
+  const from = `(CASE WHEN ${start} = 0 THEN 1 ELSE ${start} END)`;
+  if (args.length === 2) return typed(`substr(${text(args, 0)}, ${from})`, varchar);
+  return typed(`substr(${text(args, 0)}, ${from}, greatest(${count(args, 2)}, 0))`, varchar);
+});
+
+const side = (name: 'left' | 'right'): FunctionDefinition =>
+  scalar(2, 2, (args) =>
+    typed(`${name}(${text(args, 0)}, greatest(${count(args, 1)}, 0))`, varchar),
+  );
+
+const concat: FunctionDefinition = scalar(1, 255, (args) =>
+  typed(`(${args.map((_, index) => text(args, index)).join(' || ')})`, varchar),
+);
+
+const concatWithSeparator: FunctionDefinition = scalar(2, 255, (args) => {
+  const separator = text(args, 0);
+  const parts = args.slice(1).map((_, index) => text(args, index + 1));
+  return typed(`(${parts.join(` || ${separator} || `)})`, varchar);
+});
+
+const position: FunctionDefinition = scalar(2, 3, (args) => {
+  const [needle, haystack] = [text(args, 0), text(args, 1)];
+  if (args.length === 2) return typed(`instr(${haystack}, ${needle})`, integer);
+  const start = count(args, 2);
+  const found = `instr(substr(${haystack}, ${start}), ${needle})`;
+  return typed(`(CASE WHEN ${found} = 0 THEN 0 ELSE ${found} + ${start} - 1 END)`, integer);
+});
+
+const splitPart: FunctionDefinition = scalar(3, 3, (args) => {
+  const index = count(args, 2);
+  return typed(
+    `split_part(${text(args, 0)}, ${text(args, 1)}, CASE WHEN ${index} = 0 THEN 1 ELSE ${index} END)`,
+    varchar,
+  );
+});
+
+const sha2: FunctionDefinition = scalar(1, 2, (args) => {
+  if (args.length > 1 && at(args, 1).sql !== '256') {
+    throw unsupported('SHA2 with a digest size other than 256');
+  }
+  return typed(`sha256(${text(args, 0)})`, { kind: 'VARCHAR', length: 64 });
+});
+
+/** Regular expression flags that mean the same in both engines. */
+function flags(value: string | undefined): string {
+  const known = value ?? '';
+  if (/[^cis]/.test(known)) throw unsupported('this regular expression flag');
+  return `'${known.includes('i') ? 'i' : 'c'}${known.includes('s') ? 's' : ''}'`;
+}
+
+const regexpLike: FunctionDefinition = scalar(2, 3, (args) => {
+  const options = flags(args.length > 2 ? (at(args, 2).text ?? 'x') : undefined);
+  return typed(`regexp_full_match(${text(args, 0)}, ${text(args, 1)}, ${options})`, boolean);
+});
+
+const regexpReplace: FunctionDefinition = scalar(2, 3, (args) => {
+  const replacement = args.length > 2 ? text(args, 2) : "''";
+  return typed(`regexp_replace(${text(args, 0)}, ${text(args, 1)}, ${replacement}, 'g')`, varchar);
+});
+
+const regexpSubstr: FunctionDefinition = scalar(2, 2, (args) => {
+  const [value, pattern] = [text(args, 0), text(args, 1)];
+  const found = `regexp_extract(${value}, ${pattern})`;
+  return typed(`(CASE WHEN regexp_matches(${value}, ${pattern}) THEN ${found} END)`, varchar);
+});
+
+const repeat: FunctionDefinition = scalar(2, 2, (args) =>
+  typed(`repeat(${text(args, 0)}, greatest(${count(args, 1)}, 0))`, varchar),
+);
+
+const length: FunctionDefinition = scalar(1, 1, (args) =>
+  typed(`length(${text(args, 0)})`, integer),
+);
+
+const replace: FunctionDefinition = scalar(2, 3, (args) => {
+  const replacement = args.length > 2 ? text(args, 2) : "''";
+  const [value, pattern] = [text(args, 0), text(args, 1)];
+  return typed(`replace(${value}, ${pattern}, ${replacement})`, varchar);
+});
+
+/** Functions on text. */
+export const textFunctions: Readonly<Record<string, FunctionDefinition>> = {
+  UPPER: plain('upper'),
+  LOWER: plain('lower'),
+  REVERSE: plain('reverse'),
+  TRIM: trim('trim'),
+  LTRIM: trim('ltrim'),
+  RTRIM: trim('rtrim'),
+  LENGTH: length,
+  LEN: length,
+  SUBSTR: substring,
+  SUBSTRING: substring,
+  LEFT: side('left'),
+  RIGHT: side('right'),
+  REPLACE: replace,
+  REPEAT: repeat,
+  CONCAT: concat,
+  CONCAT_WS: concatWithSeparator,
+  STARTSWITH: test('starts_with'),
+  ENDSWITH: test('ends_with'),
+  CONTAINS: test('contains'),
+  POSITION: position,
+  CHARINDEX: position,
+  LPAD: pad('lpad'),
+  RPAD: pad('rpad'),
+  SPLIT_PART: splitPart,
+  REGEXP_LIKE: regexpLike,
+  RLIKE: regexpLike,
+  REGEXP_REPLACE: regexpReplace,
+  REGEXP_SUBSTR: regexpSubstr,
+  MD5: plain('md5'),
+  MD5_HEX: plain('md5'),
+  SHA2: sha2,
+  SHA2_HEX: sha2,
+};

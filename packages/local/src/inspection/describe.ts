@@ -1,0 +1,88 @@
+import type { ResultSet } from '@das/core';
+import { reaches, sees } from '../access/privileges.js';
+import type { PolicyObject, RelationObject } from '../catalogue/catalogue-object.js';
+import { Compilation } from '../compile/compilation.js';
+import { formatType } from '../datatype/data-type.js';
+import { findRelation, fullPath } from '../enforcement/resolve-name.js';
+import type { StatementContext } from '../engine/statement-context.js';
+import { rowsResult } from '../shaping/status-result.js';
+import { notFound, unsupported } from '../warehouse/errors.js';
+
+/** `DESCRIBE TABLE | VIEW | DYNAMIC TABLE | MASKING POLICY | ROW ACCESS POLICY`. */
+export function describe(context: StatementContext): ResultSet {
+  const { reader } = context;
+  if (reader.accept('MASKING', 'POLICY')) return describePolicy(context, 'MASKING POLICY');
+  if (reader.accept('ROW', 'ACCESS', 'POLICY')) return describePolicy(context, 'ROW ACCESS POLICY');
+  const kind = ['DYNAMIC TABLE', 'TABLE', 'VIEW'].find((each) => reader.accept(...each.split(' ')));
+  if (kind === undefined) throw unsupported(`DESCRIBE ${reader.peek().value}`);
+  const name = reader.name();
+  reader.expectEnd();
+  const compilation = new Compilation(context.engine.catalogue, context.state.context(), []);
+  const relation = findRelation(name, compilation, compilation.frame());
+  return describeRelation(relation, context);
+}
+
+const columnNames = [
+  'name',
+  'type',
+  'kind',
+  'null?',
+  'default',
+  'primary key',
+  'unique key',
+  'check',
+  'expression',
+  'comment',
+  'policy name',
+  'privacy domain',
+];
+
+function describeRelation(relation: RelationObject, context: StatementContext): ResultSet {
+  const { catalogue } = context.engine;
+  const keys = relation.kind === 'TABLE' ? relation.primaryKey : [];
+  return rowsResult(
+    columnNames,
+    relation.columns.map((column) => {
+      const policy = column.mask === undefined ? undefined : catalogue.get(column.mask.policy);
+      return {
+        name: column.name,
+        type: formatType(column.type),
+        kind: 'COLUMN',
+        'null?': column.notNull ? 'N' : 'Y',
+        default: column.defaultText ?? null,
+        'primary key': keys.includes(column.name) ? 'Y' : 'N',
+        'unique key': 'N',
+        check: null,
+        expression: null,
+        comment: column.comment === '' ? null : column.comment,
+        'policy name': policy === undefined ? null : catalogue.fullName(policy),
+        'privacy domain': null,
+      };
+    }),
+  );
+}
+
+function describePolicy(context: StatementContext, kind: PolicyObject['kind']): ResultSet {
+  const { reader, engine, state } = context;
+  const { catalogue } = engine;
+  const path = fullPath(reader.name(), state);
+  reader.expectEnd();
+  const database = catalogue.find('DATABASE', 0, path[0]);
+  const schema = database && catalogue.find('SCHEMA', database.id, path[1]);
+  const policy = schema && catalogue.find(kind, schema.id, path[2]);
+  const isVisible =
+    policy !== undefined && reaches(catalogue, state.roles, policy) && sees(state.roles, policy);
+  if (!isVisible) throw notFound('Policy', path.join('.'));
+  const signature = policy.parameters.map(({ name, type }) => `${name} ${type.kind}`).join(', ');
+  return rowsResult(
+    ['name', 'signature', 'return_type', 'body'],
+    [
+      {
+        name: policy.name,
+        signature: `(${signature})`,
+        return_type: formatType(policy.returns),
+        body: policy.body,
+      },
+    ],
+  );
+}

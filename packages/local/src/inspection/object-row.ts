@@ -1,0 +1,273 @@
+import type { Row } from '@das/core';
+import type { Catalogue } from '../catalogue/catalogue.js';
+import type { CatalogueObject, ObjectKind, PolicyObject } from '../catalogue/catalogue-object.js';
+import type { SessionState } from '../engine/session-state.js';
+
+const common = ['created_on', 'name'];
+
+const names: Readonly<Record<ObjectKind, readonly string[]>> = {
+  ACCOUNT: common,
+  DATABASE: [
+    ...common,
+    'is_default',
+    'is_current',
+    'origin',
+    'owner',
+    'comment',
+    'options',
+    'retention_time',
+    'kind',
+    'owner_role_type',
+  ],
+  SCHEMA: [
+    ...common,
+    'is_default',
+    'is_current',
+    'database_name',
+    'owner',
+    'comment',
+    'options',
+    'retention_time',
+    'owner_role_type',
+  ],
+  ROLE: [
+    ...common,
+    'is_default',
+    'is_current',
+    'is_inherited',
+    'assigned_to_users',
+    'granted_to_roles',
+    'granted_roles',
+    'owner',
+    'comment',
+  ],
+  WAREHOUSE: [
+    'name',
+    'state',
+    'type',
+    'size',
+    'min_cluster_count',
+    'max_cluster_count',
+    'is_default',
+    'is_current',
+    'auto_suspend',
+    'auto_resume',
+    'created_on',
+    'owner',
+    'comment',
+    'scaling_policy',
+    'resource_monitor',
+  ],
+  TAG: [
+    ...common,
+    'database_name',
+    'schema_name',
+    'owner',
+    'comment',
+    'allowed_values',
+    'owner_role_type',
+    'propagate',
+    'on_conflict',
+  ],
+  'MASKING POLICY': [
+    ...common,
+    'database_name',
+    'schema_name',
+    'kind',
+    'owner',
+    'comment',
+    'owner_role_type',
+    'options',
+  ],
+  'ROW ACCESS POLICY': [
+    ...common,
+    'database_name',
+    'schema_name',
+    'kind',
+    'owner',
+    'comment',
+    'owner_role_type',
+    'options',
+  ],
+  TABLE: [
+    ...common,
+    'database_name',
+    'schema_name',
+    'kind',
+    'comment',
+    'cluster_by',
+    'rows',
+    'bytes',
+    'owner',
+    'retention_time',
+    'automatic_clustering',
+    'change_tracking',
+    'owner_role_type',
+  ],
+  VIEW: [
+    ...common,
+    'reserved',
+    'database_name',
+    'schema_name',
+    'owner',
+    'comment',
+    'text',
+    'is_secure',
+    'is_materialized',
+    'owner_role_type',
+    'change_tracking',
+  ],
+  'DYNAMIC TABLE': [
+    ...common,
+    'database_name',
+    'schema_name',
+    'cluster_by',
+    'rows',
+    'bytes',
+    'owner',
+    'target_lag',
+    'refresh_mode',
+    'refresh_mode_reason',
+    'warehouse',
+    'comment',
+    'text',
+    'automatic_clustering',
+    'scheduling_state',
+    'last_suspended_on',
+    'is_clone',
+    'is_replica',
+    'data_timestamp',
+    'owner_role_type',
+  ],
+  STAGE: [
+    ...common,
+    'database_name',
+    'schema_name',
+    'url',
+    'has_credentials',
+    'has_encryption_key',
+    'owner',
+    'comment',
+    'region',
+    'type',
+    'cloud',
+    'storage_integration',
+    'owner_role_type',
+  ],
+};
+
+/** The documented columns of SHOW for a kind of object. */
+export function rowNames(kind: ObjectKind): readonly string[] {
+  return names[kind];
+}
+
+/** One row of SHOW; what the engine has no meaning for is empty. */
+export function objectRow(object: CatalogueObject, catalogue: Catalogue, state: SessionState): Row {
+  const { database, schema } = catalogue.container(object);
+  const row: Record<string, Row[string]> = Object.fromEntries(
+    rowNames(object.kind).map((name) => [name, '']),
+  );
+  const values: Record<string, Row[string]> = {
+    created_on: new Date(object.createdOn),
+    name: object.name,
+    owner: object.owner,
+    comment: object.comment,
+    is_default: 'N',
+    owner_role_type: 'ROLE',
+    ...('parent' in object ? { database_name: database } : {}),
+    ...('parent' in object && object.kind !== 'SCHEMA' ? { schema_name: schema } : {}),
+    ...special(object, catalogue, state),
+  };
+  for (const [name, value] of Object.entries(values)) if (name in row) row[name] = value;
+  return row;
+}
+
+function special(
+  object: CatalogueObject,
+  catalogue: Catalogue,
+  state: SessionState,
+): Record<string, Row[string]> {
+  switch (object.kind) {
+    case 'DATABASE':
+      return {
+        is_current: object.name === state.database ? 'Y' : 'N',
+        retention_time: String(object.retentionDays),
+        kind: 'STANDARD',
+      };
+    case 'SCHEMA':
+      return {
+        is_current: object.name === state.schema ? 'Y' : 'N',
+        retention_time: String(object.retentionDays),
+        options: object.isManaged ? 'MANAGED ACCESS' : '',
+      };
+    case 'ROLE':
+      return {
+        is_current: object.name === state.role ? 'Y' : 'N',
+        is_inherited: 'N',
+        assigned_to_users: 0,
+        granted_to_roles: object.grantedTo.length,
+        granted_roles: [...catalogue.ofKind('ROLE')].filter((role) =>
+          role.grantedTo.includes(object.name),
+        ).length,
+      };
+    case 'WAREHOUSE':
+      return {
+        state: 'STARTED',
+        type: 'STANDARD',
+        size: object.options.WAREHOUSE_SIZE ?? 'X-Small',
+        is_current: object.name === state.warehouse ? 'Y' : 'N',
+        auto_suspend: Number(object.options.AUTO_SUSPEND ?? 600),
+        auto_resume: (object.options.AUTO_RESUME ?? 'TRUE').toLowerCase(),
+        min_cluster_count: Number(object.options.MIN_CLUSTER_COUNT ?? 1),
+        max_cluster_count: Number(object.options.MAX_CLUSTER_COUNT ?? 1),
+        scaling_policy: object.options.SCALING_POLICY ?? 'STANDARD',
+        resource_monitor: object.options.RESOURCE_MONITOR ?? 'null',
+      };
+    case 'TAG':
+      return {
+        allowed_values:
+          object.allowedValues === undefined ? null : JSON.stringify(object.allowedValues),
+      };
+    case 'MASKING POLICY':
+    case 'ROW ACCESS POLICY':
+      return { kind: policyKind(object) };
+    case 'TABLE':
+      return {
+        kind: object.persistence === 'PERMANENT' ? 'TABLE' : object.persistence,
+        rows: null,
+        bytes: null,
+        retention_time: String(object.retentionDays),
+        automatic_clustering: 'OFF',
+        change_tracking: object.changeTracking ? 'ON' : 'OFF',
+      };
+    case 'VIEW':
+      return {
+        text: object.text,
+        is_secure: String(object.isSecure),
+        is_materialized: 'false',
+        change_tracking: 'OFF',
+      };
+    case 'DYNAMIC TABLE':
+      return {
+        rows: null,
+        bytes: null,
+        target_lag: object.targetLagText,
+        refresh_mode: object.refreshMode === 'AUTO' ? 'FULL' : object.refreshMode,
+        warehouse: object.warehouse,
+        text: object.text,
+        automatic_clustering: 'OFF',
+        scheduling_state: object.isSuspended ? 'SUSPENDED' : 'ACTIVE',
+        is_clone: 'false',
+        is_replica: 'false',
+        data_timestamp: object.refreshedAt === undefined ? null : new Date(object.refreshedAt),
+      };
+    case 'STAGE':
+      return { type: 'INTERNAL', has_credentials: 'N', has_encryption_key: 'N' };
+    case 'ACCOUNT':
+      return {};
+  }
+}
+
+function policyKind(policy: PolicyObject): string {
+  return policy.kind.replaceAll(' ', '_');
+}

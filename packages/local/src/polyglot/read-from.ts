@@ -1,0 +1,123 @@
+import type { JoinReference, TableReference } from '../query/query.js';
+import { unsupported } from '../warehouse/errors.js';
+import type { NodeReader } from './node-reader.js';
+import { SyntaxNode } from './syntax-node.js';
+
+const joinKinds: Readonly<Record<string, { type: JoinReference['type']; natural: boolean }>> = {
+  Inner: { type: 'INNER', natural: false },
+  Left: { type: 'LEFT', natural: false },
+  Right: { type: 'RIGHT', natural: false },
+  Full: { type: 'FULL', natural: false },
+  Cross: { type: 'CROSS', natural: false },
+  Natural: { type: 'INNER', natural: true },
+  NaturalLeft: { type: 'LEFT', natural: true },
+  NaturalRight: { type: 'RIGHT', natural: true },
+  NaturalFull: { type: 'FULL', natural: true },
+};
+
+/**
+ * Reads FROM. Polyglot writes the joins after all comma-separated tables and calls later commas
+ * "implicit" joins; here each join goes back to the table that it follows.
+ */
+export function readFrom(
+  from: unknown,
+  joins: readonly unknown[],
+  reader: NodeReader,
+): readonly TableReference[] {
+  if (from === undefined) {
+    if (joins.length > 0) throw unsupported('a join without FROM');
+    return [];
+  }
+  const node = SyntaxNode.part('FROM', from);
+  const tables = node.list('expressions').map((table) => readTable(table, reader));
+  node.done();
+  return attachJoins(tables, joins, reader);
+}
+
+function attachJoins(
+  tables: readonly TableReference[],
+  joins: readonly unknown[],
+  reader: NodeReader,
+): readonly TableReference[] {
+  const result = [...tables];
+  let group: unknown;
+  for (const value of joins) {
+    const node = SyntaxNode.part('JOIN', value);
+    const kind = node.text('kind');
+    const right = readTable(node.take('this'), reader);
+    const on = reader.optional(node.take('on'));
+    const using = reader.identifiers(node.list('using'));
+    const nesting = node.take('nesting_group');
+    group ??= nesting;
+    if (nesting !== group || node.take('deferred_condition') === true) {
+      throw unsupported('nested joins without parentheses');
+    }
+    node.ignore('use_inner_keyword', 'use_outer_keyword');
+    node.done();
+    if (kind === 'Implicit') {
+      result.push(right);
+      continue;
+    }
+    const join = joinKinds[kind];
+    const left = result.pop();
+    if (join === undefined || left === undefined) throw unsupported(`a ${kind} join`);
+    result.push({ kind: 'join', ...join, left, right, on, using });
+  }
+  return result;
+}
+
+function readTable(value: unknown, reader: NodeReader): TableReference {
+  const node = SyntaxNode.of(value);
+  const table = read(node, reader);
+  node.done();
+  return table;
+}
+
+function read(node: SyntaxNode, reader: NodeReader): TableReference {
+  switch (node.kind) {
+    case 'table': {
+      const parts = [node.take('catalog'), node.take('schema'), node.take('name')];
+      const name = parts
+        .filter((part) => part !== undefined)
+        .map((part) => reader.identifier(part));
+      return { kind: 'table', name, ...readAlias(node, reader) };
+    }
+    case 'subquery': {
+      const query = reader.query(node.take('this'));
+      const lateral = node.flag('lateral');
+      return { kind: 'derived', query, lateral, ...readAlias(node, reader) };
+    }
+    case 'values': {
+      const alias = readAlias(node, reader);
+      const query = reader.query({ values: { expressions: node.list('expressions') } });
+      return { kind: 'derived', query, lateral: false, ...alias };
+    }
+    case 'paren':
+      return readTable(node.take('this'), reader);
+    case 'joined_table': {
+      if (node.take('alias') !== undefined) throw unsupported('an alias of a join in parentheses');
+      const left = readTable(node.take('left'), reader);
+      const [only, ...others] = attachJoins([left], node.list('joins'), reader);
+      if (only === undefined || others.length > 0) throw unsupported('a comma inside parentheses');
+      return only;
+    }
+    case 'function':
+      throw unsupported(`the table function ${node.text('name').replace('DAS$F$', '')}`);
+    case 'lateral':
+      throw unsupported('LATERAL with a table function');
+    default:
+      throw unsupported(`the table syntax ${node.kind.replaceAll('_', ' ')}`);
+  }
+}
+
+function readAlias(
+  node: SyntaxNode,
+  reader: NodeReader,
+): { alias: string | undefined; columns: readonly string[] } {
+  const alias = node.take('alias');
+  node.ignore('alias_explicit_as', 'alias_keyword');
+  return {
+    alias: alias === undefined ? undefined : reader.identifier(alias),
+    columns: reader.identifiers(node.list('column_aliases')),
+  };
+}

@@ -1,0 +1,130 @@
+import { rolesBelow } from '../access/role-set.js';
+import type { Catalogue } from '../catalogue/catalogue.js';
+import {
+  type DynamicTableObject,
+  isRelation,
+  physicalTable,
+} from '../catalogue/catalogue-object.js';
+import type { SessionContext } from '../compile/compilation.js';
+import { Compilation } from '../compile/compilation.js';
+import { compileQuery } from '../compile/compile-query.js';
+import { convert } from '../compile/convert.js';
+import { Scope } from '../compile/scope.js';
+import { typed } from '../compile/typed.js';
+import type { Definition } from '../definition/definition.js';
+import { lookAgain } from '../engine/run-query.js';
+import { tokenize } from '../lexing/tokenize.js';
+import { parseQuery } from '../polyglot/parse-query.js';
+import { executionFailed } from '../warehouse/errors.js';
+
+/**
+ * Refreshes a dynamic table inside a DDL transaction, the tables that it reads first: its query
+ * runs as the owner role, so policies of the base tables are evaluated for the owner. Readers see
+ * the old rows until the commit, and then the new ones.
+ *
+ * @see https://docs.snowflake.com/en/user-guide/dynamic-tables-refresh
+ */
+export async function refreshInside(
+  definition: Definition,
+  table: DynamicTableObject,
+  seen: readonly number[] = [],
+): Promise<void> {
+  if (seen.includes(table.id)) throw executionFailed(`${table.name} depends on itself`);
+  for (const id of upstreamOf(definition.draft, table)) {
+    const upstream = definition.draft.get(id);
+    if (upstream?.kind === 'DYNAMIC TABLE' && !seen.includes(id)) {
+      await refreshInside(definition, upstream, [...seen, table.id]);
+    }
+  }
+  const { draft, context } = definition;
+  const session = ownerSession(definition, table);
+  const compilation = new Compilation(draft, session, []);
+  const sql = compileRefresh(compilation, table, draft);
+  await lookAgain(context.engine, sql, compilation);
+  await definition.lock(table.id);
+  const target = physicalTable(table);
+  const list = table.columns.map((column) => `c${column.id}`).join(', ');
+  await definition.run(`DELETE FROM ${target}`);
+  await definition.run(`INSERT INTO ${target} (${list}) ${sql}`);
+  const latest = draft.get(table.id);
+  const kept = latest?.kind === 'DYNAMIC TABLE' ? latest : table;
+  draft.put({ ...kept, refreshedAt: definition.now });
+}
+
+function ownerSession(definition: Definition, table: DynamicTableObject): SessionContext {
+  const { draft, context } = definition;
+  const { database, schema } = draft.container(table);
+  return {
+    id: context.state.id,
+    role: table.owner,
+    activeRoles: rolesBelow(draft, table.owner),
+    user: 'SYSTEM',
+    database,
+    schema,
+    warehouse: table.warehouse,
+    now: new Date(definition.now),
+    temporaries: new Map(),
+  };
+}
+
+function compileRefresh(
+  compilation: Compilation,
+  table: DynamicTableObject,
+  catalogue: Catalogue,
+): string {
+  const query = compileQuery(parseQuery(tokenize(table.text)), {
+    compilation,
+    frame: { ...compilation.frame(), expanding: [table.id] },
+    scope: new Scope(),
+  });
+  if (query.columns.length !== table.columns.length) {
+    throw executionFailed(`the query of ${catalogue.fullName(table)} no longer gives its columns`, {
+      place: catalogue.fullName(table),
+      next: 'create the dynamic table again',
+    });
+  }
+  const alias = compilation.alias('r');
+  const list = table.columns.map((column, at) => {
+    const from = query.columns[at];
+    if (from === undefined) throw executionFailed('a column is missing');
+    return convert(typed(`${alias}.${from.sql}`, from.type), column.type).sql;
+  });
+  return `SELECT ${list.join(', ')} FROM (${query.sql}) AS ${alias}`;
+}
+
+/** The dynamic tables that a dynamic table reads, directly or through views. */
+export function upstreamOf(catalogue: Catalogue, table: DynamicTableObject): readonly number[] {
+  const found = new Set<number>();
+  const { database, schema } = catalogue.container(table);
+  const visit = (text: string, at: { database: string; schema: string }): void => {
+    const tokens = tokenize(text);
+    for (const [index, token] of tokens.entries()) {
+      if (token.kind !== 'word' && token.kind !== 'quoted') continue;
+      const path = [token.value];
+      for (let next = index + 1; tokens[next]?.value === '.' && path.length < 3; next += 2) {
+        path.push(tokens[next + 1]?.value ?? '');
+      }
+      for (let length = 1; length <= path.length; length += 1) {
+        const [a = '', b, c] = path.slice(0, length);
+        const full =
+          c !== undefined && b !== undefined
+            ? [a, b, c]
+            : b !== undefined
+              ? [at.database, a, b]
+              : [at.database, at.schema, a];
+        const holder = catalogue.find('DATABASE', 0, full[0] ?? '');
+        const parent = holder && catalogue.find('SCHEMA', holder.id, full[1] ?? '');
+        const relation = parent && catalogue.findRelation(parent.id, full[2] ?? '');
+        if (relation === undefined || relation.id === table.id || !isRelation(relation)) continue;
+        if (found.has(relation.id)) continue;
+        if (relation.kind === 'DYNAMIC TABLE') found.add(relation.id);
+        if (relation.kind === 'VIEW' && !found.has(-relation.id)) {
+          found.add(-relation.id);
+          visit(relation.text, catalogue.container(relation));
+        }
+      }
+    }
+  };
+  visit(table.text, { database, schema });
+  return [...found].filter((id) => id > 0);
+}
