@@ -14,7 +14,8 @@ function entriesOf(folder: string, manifest: Manifest): string[] {
     ...Object.values(manifest.exports).flatMap((target) =>
       typeof target === 'string' ? [] : [target.default],
     ),
-    ...Object.values(manifest.bin ?? {}),
+    // A command is a line in bin/ that runs this.
+    ...(manifest.bin === undefined ? [] : ['./dist/main.js']),
   ];
   const entries = targets.map((target) =>
     target.replace('./dist/', `${folder}/src/`).replace(/\.js$/, '.ts'),

@@ -10,7 +10,8 @@ export function tarballFindings(files) {
   const missing = requiredFiles.filter((name) => !files.includes(name));
   const shipped = files.filter((file) => file.startsWith('dist/'));
   const foreign = files.filter(
-    (file) => !requiredFiles.includes(file) && !/^dist\/.+\.(js|d\.ts|json|wasm)$/.test(file),
+    (file) =>
+      !requiredFiles.includes(file) && !/^(bin\/.+\.js|dist\/.+\.(js|d\.ts|json|wasm))$/.test(file),
   );
   return [
     ...missing.map((name) => `the tarball has no ${name}`),

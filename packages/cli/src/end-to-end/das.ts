@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 /** The bin as it is shipped. `npm test` builds it first. */
-const bin = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+const bin = fileURLToPath(new URL('../../bin/das.js', import.meta.url));
 
 /** How a spawned `das` ended. */
 export interface Ended {
