@@ -1,0 +1,31 @@
+import { type Domain, defineDomain } from '@das/core';
+import { byRegion, ipAddressMask } from './access/policies.js';
+import { analyst, emeaManager, piiReader } from './access/roles.js';
+import { CustomersCollector } from './collectors/customers-collector.js';
+import { OrdersCollector } from './collectors/orders-collector.js';
+import { SessionsCollector } from './collectors/sessions-collector.js';
+import { customers } from './contracts/customers.js';
+import { dailyRevenue } from './contracts/daily-revenue.js';
+import { orders } from './contracts/orders.js';
+import { sessions } from './contracts/sessions.js';
+import { platform } from './platform.js';
+import { customersPlatinum, dailyRevenuePlatinum, ordersPlatinum } from './promotions/platinum.js';
+import { customersSilver, ordersSilver, sessionsSilver } from './promotions/silver.js';
+
+const domain: Domain = defineDomain({
+  platform,
+  name: 'commerce',
+  contracts: [orders, customers, sessions, dailyRevenue],
+  collectors: [OrdersCollector, SessionsCollector, CustomersCollector],
+  promotions: [
+    ordersSilver,
+    customersSilver,
+    sessionsSilver,
+    ordersPlatinum,
+    customersPlatinum,
+    dailyRevenuePlatinum,
+  ],
+  access: [piiReader, analyst, emeaManager, byRegion, ipAddressMask],
+});
+
+export default domain;

@@ -1,0 +1,15 @@
+import { definePlatform, type Platform } from '@das/core';
+import { maskingPolicy, standardMasking } from '@das/governance';
+
+/** What holds in every domain of the company: how each classification is masked. */
+export const platform: Platform = definePlatform({
+  name: 'brook',
+  prefix: 'BROOK',
+  masking: [
+    ...standardMasking(),
+    maskingPolicy({
+      appliesTo: { classification: 'pii', semantic: 'phone' },
+      mask: 'mask://last4',
+    }),
+  ],
+});

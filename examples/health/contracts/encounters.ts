@@ -1,0 +1,50 @@
+import { defineContract, rule } from '@das/core';
+import { z } from 'zod';
+import { decimal, pseudonym } from './csv-columns.js';
+
+/** Visits: the columns of Synthea's `encounters.csv`, and the patient's pseudonym. */
+export const encounters = defineContract({
+  domain: 'health',
+  name: 'encounters',
+  version: '1.0.0',
+  owner: 'data-health@example.org',
+  description: 'Visits of patients to the clinic.',
+  schema: z.object({
+    id: z.guid(),
+    patient_key: pseudonym,
+    start: z.iso.datetime(),
+    stop: z.iso.datetime(),
+    patient: z.guid(),
+    organization: z.guid(),
+    provider: z.guid(),
+    payer: z.guid(),
+    encounterclass: z.string(),
+    code: z.string(),
+    description: z.string(),
+    base_encounter_cost: decimal,
+    total_claim_cost: decimal,
+    payer_coverage: decimal,
+    reasoncode: z.string().nullable(),
+    reasondescription: z.string().nullable(),
+  }),
+  columns: {
+    id: { classification: 'phi', semantic: 'identifier' },
+    patient_key: { classification: 'pseudonymous', semantic: 'identifier' },
+    start: { classification: 'phi', semantic: 'date', type: 'TIMESTAMP_NTZ' },
+    stop: { classification: 'phi', semantic: 'date', type: 'TIMESTAMP_NTZ' },
+    patient: { classification: 'phi', semantic: 'mrn' },
+    organization: 'confidential',
+    provider: 'confidential',
+    payer: 'confidential',
+    encounterclass: 'internal',
+    code: 'confidential',
+    description: 'confidential',
+    base_encounter_cost: { classification: 'confidential', type: 'NUMBER(14,2)' },
+    total_claim_cost: { classification: 'confidential', type: 'NUMBER(14,2)' },
+    payer_coverage: { classification: 'confidential', type: 'NUMBER(14,2)' },
+    reasoncode: 'confidential',
+    reasondescription: 'confidential',
+  },
+  primaryKey: ['id'],
+  quality: [rule.range('total_claim_cost', { min: 0 })],
+});
