@@ -49,7 +49,8 @@ function nameOf(expression: Expression, at: number): string {
   return `EXPRESSION_${at + 1}`;
 }
 
-function expandStar(
+/** The columns that a star stands for. */
+export function expandStar(
   star: Extract<Expression, { kind: 'star' }>,
   place: Place,
 ): readonly CompiledItem[] {
@@ -90,7 +91,7 @@ export function expandGroupBy(
 }
 
 /** Whether an aggregate stands in an expression, outside sub-queries and windows. */
-export function hasAggregate(expression: Expression): boolean {
+function hasAggregate(expression: Expression): boolean {
   switch (expression.kind) {
     case 'call':
       if (expression.over !== undefined) return false;

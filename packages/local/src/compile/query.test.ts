@@ -169,6 +169,11 @@ const cases: readonly (readonly [string, string, unknown[][]])[] = [
   ['fetch', 'SELECT ID FROM A ORDER BY ID OFFSET 1 ROWS FETCH NEXT 1 ROWS ONLY', [[2]]],
   ['top', 'SELECT TOP 1 ID FROM A ORDER BY ID DESC', [[3]]],
   ['distinct', 'SELECT DISTINCT X FROM A ORDER BY X', [['a'], ['b']]],
+  [
+    'object of all columns',
+    'SELECT OBJECT_CONSTRUCT(*) FROM A WHERE ID = 2',
+    [[{ ID: 2, X: 'b' }]],
+  ],
   ['no table', 'SELECT 1, NULL', [[1, null]]],
 ];
 

@@ -17,8 +17,6 @@ export type SimpleKind =
   | 'ARRAY'
   | 'NULL';
 
-export type TypeKind = DataType['kind'];
-
 export const numberType = (precision = 38, scale = 0): DataType => ({
   kind: 'NUMBER',
   precision: Math.min(precision, 38),

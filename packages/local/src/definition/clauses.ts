@@ -23,13 +23,6 @@ export function readIfNotExists(reader: TokenReader, mode: CreateMode): boolean 
   return found;
 }
 
-/** `COMMENT = '…'`. */
-export function readComment(reader: TokenReader): string | undefined {
-  if (!reader.accept('COMMENT')) return undefined;
-  reader.acceptOperator('=');
-  return reader.string();
-}
-
 /** Reads clauses until the end or until none of them fits; a clause that is not known is refused. */
 export function readClauses(
   reader: TokenReader,

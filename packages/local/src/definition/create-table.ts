@@ -153,7 +153,7 @@ function tableColumns(
 }
 
 /** Makes the physical table and puts the object into the catalogue, or the session. */
-export async function storeTable(definition: Definition, table: TableObject): Promise<void> {
+async function storeTable(definition: Definition, table: TableObject): Promise<void> {
   await createPhysical(definition, physicalTable(table), table.columns);
   if (table.persistence === 'TEMPORARY') {
     definition.context.state.temporaries.set(table.id, table);

@@ -113,7 +113,7 @@ function oneOf<T extends string>(value: string, allowed: readonly T[]): T {
 const units: Readonly<Record<string, number>> = { second: 1, minute: 60, hour: 3600, day: 86_400 };
 
 /** `'10 minutes'` in seconds; the minimum is 60 seconds. */
-export function parseLag(text: string): number | 'DOWNSTREAM' {
+function parseLag(text: string): number | 'DOWNSTREAM' {
   if (text.toUpperCase() === 'DOWNSTREAM') return 'DOWNSTREAM';
   const [, amount, unit] = /^\s*(\d+)\s+([a-z]+?)s?\s*$/i.exec(text) ?? [];
   const factor = units[(unit ?? '').toLowerCase()];

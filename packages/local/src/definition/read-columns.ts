@@ -132,7 +132,7 @@ export function settleColumn(column: DeclaredColumn, inferred?: DataType): Colum
 }
 
 /** A bare NULL makes a VARCHAR column; the length of a literal is no limit. */
-export function storedType(type: DataType): DataType {
+function storedType(type: DataType): DataType {
   return type.kind === 'NULL' ? { kind: 'VARCHAR' } : type;
 }
 

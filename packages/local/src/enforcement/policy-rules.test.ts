@@ -225,6 +225,29 @@ describe('a row access policy', () => {
   });
 });
 
+describe('a temporary table', () => {
+  it('hides a permanent one from its session, but never from a policy or a view', async () => {
+    await account.runAll([
+      'CREATE VIEW D.S.GUARDED AS SELECT t.ID FROM T t JOIN D.PRIVATE.MAPPING m ON m.REGION = t.X AND m.ROLE_NAME = CURRENT_ROLE()',
+      'GRANT USAGE ON SCHEMA D.PRIVATE TO ROLE READER',
+    ]);
+    const session = await account.warehouse.openSession({
+      role: 'READER',
+      database: 'D',
+      schema: 'S',
+    });
+    const rows = async (query: string) => (await session.execute({ text: query, binds: [] })).rows;
+    await rows('CREATE TEMPORARY TABLE D.PRIVATE.MAPPING (ROLE_NAME VARCHAR, REGION VARCHAR)');
+    await rows(
+      "INSERT INTO D.PRIVATE.MAPPING VALUES ('READER', 'a'), ('READER', 'b'), ('READER', 'c')",
+    );
+    expect(await rows('SELECT COUNT(*) AS N FROM D.PRIVATE.MAPPING')).toEqual([{ N: 3 }]);
+    expect(await rows('SELECT X FROM MT')).toEqual([{ X: 'a' }]);
+    expect(await rows('SELECT ID FROM GUARDED')).toEqual([{ ID: 1 }]);
+    await session.close();
+  });
+});
+
 // https://docs.snowflake.com/en/sql-reference/functions/invoker_role
 describe('INVOKER_ROLE', () => {
   it('is the querying role on a table, and the owner of the view through a view', async () => {

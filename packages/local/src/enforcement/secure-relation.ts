@@ -42,7 +42,7 @@ export function secureRelation(
 }
 
 /** The secure view of a relation that was found already. */
-export function secureObject(
+function secureObject(
   relation: RelationObject,
   compilation: Compilation,
   frame: Frame,

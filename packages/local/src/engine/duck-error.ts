@@ -1,3 +1,4 @@
+import { DasError } from '@das/contracts';
 import { WarehouseError } from '@das/core';
 import { failures } from '../compile/typed.js';
 import { cancelled, conflict, executionFailed, invalidStatement } from '../warehouse/errors.js';
@@ -7,7 +8,7 @@ import { cancelled, conflict, executionFailed, invalidStatement } from '../wareh
  * policies, so none of it is kept: not in the message, and not as the cause.
  */
 export function fromDuckError(error: unknown, columnName?: (id: string) => string): Error {
-  if (WarehouseError.isInstance(error)) return error;
+  if (DasError.isInstance(error)) return error;
   if (error instanceof RangeError) return invalidStatement('the statement is nested too deeply');
   const text = error instanceof Error ? error.message : '';
   const own = /DAS:([a-z]+)/.exec(text)?.[1];

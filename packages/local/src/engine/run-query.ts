@@ -133,7 +133,7 @@ function uniqueNames(columns: readonly OutputColumn[]): readonly string[] {
   });
 }
 
-export function resultColumns(query: CompiledQuery): readonly ResultColumn[] {
+function resultColumns(query: CompiledQuery): readonly ResultColumn[] {
   const names = uniqueNames(query.columns);
   return query.columns.map((column, at) => ({
     name: names[at] ?? column.name,

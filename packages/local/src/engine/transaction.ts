@@ -56,6 +56,11 @@ export class Transaction {
     }
   }
 
+  /** Marks the transaction as broken by a failed statement. */
+  fail(): void {
+    if (this.#state === 'begun') this.#state = 'failed';
+  }
+
   /** Runs work that reads, in the open transaction if there is one. */
   async read<T>(work: () => Promise<T>): Promise<T> {
     this.#refuseFailed();
@@ -106,7 +111,7 @@ export class Transaction {
       return await work();
     } catch (error) {
       // DuckDB has no savepoints: after a failed statement nothing of the transaction can be kept.
-      this.#state = 'failed';
+      this.fail();
       throw error;
     }
   }

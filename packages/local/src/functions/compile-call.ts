@@ -1,6 +1,7 @@
 import { compileExpression, type Place } from '../compile/compile-expression.js';
+import { expandStar } from '../compile/compile-items.js';
 import { orderSuffix } from '../compile/compile-query.js';
-import { type Typed, typed } from '../compile/typed.js';
+import { duckString, type Typed, typed } from '../compile/typed.js';
 import type {
   CallExpression,
   Expression,
@@ -54,7 +55,12 @@ function argumentsOf(call: CallExpression, place: Place): readonly Typed[] {
     const word: Typed = { sql: "''", type: { kind: 'VARCHAR' }, text: name };
     return [word, ...rest.map((arg) => compileExpression(arg, place))];
   }
-  // POSITION('x' IN y) is parsed as IN with one element.
+  if (first?.kind === 'star' && rest.length === 0 && call.name.startsWith('OBJECT_CONSTRUCT')) {
+    return expandStar(first, place).flatMap(({ name, value }) => [
+      { sql: duckString(name), type: { kind: 'VARCHAR' } },
+      value,
+    ]);
+  }
   return call.args.map((arg: Expression) => compileExpression(arg, place));
 }
 
@@ -82,7 +88,7 @@ function checkForm(call: CallExpression, definition: FunctionDefinition): void {
 /** Puts DISTINCT and ORDER BY where the aggregate wants them. */
 function fill(sql: string, call: CallExpression, place: Place): string {
   const hasDistinct = sql.includes(distinctMark);
-  if (call.distinct && !hasDistinct && !['MEDIAN', 'ANY_VALUE'].includes(call.name)) {
+  if (call.distinct && !hasDistinct && call.name !== 'ANY_VALUE') {
     if (call.name !== 'APPROX_COUNT_DISTINCT') throw unsupported(`DISTINCT in ${call.name}`);
   }
   let result = sql.replaceAll(distinctMark, call.distinct ? 'DISTINCT ' : '');

@@ -60,7 +60,7 @@ function sortKey(row: Row): string {
 }
 
 /** Roles are known to all; other objects to those with a privilege on them, or MANAGE GRANTS. */
-export function isVisible(context: StatementContext, object: CatalogueObject): boolean {
+function isVisible(context: StatementContext, object: CatalogueObject): boolean {
   const { roles, engine, temporaries } = context.state;
   if (object.kind === 'ROLE' || temporaries.has(object.id)) return true;
   if (holdsGlobal(engine.catalogue, roles, 'MANAGE GRANTS')) return true;

@@ -11,7 +11,7 @@ import { informationSchema } from './information-schema.js';
 import type { Cell, MetadataView } from './metadata-view.js';
 
 /** The privilege that `GRANT IMPORTED PRIVILEGES ON DATABASE SNOWFLAKE` gives. */
-export const importedPrivileges = 'IMPORTED PRIVILEGES';
+const importedPrivileges = 'IMPORTED PRIVILEGES';
 
 /** A view of the catalogue, such as `DB.INFORMATION_SCHEMA.TABLES`; nothing for any other name. */
 export function metadataRelation(

@@ -40,7 +40,8 @@ export function neutralText(tokens: readonly Token[]): NeutralText {
   const names: string[] = [];
   const types: DataType[] = [];
   const out: string[] = [];
-  const casts: (boolean | undefined)[] = [];
+  /** What each open parenthesis belongs to: inside CAST an AS is followed by a type. */
+  const brackets: ('CAST' | 'POSITION' | undefined)[] = [];
   const slot = (expression: Expression): void => {
     slots.push(expression);
     out.push(`(:${slots.length})`);
@@ -73,13 +74,16 @@ export function neutralText(tokens: readonly Token[]): NeutralText {
     } else if (isOperator(token, '::')) {
       out.push('::');
       at = readType(at);
-    } else if (isOperator(token, ':')) {
+    } else if (isOperator(token, ':') || isPathDot(token, previous)) {
       at = path(tokens, at, slot, out);
     } else if (isOperator(token, '(')) {
-      casts.push(isWord(previous ?? token, 'CAST', 'TRY_CAST'));
+      const isCast = isWord(previous ?? token, 'CAST', 'TRY_CAST');
+      brackets.push(
+        isCast ? 'CAST' : isWord(previous ?? token, 'POSITION') ? 'POSITION' : undefined,
+      );
       out.push('(');
     } else if (isOperator(token, ')')) {
-      casts.pop();
+      brackets.pop();
       out.push(')');
     } else if (isOperator(token, ';')) {
       throw unsupported('more than one statement in one call');
@@ -99,11 +103,13 @@ export function neutralText(tokens: readonly Token[]): NeutralText {
           throw invalidStatement('syntax error in EXTRACT');
         }
         out.push(`${functionPrefix}DATE_PART`, '(');
-        casts.push(false);
+        brackets.push(undefined);
         slot({ kind: 'literal', literal: { type: 'string', value: part.value } });
         out.push(',');
         at += 3;
-      } else if (isWord(token, 'AS') && casts.at(-1) === true) {
+      } else if (isWord(token, 'IN') && brackets.at(-1) === 'POSITION') {
+        out.push(',');
+      } else if (isWord(token, 'AS') && brackets.at(-1) === 'CAST') {
         out.push('AS');
         at = readType(at);
       } else {
@@ -116,6 +122,11 @@ export function neutralText(tokens: readonly Token[]): NeutralText {
     }
   }
   return { text: out.join(' '), slots, names, types };
+}
+
+/** A dot after `]` goes on with a path: `v:items[0].name`. */
+function isPathDot(token: Token, previous: Token | undefined): boolean {
+  return isOperator(token, '.') && previous !== undefined && isOperator(previous, ']');
 }
 
 function isFunctionName(

@@ -39,7 +39,7 @@ export function findStage(
   return stage;
 }
 
-export function stageFolder(state: SessionState, stage: StageObject): string {
+function stageFolder(state: SessionState, stage: StageObject): string {
   return join(resolve(state.engine.stageDirectory), String(stage.id));
 }
 

@@ -98,6 +98,16 @@ describe('DML', () => {
     expect(await account.value("SELECT COUNT(*) FROM T WHERE B = 'two'")).toBe(0);
   });
 
+  it('computes the values of a merge only where they are used', async () => {
+    await account.runAll(['CREATE TABLE Z (K NUMBER, V NUMBER)', 'INSERT INTO Z VALUES (1, 2)']);
+    await account.run(`MERGE INTO Z t USING (SELECT column1 AS K, column2 AS D FROM VALUES (1, 2), (9, 0)) s
+      ON t.K = s.K WHEN MATCHED THEN UPDATE SET V = 10 / s.D WHEN NOT MATCHED THEN INSERT (K) VALUES (s.K)`);
+    expect(await account.run('SELECT K, V FROM Z ORDER BY K')).toEqual([
+      { K: 1, V: 5 },
+      { K: 9, V: null },
+    ]);
+  });
+
   it('truncates', async () => {
     await account.run('TRUNCATE TABLE T');
     expect(await account.value('SELECT COUNT(*) FROM T')).toBe(0);
@@ -188,6 +198,36 @@ describe('a transaction', () => {
       }),
     );
     expect(await account.value('SELECT N FROM COUNTER')).toBe(40);
+  });
+
+  it('does not merge by rows that have changed since it began to read', async () => {
+    const session = await account.warehouse.openSession({
+      role: 'ACCOUNTADMIN',
+      database: 'D',
+      schema: 'S',
+    });
+    const merge = `MERGE INTO Z t USING (SELECT 50 AS K) s ON t.K = s.K
+      WHEN NOT MATCHED THEN INSERT (K) VALUES (s.K)`;
+    const work = session.transaction(async () => {
+      await session.execute({ text: 'SELECT COUNT(*) FROM Z', binds: [] });
+      await account.run(merge);
+      await session.execute({ text: merge, binds: [] });
+    });
+    await expect(work).rejects.toMatchObject({
+      code: 'DAS_WAREHOUSE_CONFLICT',
+      isRetryable: true,
+    });
+    expect(await account.value('SELECT COUNT(*) FROM Z WHERE K = 50')).toBe(1);
+    await session.close();
+  });
+
+  it('can only be rolled back after a statement in it has failed', async () => {
+    await account.run('BEGIN');
+    await account.run('INSERT INTO Z (K) VALUES (60)');
+    expect(await account.code('SELECT 1 / 0 FROM Z')).toBe('DAS_WAREHOUSE_EXECUTION_FAILED');
+    await expect(account.run('SELECT 1')).rejects.toThrow('can only be rolled back');
+    await expect(account.run('COMMIT')).rejects.toThrow('was rolled back');
+    expect(await account.value('SELECT COUNT(*) FROM Z WHERE K = 60')).toBe(0);
   });
 
   it('reports a deadlock as a conflict that may be tried again', async () => {

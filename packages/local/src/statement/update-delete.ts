@@ -118,7 +118,7 @@ function readAssignments(
 }
 
 /** The column that `a = …` or `t.a = …` assigns to. */
-export function assignedColumn(
+function assignedColumn(
   path: readonly string[],
   table: TableObject,
   alias: string | undefined,
@@ -156,7 +156,7 @@ export function readTables(tokens: readonly Token[] | undefined): readonly Table
 }
 
 /** A scope whose first table is the one to change; its secure view also gives row ids. */
-export function targetPlace(
+function targetPlace(
   name: readonly string[],
   alias: string | undefined,
   tables: readonly TableReference[],
@@ -169,7 +169,7 @@ export function targetPlace(
 }
 
 /** The alias of the table to change in the DuckDB text. */
-export function targetAlias(place: Place): string {
+function targetAlias(place: Place): string {
   return place.scope.relations[0]?.columns[0]?.sql.split('.')[0] ?? '';
 }
 

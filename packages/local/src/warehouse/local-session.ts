@@ -65,6 +65,9 @@ export class LocalSession implements Session {
       for await (const rows of chunks(this.#state, query, options.signal)) {
         for (const row of rows) yield row as R;
       }
+    } catch (error) {
+      this.#state.transaction.fail();
+      throw error;
     } finally {
       release();
     }

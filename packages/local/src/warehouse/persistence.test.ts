@@ -91,6 +91,24 @@ describe('a database file', () => {
     await second.warehouse.close();
   });
 
+  it('never gives a new object the files or the load history of one that was dropped', async () => {
+    const path = join(folder, 'ids.duckdb');
+    for (const round of [1, 2]) {
+      const account = await Account.open({ path });
+      if (round === 1) await account.runAll(basics);
+      await account.runAll(['CREATE TABLE D.S.T (N NUMBER)', 'CREATE STAGE D.S.ST']);
+      expect(await account.run('LIST @D.S.ST')).toEqual([]);
+      const session = await account.session('ACCOUNTADMIN');
+      await session.upload('D.S.ST', 'f.json', new TextEncoder().encode('{"n":1}\n'));
+      await account.run(
+        'COPY INTO T FROM @D.S.ST FILE_FORMAT = (TYPE = JSON) MATCH_BY_COLUMN_NAME = CASE_INSENSITIVE',
+      );
+      expect(await account.value('SELECT COUNT(*) FROM T')).toBe(1);
+      await account.runAll(['DROP TABLE D.S.T', 'DROP STAGE D.S.ST']);
+      await account.warehouse.close();
+    }
+  });
+
   it('loses nothing that was committed, and keeps nothing that was not, when the process is killed', async () => {
     const path = join(folder, 'killed.duckdb');
     for (const round of [1, 2, 3]) {
