@@ -6,6 +6,6 @@ import { runDemo } from './run-demo.js';
 
 const baseDirectory = join(import.meta.dirname, '..');
 const terminal = processTerminal();
-await finish(terminal, join(baseDirectory, '.das', 'demo-report.json'), () =>
+await finish(terminal, join(baseDirectory, '.das', 'demo-report.json'), async () =>
   runDemo({ ...readArguments(process.argv.slice(2)), baseDirectory, terminal }),
 );

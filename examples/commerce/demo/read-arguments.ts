@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { readOptions, usage } from '../demonstration/read-options.js';
 import { defaultSeed } from '../generator/generate-data.js';
 
 /** What can be said on the command line. */
@@ -7,20 +7,19 @@ export interface DemoArguments {
   readonly now: Date;
 }
 
+const names = ['seed', 'now'] as const;
+
 /**
  * Reads `--seed NUMBER` and `--now TIME`.
  *
- * @throws RangeError for a seed or a time that is none, TypeError for an option that is not known
+ * @throws DasError `DEMO_USAGE` for a seed or a time that is none, or another option
  */
-export function readArguments(given: readonly string[]): DemoArguments {
-  const { values } = parseArgs({
-    args: [...given],
-    options: { seed: { type: 'string' }, now: { type: 'string' } },
-  });
-  const seed = values.seed === undefined ? defaultSeed : Number(values.seed);
-  if (!Number.isSafeInteger(seed)) throw new RangeError('--seed takes a whole number');
-  const now = values.now === undefined ? new Date() : new Date(values.now);
+export function readArguments(words: readonly string[]): DemoArguments {
+  const given = readOptions(words, names);
+  const seed = given.seed === undefined ? defaultSeed : Number(given.seed);
+  if (!Number.isSafeInteger(seed)) throw usage('the seed is not a whole number', names);
+  const now = given.now === undefined ? new Date() : new Date(given.now);
   if (Number.isNaN(now.getTime()))
-    throw new RangeError('--now takes a time such as 2026-01-31T12:00:00Z');
+    throw usage('now is not a time such as 2026-01-31T12:00:00Z', names);
   return { seed, now };
 }

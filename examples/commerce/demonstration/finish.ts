@@ -28,6 +28,6 @@ export async function finish(
   } catch (error) {
     terminal.progress('');
     if (!DasError.isInstance(error)) throw error;
-    terminal.line(terminal.bad(error.toLine()));
+    process.stderr.write(`${error.toLine()}\n`);
   }
 }

@@ -72,6 +72,7 @@ function everythingIn(error: unknown): string {
 /** The clear values in what was said. The values themselves are not given back, only how many. */
 export function leaksIn(said: string, { texts, amounts }: ClearValues): number {
   const words = [...texts].filter((text) => said.includes(text)).length;
-  const numbers = said.match(/\d+\.\d+/g) ?? [];
+  // The seconds of a time, 56.780, are not the amount 56.78.
+  const numbers = said.replace(/\d\d:\d\d:\d\d\.\d+/g, '').match(/\d+\.\d+/g) ?? [];
   return words + numbers.filter((number) => amounts.has(Number(number))).length;
 }

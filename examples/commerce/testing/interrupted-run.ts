@@ -1,18 +1,21 @@
 import { join } from 'node:path';
-import { apply, type FlushSummary, runCollector } from '@das/core';
+import { apply, type Collector, type FlushSummary, runCollector } from '@das/core';
 import { folderStore, loadOrCreateSigner, openEvidenceLog } from '@das/evidence';
 import { openLocalWarehouse } from '@das/local';
 import { OrdersCollector } from '../collectors/orders-collector.js';
 import domain from '../das.config.js';
+import { watchedWarehouse } from './watched-warehouse.js';
 
 /*
  * A process of its own that applies the domain in a folder, or runs the orders collector and kills
  * itself when it reaches a point for the COUNTth time:
  *
  *   FOLDER apply
- *   FOLDER (staged|committed|none) COUNT
+ *   FOLDER (staged|committed|call|none) COUNT (copies-dropped|copies-kept)
+ *
+ * `call` is after any call of the warehouse, also in the middle of a transaction.
  */
-const [folder = '', point = 'none', count = '0'] = process.argv.slice(2);
+const [folder = '', point = 'none', count = '0', copies = ''] = process.argv.slice(2);
 let left = Number(count);
 
 /** Dies as a machine does that loses power: nothing is flushed, closed or caught. */
@@ -25,6 +28,9 @@ async function dieAt(reached: string): Promise<void> {
 }
 
 class InterruptedOrdersCollector extends OrdersCollector {
+  /** Without it, nothing but the offsets keeps a record from landing twice. */
+  override readonly deduplicate: Collector['deduplicate'] =
+    copies === 'copies-kept' ? undefined : { window: '7d' };
   override readonly flush = { rows: 1, bytes: 1_000_000, seconds: 60 };
 
   protected override async onStaged(flush: FlushSummary): Promise<void> {
@@ -45,7 +51,8 @@ await using evidence = await openEvidenceLog({
   origin,
   signer,
 });
-await using warehouse = await openLocalWarehouse({ path: join(folder, 'warehouse.duckdb') });
+await using local = await openLocalWarehouse({ path: join(folder, 'warehouse.duckdb') });
+const warehouse = watchedWarehouse(local, () => dieAt('call'));
 const common = { domain, warehouse, evidence };
 if (point === 'apply') {
   await apply(common);

@@ -28,7 +28,7 @@ export async function openSmallShop(): Promise<SmallShop> {
   await generateData({
     directory: join(baseDirectory, '.das', 'data'),
     seed: 11,
-    now: new Date(),
+    now: new Date('2026-01-31T12:00:00Z'),
     volume: { orders: 300, sessions: 120, customers: 80 },
   });
   const common = { domain, warehouse, evidence, terminal: recordingTerminal() };

@@ -1,5 +1,5 @@
 import { join, resolve, sep } from 'node:path';
-import { apply, measureSlos } from '@das/core';
+import { apply, DasError, measureSlos } from '@das/core';
 import { collectAll, recordsOf } from '../../commerce/demonstration/collect-all.js';
 import { type Deployment, openFreshDeployment } from '../../commerce/demonstration/deployment.js';
 import { promoteAll } from '../../commerce/demonstration/promote-all.js';
@@ -60,6 +60,7 @@ const cohortQuery: SharedQuery = {
 export async function runDemo(options: DemoOptions): Promise<DemoReport> {
   const { baseDirectory, terminal } = options;
   const folder = join(baseDirectory, '.das');
+  refuseInside(folder, options.input);
   const watch = new Stopwatch();
   const { plan, outcome } = await watch.time('total', async () => {
     await using deployment = await openFreshDeployment({
@@ -74,6 +75,15 @@ export async function runDemo(options: DemoOptions): Promise<DemoReport> {
   terminal.heading('8. What must be so, and what was measured');
   showComparisons(terminal, expectations.comparisons);
   return reportOf(outcome, expectations, watch.seconds);
+}
+
+/** The folder of the demo is emptied, and the input must not go with it. */
+function refuseInside(folder: string, input: string | undefined): void {
+  if (input === undefined || !`${resolve(input)}${sep}`.startsWith(`${folder}${sep}`)) return;
+  throw new DasError('DEMO_USAGE', 'the input is in the folder that the demo empties', {
+    place: folder,
+    next: 'copy the input to another folder',
+  });
 }
 
 interface Input {
