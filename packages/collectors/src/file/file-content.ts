@@ -90,12 +90,18 @@ export function contentOf(
 }
 
 /**
- * What tells a file's content from another's under the same name: a digest of its first line, or
- * of its first 64 KB if that line is longer. A file that grows keeps it. `undefined` while the
- * first line is not complete.
+ * What tells a file's content from another's under the same name: a digest of its first lines, or
+ * of its first 64 KB if those are longer. A file that grows keeps it. `undefined` while the lines
+ * are not complete.
+ *
+ * @param lines - how many: the header of a CSV file is that of every file of its kind, so it takes two
  */
-export function identityOf({ bytes }: FileHead): string | undefined {
-  const end = bytes.indexOf(0x0a);
+export function identityOf({ bytes }: FileHead, lines: number): string | undefined {
+  let end = -1;
+  for (let line = 0; line < lines; line += 1) {
+    end = bytes.indexOf(0x0a, end + 1);
+    if (end === -1) break;
+  }
   if (end === -1 && bytes.length < headSize) return undefined;
   const head = end === -1 ? bytes : bytes.subarray(0, end);
   return createHash('sha256').update(head).digest('hex');

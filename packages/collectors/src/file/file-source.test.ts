@@ -1,8 +1,15 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { decodeJson, type ResumePoint, type SourceBatch, type SourceConsumer } from '@das/core';
+import {
+  decodeJson,
+  type PartitionAssignment,
+  type ResumePoint,
+  type SourceBatch,
+  type SourceConsumer,
+} from '@das/core';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { csv, FileSource, type FileSourceOptions } from '../index.js';
 
@@ -23,7 +30,10 @@ class Recorder implements SourceConsumer {
     this.#resume = resume;
   }
 
-  async assign() {
+  assigned: readonly PartitionAssignment[] = [];
+
+  async assign(partitions: readonly PartitionAssignment[]) {
+    this.assigned = partitions;
     return this.#resume;
   }
   async revoke() {}
@@ -88,6 +98,20 @@ describe('NDJSON', () => {
     expect(records.map((record) => record.event)).toEqual([{ n: 2 }]);
   });
 
+  test('does not read again from the start what was compressed when it was read before', async () => {
+    await writeFile(join(folder, 'a.ndjson'), '{"n":1}\n{"n":2}\n{"n":3}\n');
+    const resume = new Map([['a.ndjson', { offset: 2, position: undefined }]]);
+    const { records } = await read(source(), resume);
+    expect(records).toEqual([{ offset: 2, raw: '{"n":3}', event: { n: 3 } }]);
+  });
+
+  test('reads all members of a gzip file, and a line behind a byte order mark', async () => {
+    const members = [gzipSync('\ufeff{"n":1}\n'), gzipSync('{"n":2}\n')];
+    await writeFile(join(folder, 'a.ndjson'), Buffer.concat(members));
+    const { records } = await read(source());
+    expect(records.map((record) => record.event)).toEqual([{ n: 1 }, { n: 2 }]);
+  });
+
   test('puts a line that is too long aside and reads the next', async () => {
     const long = `"${'x'.repeat(17 * 1024 * 1024)}"`;
     await writeFile(join(folder, 'a.ndjson'), `{"n":1}\n${long}\n{"n":3}\n`);
@@ -100,11 +124,18 @@ describe('NDJSON', () => {
     expect(batches.at(-1)?.position).toBe(String(8 + long.length + 1 + 8));
   });
 
-  test('refuses a file that is shorter than what was read of it', async () => {
-    await writeFile(join(folder, 'a.ndjson'), '{"n":1}\n');
-    const resume = new Map([['a.ndjson', { offset: 9, position: '900' }]]);
-    await expect(read(source(), resume)).rejects.toMatchObject({ code: 'DAS_SOURCE_SHRUNK' });
-  });
+  test.each([
+    ['a.ndjson', '{"n":1}\n', '900'],
+    ['a.ndjson.gz', gzipSync('{"n":1}\n'), undefined],
+    ['a.csv', 'n\n1\n', undefined],
+  ])(
+    'refuses a file that is shorter than what was read of it: %s',
+    async (name, content, position) => {
+      await writeFile(join(folder, name), content);
+      const resume = new Map([[name, { offset: 9, position }]]);
+      await expect(read(source(), resume)).rejects.toMatchObject({ code: 'DAS_SOURCE_SHRUNK' });
+    },
+  );
 });
 
 describe('CSV', () => {
@@ -115,6 +146,51 @@ describe('CSV', () => {
       { id: '1', note: 'two\nlines, one "field"' },
       { id: '2', note: null },
     ]);
+  });
+
+  test('reads line ends of several kinds in one file', async () => {
+    await writeFile(join(folder, 'a.csv'), '\ufeff"a"\r\n1\n\n2\r\n"3"');
+    const { records } = await read(source());
+    expect(records.map((record) => record.event)).toEqual([{ a: '1' }, { a: '2' }, { a: '3' }]);
+  });
+
+  test('keeps a row with a misplaced quote whole, and reads the rows behind it', async () => {
+    const bad = ['1,se"cret', '1,"sec"ret', '1, "x"', 's"e"c,2'];
+    await writeFile(join(folder, 'a.csv'), `a,b\n${bad.join('\n3,"4"\n')}\n3,"4"\n`);
+    const { records } = await read(source());
+    const odd = bad.map((raw, index) => ({ offset: 2 * index, raw, fault: 'misplaced_quote' }));
+    expect(records.filter(({ fault }) => fault !== undefined)).toEqual(odd);
+    expect(records.filter(({ event }) => event !== undefined)).toHaveLength(bad.length);
+  });
+
+  test('takes no row whose bytes are not UTF-8', async () => {
+    const bad = Buffer.concat([
+      Buffer.from('a,b\n1,'),
+      Buffer.from([0xff]),
+      Buffer.from('\n3,4\n'),
+    ]);
+    await writeFile(join(folder, 'a.csv'), bad);
+    const { records } = await read(source());
+    expect(records.map(({ fault }) => fault)).toEqual(['invalid_utf8', undefined]);
+  });
+
+  test('keeps the start of a row that a quote without an end makes too long', async () => {
+    const lines = 'x,y\n'.repeat(5_000_000);
+    await writeFile(join(folder, 'a.csv'), `a,b\n1,2\n1,"${lines}`);
+    const { records } = await read(source());
+    expect(records.map(({ fault }) => fault)).toEqual([undefined, 'record_too_large']);
+    expect(records[1]?.raw).toHaveLength(64 * 1024);
+  });
+
+  test('tells files apart whose headers are the same', async () => {
+    await writeFile(join(folder, 'a.csv'), 'n\n1\n');
+    const first = await read(source());
+    await writeFile(join(folder, 'a.csv'), 'n\n1\n2\n');
+    const grown = await read(source());
+    await writeFile(join(folder, 'a.csv'), 'n\n3\n');
+    const replaced = await read(source());
+    expect(grown.assigned).toEqual(first.assigned);
+    expect(replaced.assigned).not.toEqual(first.assigned);
   });
 
   test('keeps a row with another number of fields as a record with a fault', async () => {
@@ -143,10 +219,21 @@ describe('refusals before anything is delivered', () => {
     await writeFile(join(folder, 'a.ndjson'), '{"n":0}\n');
     await writeFile(join(folder, 'b.ndjson.gz'), whole.subarray(0, whole.length - 20));
     const recorder = new Recorder();
-    await expect(
-      source().consume(recorder, new AbortController().signal),
-    ).rejects.toMatchObject({ code: 'DAS_SOURCE_BROKEN_GZIP', place: 'b.ndjson.gz' });
+    await expect(source().consume(recorder, new AbortController().signal)).rejects.toMatchObject({
+      code: 'DAS_SOURCE_BROKEN_GZIP',
+      place: 'b.ndjson.gz',
+    });
     expect(recorder.batches).toEqual([]);
+  });
+
+  test('what is neither a file nor a folder, which could be waited for without an end', async () => {
+    const server = createServer();
+    await new Promise<void>((listening) => server.listen(join(folder, 'socket'), listening));
+    await expect(read(source({ files: 'socket' }))).rejects.toMatchObject({
+      code: 'DAS_SOURCE_UNREADABLE',
+      place: 'socket',
+    });
+    server.close();
   });
 
   test('a folder that is not there', async () => {

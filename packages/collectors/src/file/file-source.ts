@@ -58,7 +58,10 @@ export class FileSource implements Source {
     if (ready.length === 0) return;
 
     const resume = await consumer.assign(
-      ready.map((file) => ({ partition: file.partition, identity: identityOf(file.head) })),
+      ready.map((file) => ({
+        partition: file.partition,
+        identity: identityOf(file.head, file.format.identifyingLines),
+      })),
     );
     for (const file of ready) {
       if (signal.aborted) return;
@@ -91,23 +94,17 @@ export class FileSource implements Source {
   ): Promise<void> {
     const { isGzip, size } = file.head;
     const { partition, format } = file;
-    if (!isGzip && start.byte > size) {
-      throw new CollectorsError(
-        'DAS_SOURCE_SHRUNK',
-        'the file is shorter than what was read of it',
-        {
-          place: partition,
-          next: 'put the file back, or give the new content a new name',
-        },
-      );
-    }
-    // Compressed content cannot be entered in the middle; what has landed is skipped instead.
+    // Compressed content cannot be entered in the middle; what has landed is skipped instead. So it
+    // is where no byte is known, because the file was compressed when it was read before.
     const canSeek = !isGzip && format.isSeekable;
-    const from = canSeek ? start : { offset: 0, byte: 0 };
+    const from = canSeek && start.byte > 0 ? start : { offset: 0, byte: 0 };
+    if (from.byte > size) throw shrunk(partition);
     const content = contentOf(file, { isGzip, from: from.byte });
+    let reached = from.offset;
     try {
       for await (const chunk of format.read(content, from, this.#options.decode)) {
         if (signal.aborted) return;
+        reached = chunk.nextOffset;
         if (chunk.nextOffset <= start.offset) continue;
         await consumer.deliver({
           partition,
@@ -119,7 +116,15 @@ export class FileSource implements Source {
     } catch (error) {
       throw isReadFailure(error) ? failureOf(partition, error) : error;
     }
+    if (reached < start.offset) throw shrunk(partition);
   }
+}
+
+function shrunk(partition: string): CollectorsError {
+  return new CollectorsError('DAS_SOURCE_SHRUNK', 'the file is shorter than what was read of it', {
+    place: partition,
+    next: 'put the file back, or give the new content a new name',
+  });
 }
 
 /** Whether an error comes from the file system or zlib rather than from the consumer. */

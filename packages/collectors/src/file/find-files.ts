@@ -45,7 +45,15 @@ async function kindOf(path: string, baseDirectory: string): Promise<'file' | 'fo
       cause: error,
     });
   });
-  if (stats !== undefined) return stats.isDirectory() ? 'folder' : 'file';
+  if (stats?.isDirectory()) return 'folder';
+  if (stats?.isFile()) return 'file';
+  if (stats !== undefined) {
+    // A pipe or a device would be waited for, perhaps for ever, and has no offsets to resume at.
+    throw new CollectorsError('DAS_SOURCE_UNREADABLE', 'it is neither a file nor a folder', {
+      place: path,
+      next: 'write what it gives to a file and collect that',
+    });
+  }
   throw new CollectorsError('DAS_SOURCE_NOT_FOUND', 'there is no such file or folder', {
     place: path,
     next: `create it, or correct the path, which is taken relative to the configuration file`,

@@ -2,7 +2,13 @@ import type { SourceRecord } from '@das/core';
 import { type CsvError, type Options, type Parser, parse } from 'csv-parse';
 import { parse as parseNow } from 'csv-parse/sync';
 import { CollectorsError } from '../errors/collectors-error.js';
-import type { FileFormat, RecordChunk, StartAt } from './format.js';
+import {
+  type FileFormat,
+  keptOfLongRecord,
+  longestRecord,
+  type RecordChunk,
+  type StartAt,
+} from './format.js';
 
 /** How a CSV file is written. */
 export interface CsvOptions {
@@ -16,7 +22,8 @@ export interface CsvOptions {
 
 /**
  * CSV with a header line (RFC 4180): the record's number after the header as offset. An empty
- * field is null. A row with another number of fields than the header is a record with a fault.
+ * field is null. A row with another number of fields than the header, a misplaced quote or bytes
+ * that are not UTF-8 is a record with a fault.
  */
 export function csv(options: CsvOptions = {}): FileFormat {
   const toLower = options.headerCase === 'lower';
@@ -25,6 +32,7 @@ export function csv(options: CsvOptions = {}): FileFormat {
   return Object.freeze({
     name: 'csv',
     isSeekable: false,
+    identifyingLines: 2,
     check: (head: Uint8Array, place: string) =>
       checkHeader(headerOf(head, delimiter, toLower), required, place),
     read: (content: AsyncIterable<Uint8Array>, start: StartAt) =>
@@ -32,15 +40,20 @@ export function csv(options: CsvOptions = {}): FileFormat {
   });
 }
 
+/** How both the header and the rows are read. A misplaced quote must not swallow the rows after it. */
+const reading = {
+  bom: true,
+  relax_column_count: true,
+  relax_quotes: true,
+  skip_empty_lines: true,
+  // Found by the first line alone, a file of two kinds of line ends would run rows together.
+  record_delimiter: ['\r\n', '\n', '\r'],
+} satisfies Options;
+
 /** The header's names, from the first bytes of a file. */
 function headerOf(head: Uint8Array, delimiter: string, toLower: boolean): readonly string[] {
-  const [row] = parseNow(Buffer.from(head), {
-    delimiter,
-    bom: true,
-    to: 1,
-    relax_column_count: true,
-    relax_quotes: true,
-  });
+  const settings = { ...reading, delimiter, to: 1, skip_records_with_error: true };
+  const [row] = parseNow(Buffer.from(head), settings);
   return (row ?? []).map((name) => (toLower ? name.toLowerCase() : name));
 }
 
@@ -90,6 +103,7 @@ class RowReader {
   readonly #parser: Parser;
   readonly #from: number;
   readonly #toLower: boolean;
+  readonly #delimiter: string;
   #header: readonly string[] | undefined;
   #offset = 0;
   #records: SourceRecord[] = [];
@@ -98,16 +112,16 @@ class RowReader {
   constructor(from: number, { delimiter, toLower }: RowOptions) {
     this.#from = from;
     this.#toLower = toLower;
+    this.#delimiter = delimiter;
     const settings: Options = {
+      ...reading,
       delimiter,
-      bom: true,
       raw: true,
-      relax_column_count: true,
-      skip_empty_lines: true,
       skip_records_with_error: true,
       on_record: (given: unknown) => {
         const { record, raw } = given as { record: string[]; raw: string };
-        this.#add(record, raw);
+        // The parser counts line ends, and empty lines before the row, as parts of it.
+        this.#add(record, raw.replace(/^[\r\n]+|[\r\n]+$/g, ''));
         return null;
       },
       on_skip: (error: CsvError | undefined, raw: string | undefined) => {
@@ -159,15 +173,57 @@ class RowReader {
       this.#push({ raw, fault: 'wrong_number_of_fields' });
       return;
     }
+    if (raw.includes('"') && !isWellQuoted(raw, this.#delimiter)) {
+      this.#push({ raw, fault: 'misplaced_quote' });
+      return;
+    }
+    // The parser puts this character where the bytes are not UTF-8; it seldom stands there by itself.
+    if (raw.includes('\ufffd')) {
+      this.#push({ raw, fault: 'invalid_utf8' });
+      return;
+    }
     const entries = this.#header.map((name, index) => [name, fields[index] || null] as const);
     const event = Object.fromEntries(entries);
     // JSON needs no header to be read again, so that is what is hashed and kept.
     this.#push({ raw: JSON.stringify(event), event });
   }
 
-  #push(record: Omit<SourceRecord, 'offset'>): void {
+  #push(given: Omit<SourceRecord, 'offset'> & { readonly raw: string }): void {
+    const isTooLong = given.raw.length > longestRecord;
+    const record = isTooLong
+      ? { raw: given.raw.slice(0, keptOfLongRecord), fault: 'record_too_large' }
+      : given;
     const offset = this.#offset;
     this.#offset += 1;
     if (offset >= this.#from) this.#records.push({ offset, ...record });
+  }
+}
+
+/** Whether quotes stand only around whole fields, or twice for one inside (RFC 4180, rules 5 to 7). */
+function isWellQuoted(row: string, delimiter: string): boolean {
+  let at = 0;
+  for (;;) {
+    if (row[at] === '"') {
+      at = endOfQuoted(row, at);
+      if (at === -1) return false;
+    } else {
+      const quote = row.indexOf('"', at);
+      if (quote === -1) return true;
+      at = row.indexOf(delimiter, at);
+      if (at === -1 || quote < at) return false;
+    }
+    if (!row.startsWith(delimiter, at)) return at === row.length;
+    at += delimiter.length;
+  }
+}
+
+/** The place after a quoted field, or -1 when it does not end. */
+function endOfQuoted(row: string, start: number): number {
+  let at = start + 1;
+  for (;;) {
+    const quote = row.indexOf('"', at);
+    if (quote === -1) return -1;
+    if (row[quote + 1] !== '"') return quote + 1;
+    at = quote + 2;
   }
 }

@@ -17,6 +17,12 @@ export interface StartAt {
   readonly byte: number;
 }
 
+/** A longer record cannot be a value of Snowflake's, whose texts end at 16 MB. */
+export const longestRecord: number = 16 * 1024 * 1024;
+
+/** What is kept of a record that is too long. */
+export const keptOfLongRecord: number = 64 * 1024;
+
 /**
  * How a file's bytes become records. A format reads a whole file in one pass; it never throws for
  * a bad record, which it gives as one with a fault.
@@ -25,6 +31,8 @@ export interface FileFormat {
   readonly name: 'ndjson' | 'csv';
   /** Whether reading may start at a byte in the middle. */
   readonly isSeekable: boolean;
+  /** How many lines it takes to tell one file's content from another's. */
+  readonly identifyingLines: number;
   /** Refuses content that cannot be what is expected, from its first bytes. Called before anything lands. */
   check(head: Uint8Array, place: string): void;
   read(

@@ -1,14 +1,15 @@
 import { isUtf8 } from 'node:buffer';
 import type { SourceRecord } from '@das/core';
-import type { Decode, FileFormat, RecordChunk, StartAt } from './format.js';
+import {
+  type Decode,
+  type FileFormat,
+  keptOfLongRecord,
+  longestRecord,
+  type RecordChunk,
+  type StartAt,
+} from './format.js';
 
 const newline = 0x0a;
-
-/** A longer line cannot be a value of Snowflake's, whose texts end at 16 MB. */
-const longestLine = 16 * 1024 * 1024;
-
-/** What is kept of a line that is too long. */
-const keptOfLongLine = 64 * 1024;
 
 /**
  * Newline-delimited JSON: one document a line, the line number as offset. Empty lines are skipped.
@@ -18,6 +19,7 @@ const keptOfLongLine = 64 * 1024;
 export const ndjson: FileFormat = Object.freeze({
   name: 'ndjson',
   isSeekable: true,
+  identifyingLines: 1,
   check: () => {},
   read: readLines,
 });
@@ -112,7 +114,7 @@ class LineAssembler {
       yield this.rest();
     }
     this.#carry(rest.subarray(last + 1));
-    if (this.#length > longestLine) this.#giveUp();
+    if (this.#length > longestRecord) this.#giveUp();
   }
 
   /** What is carried, and starts anew. */
@@ -135,7 +137,7 @@ class LineAssembler {
 
   /** From here on only the line's length and its first bytes are kept. */
   #giveUp(): void {
-    this.#carried = [Buffer.concat(this.#carried).subarray(0, keptOfLongLine)];
+    this.#carried = [Buffer.concat(this.#carried).subarray(0, keptOfLongRecord)];
     this.#isTooLong = true;
   }
 }

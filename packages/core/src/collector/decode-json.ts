@@ -14,7 +14,8 @@ export function decodeJson(raw: string | Uint8Array): DecodedRecord {
     return { fault: 'invalid_utf8' };
   }
   try {
-    return { event: JSON.parse(text) };
+    // A byte order mark is no part of the document; a decoder of bytes drops it.
+    return { event: JSON.parse(text.startsWith('\ufeff') ? text.slice(1) : text) };
   } catch {
     // The error quotes the text, so only its kind is kept.
     return { fault: 'invalid_json' };

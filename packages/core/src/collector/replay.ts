@@ -56,7 +56,8 @@ async function replayQuarantine(collector: Collector, options: ReplayOptions) {
     deduplicate: everything,
     also: (session) => (buffer) => () => markReplayed(session, names, source, buffer),
   });
-  if (source.delivered > 0) return done;
+  // Whoever aborted has not seen whether there is anything.
+  if (source.delivered > 0 || options.signal?.aborted === true) return done;
   throw new CoreError('DAS_REPLAY_NOTHING', 'there is nothing in quarantine to replay', {
     place: `collector ${collector.name}`,
     next: 'nothing needs to be done',

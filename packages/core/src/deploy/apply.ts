@@ -5,7 +5,7 @@ import { recordAround } from '../evidence/record-around.js';
 import { sql } from '../warehouse/statement.js';
 import type { Warehouse } from '../warehouse/warehouse.js';
 import { readActualState, stateDigest } from './actual-state.js';
-import { type Plan, type PlanStep, planChanges } from './plan.js';
+import { type Plan, type PlanStep, planChanges, stepsDigest } from './plan.js';
 
 /** What applying needs. */
 export interface ApplyOptions {
@@ -31,7 +31,8 @@ export interface ApplyResult {
  *
  * After a failure, plan and apply again: steps that are done are not in the new plan.
  *
- * @throws {@link CoreError} `DAS_APPLY_STALE_PLAN` when the account has changed since the plan was made
+ * @throws {@link CoreError} `DAS_APPLY_STALE_PLAN` when the account or the plan has changed since the
+ * plan was made
  */
 export async function apply(options: ApplyOptions): Promise<ApplyResult> {
   const { domain, warehouse, onStep } = options;
@@ -42,6 +43,13 @@ export async function apply(options: ApplyOptions): Promise<ApplyResult> {
   });
   const state = await readActualState(session);
   const current = options.plan ?? planChanges(domain, state);
+  if (current.digest !== stepsDigest(current.steps)) {
+    throw new CoreError(
+      'DAS_APPLY_STALE_PLAN',
+      'the steps of the plan are not those that its digest stands for',
+      { place: `domain ${domain.name}`, next: 'make a new plan, review it and apply that one' },
+    );
+  }
   if (current.domain !== domain.name || current.startsFrom !== stateDigest(state)) {
     throw new CoreError(
       'DAS_APPLY_STALE_PLAN',

@@ -1,4 +1,4 @@
-import { defineContract } from '@das/contracts';
+import { type AnyContract, defineContract } from '@das/contracts';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { MaskingPolicyDeclaration } from '../access/declarations.js';
@@ -37,8 +37,8 @@ const hide: MaskingPolicyDeclaration = {
   reveal: [],
 };
 
-function domainOf(contract: typeof people | typeof withPhone, masking = [hide]): Domain {
-  class PeopleCollector extends Collector<typeof contract> {
+function domainOf<C extends AnyContract>(contract: C, masking = [hide]): Domain {
+  class PeopleCollector extends Collector<C> {
     readonly contract = contract;
     async openSource(): Promise<Source> {
       throw new Error('not used');
@@ -125,11 +125,50 @@ describe('planning from what is deployed', () => {
       ['alter', 'table BROOK_SHOP.BRONZE.PEOPLE'],
       ['replace', 'dynamicTable BROOK_SHOP.SILVER.PEOPLE'],
     ]);
-    expect(plan.steps[0]?.statements[0]).toBe(
+    expect(plan.steps[0]?.statements[1]).toBe(
       `ALTER TABLE "BROOK_SHOP"."BRONZE"."PEOPLE" ADD COLUMN "PHONE" VARCHAR WITH MASKING POLICY "BROOK_SHOP"."OPS"."MASK_PII_VARCHAR" WITH TAG ("BROOK_SHOP"."OPS"."CLASSIFICATION" = 'pii')`,
     );
     expect(plan.steps[1]?.statements[1]).toContain('CREATE OR REPLACE DYNAMIC TABLE');
     expect(plan.steps[1]?.statements[1]).toContain('COPY GRANTS');
+  });
+
+  test('goes on with columns that an interrupted plan did not add, and with the comment alone', () => {
+    const before = deployed(domainOf(people));
+    const [step] = planChanges(domainOf(withPhone), before).steps;
+    const address = 'table BROOK_SHOP.BRONZE.PEOPLE';
+    const [comment, ...others] = step?.statements ?? [];
+    const objects = new Map(before.objects);
+    objects.set(address, /IS '(.*)'/.exec(comment ?? '')?.[1] ?? '');
+    const begun = planChanges(domainOf(withPhone), { ...before, objects });
+    expect(begun.steps[0]?.statements).toEqual(others);
+    const columns = new Map(before.columns);
+    columns.set(address, [...(columns.get(address) ?? []), 'PHONE']);
+    const added = planChanges(domainOf(withPhone), { ...before, objects, columns });
+    expect(added.steps[0]?.statements).toEqual(others.slice(-1));
+    expect(() => planChanges(domainOf(people), { ...before, objects })).toThrow(
+      expect.objectContaining({ code: 'DAS_PLAN_UNSUPPORTED_CHANGE' }),
+    );
+  });
+
+  test('refuses to leave a column bare that is classified as a new column is added', () => {
+    const open = defineContract({
+      ...common,
+      schema: z.object({ id: z.int(), email: z.email() }),
+      columns: { id: 'internal', email: 'internal' },
+      primaryKey: ['id'],
+    });
+    expect(() => planChanges(domainOf(withPhone), deployed(domainOf(open)))).toThrow(
+      expect.objectContaining({ code: 'DAS_PLAN_UNSUPPORTED_CHANGE' }),
+    );
+  });
+
+  test('refuses to take a table over that it did not create', () => {
+    const address = 'table BROOK_SHOP.BRONZE.PEOPLE';
+    const objects = new Map([[address, 'made by somebody']]);
+    const foreign = { ...nothing, objects, columns: new Map([[address, ['ID', 'EMAIL']]]) };
+    expect(() => planChanges(domainOf(people), foreign)).toThrow(
+      expect.objectContaining({ code: 'DAS_PLAN_UNSUPPORTED_CHANGE' }),
+    );
   });
 
   test('refuses to remove a column', () => {
@@ -146,4 +185,36 @@ test('a protected column without a policy refuses the whole plan', () => {
       message: 'no masking policy applies to pii column email',
     }),
   );
+});
+
+test('two masking policies of one name that hide differently are refused', () => {
+  const mixed = defineContract({
+    ...common,
+    schema: z.object({ id: z.int(), email: z.email(), ssn: z.string() }),
+    columns: { ...columns, ssn: 'phi' },
+    primaryKey: ['id'],
+  });
+  const other = { ...hide, appliesTo: { classification: 'phi' }, masks: { text: 'NULL' } } as const;
+  expect(() => planChanges(domainOf(mixed, [hide, other]), nothing)).toThrow(
+    expect.objectContaining({ code: 'DAS_DOMAIN_INVALID' }),
+  );
+});
+
+test('two row access policies on one contract are refused, since a table takes one', () => {
+  const filter = (name: string) =>
+    ({
+      kind: 'rowAccessPolicy',
+      name,
+      appliesTo: { contracts: ['people'], column: 'id' },
+      allow: [],
+      unrestricted: [],
+    }) as const;
+  expect(() =>
+    defineDomain({
+      platform: definePlatform({ name: 'test', masking: [hide] }),
+      name: 'shop',
+      contracts: [people],
+      access: [filter('A'), filter('B')],
+    }),
+  ).toThrow(expect.objectContaining({ code: 'DAS_DOMAIN_INVALID' }));
 });

@@ -65,8 +65,13 @@ export function planChanges(domain: Domain, actual: ActualState): Plan {
     domain: domain.name,
     startsFrom: stateDigest(actual),
     steps,
-    digest: createHash('sha256').update(JSON.stringify(steps)).digest('hex'),
+    digest: stepsDigest(steps),
   };
+}
+
+/** The digest of a plan's steps. */
+export function stepsDigest(steps: readonly PlanStep[]): string {
+  return createHash('sha256').update(JSON.stringify(steps)).digest('hex');
 }
 
 function step(
@@ -116,7 +121,9 @@ function stepsFor(
     case 'dynamicTable':
       return [step('replace', resource, replaceDynamicTable(resource, domain.platform.deployRole))];
     case 'table':
-      return [step('alter', resource, addColumns(resource, actual.columns.get(address) ?? []))];
+      return [
+        step('alter', resource, addColumns(resource, comment, actual.columns.get(address) ?? [])),
+      ];
     default:
       throw unsupported(
         address,
@@ -126,28 +133,46 @@ function stepsFor(
   }
 }
 
-/** Additive changes alone: a new column comes with its policy and tag in the ALTER that adds it. */
-function addColumns(resource: TableResource, existing: readonly string[]): readonly SqlFragment[] {
+/**
+ * Additive changes alone: a new column comes with its policy and tag in the ALTER that adds it.
+ *
+ * That all else is as it was deployed is told by the comment: it must be the fingerprint of the
+ * table without the new columns. While columns are added, it says from where to where, so that what
+ * was interrupted can go on.
+ */
+function addColumns(
+  resource: TableResource,
+  comment: string,
+  existing: readonly string[],
+): readonly SqlFragment[] {
   const address = addressOf(resource);
+  const kept = resource.columns.filter((column) => existing.includes(column.name));
   const added = resource.columns.filter((column) => !existing.includes(column.name));
-  const kept = resource.columns.length - added.length;
-  if (added.length === 0 || kept !== existing.length) {
+  const fingerprint = fingerprintOf(resource);
+  const isResumed = comment.endsWith(`${adding}${fingerprint}`);
+  const isAsDeployed = comment === fingerprintOf({ ...resource, columns: kept });
+  if (kept.length !== existing.length || !(isResumed || isAsDeployed)) {
     throw unsupported(
       address,
-      'columns were removed or changed, which could lose data or protection',
+      'something else than new columns would have to change, which could lose data or protection',
       'publish the change as a new contract under another name, or alter the table by hand',
     );
   }
   const table = sql.id(...resource.name);
+  const setComment = (text: string) => sql`COMMENT ON TABLE ${table} IS ${sql.literal(text)}`;
   return [
+    ...(isResumed ? [] : [setComment(`${comment}${adding}${fingerprint}`)]),
     ...added.map((column) => {
       // Rows that are there already have no value for it.
       const definition = columnDefinition({ ...column, isNullable: true });
       return sql`ALTER TABLE ${table} ADD COLUMN ${definition}`;
     }),
-    sql`COMMENT ON TABLE ${table} IS ${sql.literal(fingerprintOf(resource))}`,
+    setComment(fingerprint),
   ];
 }
+
+/** Between two fingerprints: the table is on its way from the one to the other. */
+const adding = ' adding columns for ';
 
 function unsupported(address: string, message: string, next: string): CoreError {
   return new CoreError('DAS_PLAN_UNSUPPORTED_CHANGE', `${address} cannot be changed: ${message}`, {

@@ -30,10 +30,21 @@ export function maskingPoliciesOf(domain: Domain): readonly MaskingPolicyResourc
   for (const contract of domain.contracts) {
     for (const column of contract.columns) {
       const policy = policyFor(domain, contract, column);
-      if (policy !== undefined) policies.set(policy.name.join('.'), policy);
+      if (policy === undefined) continue;
+      const name = policy.name.join('.');
+      if ((policies.get(name)?.body ?? policy.body) !== policy.body) throw ambiguous(domain, name);
+      policies.set(name, policy);
     }
   }
   return [...policies.values()];
+}
+
+/** The one would be deployed in place of the other, and reveal what the other hides. */
+function ambiguous(domain: Domain, name: string): CoreError {
+  return new CoreError('DAS_DOMAIN_INVALID', `two masking policies would both be called ${name}`, {
+    place: `domain ${domain.name}`,
+    next: 'give each maskingPolicy of the platform and of the domain a name of its own',
+  });
 }
 
 /** `TRUE` for sessions in which one of the roles is active, as a policy body writes it. */

@@ -109,8 +109,20 @@ function checkAccess(domain: Domain): void {
   const roles = new Set(
     domain.access.flatMap((each) => (each.kind === 'accessRole' ? [each.name] : [])),
   );
+  const filtered = new Set<string>();
   for (const each of domain.access) {
     if (each.kind !== 'rowAccessPolicy') continue;
+    for (const name of each.appliesTo.contracts) {
+      if (filtered.has(name)) {
+        // A table takes one row access policy, so one of them would filter nothing.
+        throw new CoreError(
+          'DAS_DOMAIN_INVALID',
+          `two row access policies apply to contract ${name}`,
+          { place: `domain ${domain.name}`, next: 'write one policy that says what both say' },
+        );
+      }
+      filtered.add(name);
+    }
     const named = [...each.unrestricted, ...each.allow.map((rule) => rule.role)];
     for (const role of named) {
       if (!roles.has(role)) {

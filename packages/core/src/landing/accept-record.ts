@@ -4,6 +4,8 @@ import type { Collector } from '../collector/collector.js';
 import type { SourceRecord } from '../collector/source.js';
 import { CoreError } from '../errors/core-error.js';
 import type { QuarantineReason } from './landing-columns.js';
+import { notJson, plainJson } from './plain-json.js';
+import { storageFaultOf } from './storage-fault.js';
 
 /** What the checks at the door say of a record. A finding names columns and codes, never values. */
 export type Verdict =
@@ -34,6 +36,7 @@ export function acceptRecordOf(collector: Collector): AcceptRecord {
     .filter((column) => column.isFreeText && isOpenlyClassified(column.classification))
     .map((column) => column.name);
   const violated = rowRulesOf(contract);
+  const store = storedRowOf(contract);
 
   return (record) => {
     if (record.fault !== undefined) return reject('UNDECODABLE', [{ code: record.fault }]);
@@ -44,10 +47,16 @@ export function acceptRecordOf(collector: Collector): AcceptRecord {
       // The error's text is the domain's own and may quote the record, so it is not kept.
       return reject('TRANSFORM_FAILED', [{ code: 'transform_threw' }]);
     }
-    if (candidate instanceof Promise) throw asynchronousTransform(collector);
+    if (candidate instanceof Promise) {
+      // Nobody will wait for it, so a rejection of it would end the process.
+      candidate.catch(() => {});
+      throw asynchronousTransform(collector);
+    }
     const parsed = contract.parseRecord(candidate);
     if (!parsed.ok) return reject('CONTRACT_VIOLATION', parsed.issues.map(toFinding));
-    const row = parsed.row as Record<string, unknown>;
+    const row = { ...(parsed.row as Record<string, unknown>) };
+    const unstorable = store(row);
+    if (unstorable.length > 0) return reject('CONTRACT_VIOLATION', unstorable);
     const broken = violated(row);
     if (broken.length > 0) return reject('RULE_VIOLATION', broken);
     const sensitive = scan(row, scanned);
@@ -80,6 +89,27 @@ function scan(row: Readonly<Record<string, unknown>>, columns: readonly string[]
   }
   return findings;
 }
+
+/** Writes nested values as JSON holds them, in place, and finds what the columns cannot hold. */
+function storedRowOf(contract: AnyContract): (row: Record<string, unknown>) => Finding[] {
+  const columns = contract.columns.map((column) => ({
+    name: column.name,
+    isNested: nestedTypes.has(column.type),
+    faultOf: storageFaultOf(column),
+  }));
+  return (row) => {
+    const findings: Finding[] = [];
+    for (const { name, isNested, faultOf } of columns) {
+      const value = isNested ? plainJson(row[name]) : row[name];
+      if (isNested) row[name] = value;
+      const code = value === notJson ? 'not_json' : faultOf(value);
+      if (code !== undefined) findings.push({ column: name, code });
+    }
+    return findings;
+  };
+}
+
+const nestedTypes: ReadonlySet<string> = new Set(['VARIANT', 'ARRAY', 'OBJECT']);
 
 type RowCheck = (row: Readonly<Record<string, unknown>>) => Finding[];
 

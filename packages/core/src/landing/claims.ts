@@ -41,6 +41,7 @@ export async function claimPartitions(
   for (let start = 0; start < assignments.length; start += statementSize) {
     const chunk = assignments.slice(start, start + statementSize);
     const rows = await session.transaction(() => raiseEpochs(session, names, source, owner, chunk));
+    if (rows.length !== chunk.length) throw ambiguous(source);
     const identities = new Map(chunk.map((each) => [each.partition, each.identity]));
     for (const row of rows) {
       checkIdentity(source, row, identities.get(row.PARTITION));
@@ -77,6 +78,18 @@ async function raiseEpochs(
     SELECT "PARTITION", "NEXT_OFFSET", "POSITION", "IDENTITY", "EPOCH" FROM ${offsets}
     WHERE "SOURCE" = ${source} AND "PARTITION" IN (${partitions})`);
   return result.rows;
+}
+
+/** Two processes that claim a new partition at once could both add it: then no offset is the true one. */
+function ambiguous(source: string): CoreError {
+  return new CoreError(
+    'DAS_COLLECT_FENCED',
+    'a partition has not exactly one row among the offsets, so it cannot be claimed',
+    {
+      place: `source ${source}`,
+      next: 'keep the row of each partition with the highest NEXT_OFFSET, remove the others and run the collector again',
+    },
+  );
 }
 
 function checkIdentity(source: string, row: OffsetRow, identity: string | undefined): void {

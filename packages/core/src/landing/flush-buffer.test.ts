@@ -115,6 +115,13 @@ describe('a flush buffer', () => {
     expect(JSON.parse(buffer.accepted[0] ?? '')).toMatchObject({ id: '1180591620717411303424' });
   });
 
+  test('writes a text that has no UTF-8 so that it can be stored', () => {
+    const buffer = fill([]);
+    const records = [{ offset: 0, raw: 'a\ud800\u0000', fault: 'invalid_json' }];
+    buffer.add({ partition: 'q', records, nextOffset: 1 });
+    expect(JSON.parse(buffer.rejected[0] ?? '').PAYLOAD).toBe('a\ufffd\u0000');
+  });
+
   test('keeps the bytes of a record that is not text as base64', () => {
     const buffer = fill([]);
     buffer.add({

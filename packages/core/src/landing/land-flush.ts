@@ -2,7 +2,7 @@ import { durationInSeconds } from '@das/contracts';
 import type { Collector, FlushSummary } from '../collector/collector.js';
 import type { DomainNames, TableName } from '../domain/domain-names.js';
 import { CoreError } from '../errors/core-error.js';
-import { sql } from '../warehouse/statement.js';
+import { type SqlFragment, sql } from '../warehouse/statement.js';
 import type { Session } from '../warehouse/warehouse.js';
 import type { Claim } from './claims.js';
 import type { FlushBuffer } from './flush-buffer.js';
@@ -28,7 +28,8 @@ export async function landFlush(
 ): Promise<FlushSummary> {
   const { batchId } = buffer.identity;
   const bronze = names.table(collector.contract, 'BRONZE');
-  const path = (kind: string) => `${collector.name}/${batchId}.${kind}.ndjson`;
+  // A collector may be called anything; a contract's name is one that needs no quotes.
+  const path = (kind: string) => `${collector.contract.name}/${batchId}.${kind}.ndjson`;
   await stage(session, names, path('accepted'), buffer.accepted);
   await stage(session, names, path('rejected'), buffer.rejected);
   const summary = (landed: number, duplicates: number): FlushSummary => ({
@@ -116,7 +117,20 @@ async function moveOffsets(
     if (claim === undefined) throw fenced(buffer);
     return sql`(${each.partition}, ${claim.nextOffset}, ${claim.epoch}, ${each.nextOffset}, ${each.position ?? null})`;
   });
-  if (moves.length === 0) return;
+  for (let start = 0; start < moves.length; start += statementSize) {
+    await moveSome(session, names, buffer, moves.slice(start, start + statementSize));
+  }
+}
+
+/** How many partitions one statement names at the most: a list of VALUES has a limit. */
+const statementSize = 500;
+
+async function moveSome(
+  session: Session,
+  names: DomainNames,
+  buffer: FlushBuffer,
+  moves: readonly SqlFragment[],
+): Promise<void> {
   const result = await session.execute(sql`
     UPDATE ${sql.id(...names.offsets)} AS o
     SET "NEXT_OFFSET" = m."NEXT_OFFSET", "POSITION" = m."POSITION", "UPDATED_AT" = SYSDATE()

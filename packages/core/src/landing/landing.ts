@@ -52,7 +52,10 @@ export class Landing implements SourceConsumer {
   readonly #options: LandingOptions;
   readonly #accept: AcceptRecord;
   readonly #claims: Map<string, Claim> = new Map();
-  readonly #started: Map<string, number> = new Map();
+  /** Each claim of this run, with the offset that it started at. */
+  readonly #spans: { readonly claim: Claim; readonly from: number }[] = [];
+  /** Where the next batch of each partition must go on. */
+  readonly #read: Map<string, number> = new Map();
   readonly #totals = {
     landed: 0,
     duplicates: 0,
@@ -76,24 +79,28 @@ export class Landing implements SourceConsumer {
   }
 
   get partitions(): readonly string[] {
-    return [...this.#started.keys()];
+    return [...new Set(this.#spans.map(({ claim }) => claim.partition))];
   }
 
   async assign(
     partitions: readonly PartitionAssignment[],
   ): Promise<ReadonlyMap<string, ResumePoint>> {
     const { session, names, source, owner } = this.#options;
-    await this.#settled();
-    const { claims, resume } = await claimPartitions(
-      session,
-      names,
-      source.name,
-      owner,
-      partitions,
+    // What is buffered lands first: the source is about to be told to go on after what has landed.
+    await this.#flushAll();
+    // It queues with the flushes: the session runs one statement at a time.
+    const claiming = this.#inFlight.then(() =>
+      claimPartitions(session, names, source.name, owner, partitions),
     );
+    this.#inFlight = claiming.then(
+      () => {},
+      () => {},
+    );
+    const { claims, resume } = await claiming;
     for (const claim of claims) {
       this.#claims.set(claim.partition, claim);
-      if (!this.#started.has(claim.partition)) this.#started.set(claim.partition, claim.nextOffset);
+      this.#spans.push({ claim, from: claim.nextOffset });
+      this.#read.set(claim.partition, claim.nextOffset);
     }
     return resume;
   }
@@ -105,17 +112,15 @@ export class Landing implements SourceConsumer {
 
   async deliver(batch: SourceBatch): Promise<void> {
     this.#throwFailure();
-    if (!this.#claims.has(batch.partition)) {
-      throw new CoreError(
-        'DAS_COLLECT_FENCED',
-        `partition ${batch.partition} was delivered without being assigned`,
-        {
-          place: `source ${this.#options.source.name}`,
-          next: 'report this: the source is at fault',
-        },
-      );
+    this.#checkOrder(batch);
+    try {
+      this.#buffer.add(batch);
+    } catch (error) {
+      // Some of its records may be in the buffer, and no offset stands for them: nothing may land.
+      this.#failure ??= error;
+      throw error;
     }
-    this.#buffer.add(batch);
+    this.#read.set(batch.partition, batch.nextOffset);
     this.#startTimer();
     if (this.#isFull()) await this.#startFlush();
   }
@@ -134,13 +139,35 @@ export class Landing implements SourceConsumer {
    * the list `[{partition, from, to}]`. Names of partitions stay out: a file's name may identify a person.
    */
   partitionSummary(): JsonValue {
-    const all = [...this.#started].map(([partition, from]) => ({
+    const all = this.#spans.map(({ claim: { partition, nextOffset }, from }) => ({
       partition,
       from,
-      to: this.#claims.get(partition)?.nextOffset ?? from,
+      to: nextOffset,
     }));
     const records = all.reduce((sum, each) => sum + each.to - each.from, 0);
-    return { count: all.length, records, sha256: digestOf(all) };
+    return { count: this.partitions.length, records, sha256: digestOf(all) };
+  }
+
+  /** Records that were given before, or out of their order, would land twice or never. */
+  #checkOrder({ partition, records, nextOffset }: SourceBatch): void {
+    const isAssigned = this.#claims.has(partition);
+    let expected = this.#read.get(partition) ?? 0;
+    const isInOrder = records.every(({ offset }) => {
+      const isNext = offset >= expected;
+      expected = offset + 1;
+      return isNext;
+    });
+    if (isAssigned && isInOrder && nextOffset >= expected) return;
+    throw new CoreError(
+      'DAS_COLLECT_FENCED',
+      isAssigned
+        ? 'a partition was not delivered from where it was to go on, or not in the order of its offsets'
+        : 'a partition was delivered without being assigned',
+      {
+        place: `source ${this.#options.source.name}`,
+        next: 'report this: the source is at fault',
+      },
+    );
   }
 
   #newBuffer(): FlushBuffer {

@@ -7,6 +7,7 @@ import { type Expression, sqlOf } from './expression.js';
 import type { Promotion } from './promotion.js';
 import { referencedColumns } from './referenced-columns.js';
 import { type RowClause, rowClausesOf, type TableClause, tableClausesOf } from './rule-sql.js';
+import { expressionFault } from './sql-tokens.js';
 
 /** Where one target column comes from. */
 export interface ColumnLineage {
@@ -32,7 +33,7 @@ export interface CompiledPromotion {
  *
  * @throws {@link CoreError} `DAS_PROMOTION_DECLASSIFIES` when a column is computed from a more
  * sensitive one without a named transform or somebody's word, `DAS_PROMOTION_INVALID` when a target
- * column comes from nowhere
+ * column comes from nowhere, or the condition or an expression is not one over the source's columns
  */
 export function compilePromotion(promotion: Promotion, database: string): CompiledPromotion {
   const { from, to } = promotion;
@@ -48,6 +49,7 @@ export function compilePromotion(promotion: Promotion, database: string): Compil
     .map(({ column, expression }) => project(column, expression, sourceColumns))
     .join(', ');
   const table = names.table(from.contract, from.tier).map(quoteIdentifier).join('.');
+  if (promotion.where !== undefined) checkExpression(promotion, 'its condition', promotion.where);
   const conditions = promotion.where === undefined ? '' : ` WHERE ${promotion.where}`;
   const grouping =
     promotion.groupBy.length === 0
@@ -82,12 +84,27 @@ function expressionOf(
   column: ContractColumn,
   sourceColumns: ReadonlyMap<string, ContractColumn>,
 ): Expression {
-  const given = promotion.columns[column.name];
-  if (given !== undefined) return given;
+  const given = Object.hasOwn(promotion.columns, column.name)
+    ? promotion.columns[column.name]
+    : undefined;
+  if (given !== undefined) {
+    checkExpression(promotion, `the expression of ${column.name}`, sqlOf(given));
+    return given;
+  }
   if (sourceColumns.has(column.name)) return quoteIdentifier(column.name);
   throw new CoreError('DAS_PROMOTION_INVALID', `column ${column.name} comes from nowhere`, {
     place: `promotion ${promotion.name}`,
     next: `give an expression for it: columns: { ${column.name}: '...' }`,
+  });
+}
+
+/** An expression becomes a part of a query as it is, so it must be one, over the source's columns alone. */
+function checkExpression(promotion: Promotion, what: string, text: string): void {
+  const fault = expressionFault(text);
+  if (fault === undefined) return;
+  throw new CoreError('DAS_PROMOTION_INVALID', `${what} cannot be taken: ${fault}`, {
+    place: `promotion ${promotion.name}`,
+    next: 'write one SQL expression over the columns of the source, without comments',
   });
 }
 

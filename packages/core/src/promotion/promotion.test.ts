@@ -60,6 +60,20 @@ describe('compilePromotion', () => {
     );
   });
 
+  test('refuses a condition or an expression that would become another part of the query', () => {
+    const definition = { from: silver(visits), to: platinum(visits), strategy: audited() } as const;
+    const injected = [
+      { where: `TRUE UNION ALL SELECT id, 'x', cost, kind FROM BROOK_HEALTH.SILVER.VISITS` },
+      { columns: { zip: `NULL) AS "ZIP", (1` } },
+      { columns: { kind: `/* ' */ id /* ' */` } },
+    ];
+    for (const more of injected) {
+      expect(() => compilePromotion(promotion({ ...definition, ...more }), 'BROOK_HEALTH')).toThrow(
+        expect.objectContaining({ code: 'DAS_PROMOTION_INVALID' }),
+      );
+    }
+  });
+
   test('lets a named transform stand between, and says so in the lineage', () => {
     const safe = promotion({
       from: silver(visits),

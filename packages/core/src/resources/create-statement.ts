@@ -54,11 +54,12 @@ export function createStatements(resource: Resource): readonly SqlFragment[] {
         sql`CREATE OR ALTER ROW ACCESS POLICY ${name} AS (${sql.raw(resource.argument.name)} ${sql.raw(resource.argument.type)}) RETURNS BOOLEAN -> ${sql.raw(resource.body)} ${comment}`,
       ];
     case 'table':
+      // A table that the deployer could not see would be taken for this one, without its policies.
       return [
-        sql`CREATE TABLE IF NOT EXISTS ${name} (${columns(resource.columns)}) ${comment}${rowAccess(resource.rowAccess)}`,
+        sql`CREATE TABLE ${name} (${columns(resource.columns)}) ${comment}${rowAccess(resource.rowAccess)}`,
       ];
     case 'dynamicTable':
-      return createDynamicTable(resource, sql`CREATE DYNAMIC TABLE IF NOT EXISTS`, sql.raw(''));
+      return createDynamicTable(resource, sql`CREATE DYNAMIC TABLE`, sql.raw(''));
     case 'grant':
       return [grantStatement(resource)];
   }
