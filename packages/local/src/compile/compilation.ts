@@ -1,6 +1,7 @@
 import type { BindValue } from '@das/core';
 import type { Catalogue } from '../catalogue/catalogue.js';
 import type { RelationObject, TableObject } from '../catalogue/catalogue-object.js';
+import { unsupported } from '../warehouse/errors.js';
 
 /** What a session is, as far as the meaning of a statement depends on it. */
 export interface SessionContext {
@@ -55,6 +56,7 @@ export class Compilation {
   target: number | undefined;
   /** Keeps DuckDB from moving the user's expressions below the row access filter. */
   readonly isFenced: boolean;
+  #expansions = 0;
   readonly #bound = new Map<number, string>();
   #aliases = 0;
 
@@ -73,6 +75,13 @@ export class Compilation {
   alias(prefix: 'r' | 'q'): string {
     this.#aliases += 1;
     return `${prefix}${this.#aliases}`;
+  }
+
+  /** Counts the aliases that were written out: each that stands in another doubles the work. */
+  expandAlias(name: string): void {
+    this.#expansions += 1;
+    if (this.#expansions > 50_000)
+      throw unsupported('aliases that stand in each other so often', name);
   }
 
   /** The parameter of a bind; the same bind always gives the same text. */

@@ -147,6 +147,7 @@ function compileColumn(path: readonly string[], place: Place): Typed {
       return typed(column.sql, column.type);
     }
     if (useAlias && plain !== undefined) {
+      place.compilation.expandAlias(plain);
       const expanding = [...(place.expanding ?? []), plain];
       return compileExpression(alias, { ...place, scope, expanding, aliasFirst: false });
     }
@@ -195,9 +196,11 @@ function compileLike(expression: Extract<Expression, { kind: 'like' }>, place: P
       : textOf(compileExpression(expression.escape, place));
   const tests = expression.patterns.map((pattern) => {
     const value = textOf(compileExpression(pattern, place));
+    // A pattern that ends with its escape character stops the statement.
+    place.compilation.mayFail ||= escaping !== undefined;
     if (expression.operator === 'RLIKE') {
       place.compilation.mayFail ||= value.text === undefined;
-      return `regexp_full_match(${operand.sql}, ${value.sql}, 's')`;
+      return `regexp_full_match(${operand.sql}, ${value.sql}, 'c')`;
     }
     const clause = escaping === undefined ? '' : ` ESCAPE ${escaping.sql}`;
     return `(${operand.sql} ${expression.operator} ${value.sql}${clause})`;

@@ -4,7 +4,7 @@ import type { SelectItem, SelectQuery } from '../query/query.js';
 import { invalidStatement } from '../warehouse/errors.js';
 import { compileExpression, type Place } from './compile-expression.js';
 import { ordinalOf } from './compile-query.js';
-import { type Typed, typed } from './typed.js';
+import { sortKey, type Typed, typed } from './typed.js';
 
 /** One column of a select list. */
 export interface CompiledItem {
@@ -81,11 +81,11 @@ export function expandGroupBy(
     query.groupBy === 'ALL'
       ? items
           .filter((item) => item.expression === undefined || !hasAggregate(item.expression))
-          .map((item) => item.value.sql)
+          .map((item) => sortKey(item.value))
       : query.groupBy.map((expression) => {
           const ordinal = ordinalOf(expression, items.length);
-          if (ordinal === undefined) return compileExpression(expression, place).sql;
-          return items[Number(ordinal) - 1]?.value.sql ?? 'NULL';
+          const item = ordinal === undefined ? undefined : items[Number(ordinal) - 1];
+          return sortKey(item?.value ?? compileExpression(expression, place));
         });
   return keys.length === 0 ? '' : ` GROUP BY ${keys.join(', ')}`;
 }

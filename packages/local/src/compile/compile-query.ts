@@ -1,4 +1,4 @@
-import { type DataType, simple } from '../datatype/data-type.js';
+import { type DataType, isSemiStructured, simple } from '../datatype/data-type.js';
 import type { Expression } from '../query/expression.js';
 import type {
   OrderItem,
@@ -6,6 +6,7 @@ import type {
   QueryTail,
   SelectQuery,
   SetQuery,
+  TableReference,
   ValuesQuery,
 } from '../query/query.js';
 import { invalidStatement, unsupported } from '../warehouse/errors.js';
@@ -14,7 +15,7 @@ import { compileFrom } from './compile-from.js';
 import { compileItems, expandGroupBy } from './compile-items.js';
 import { convert, unify } from './convert.js';
 import { Scope } from './scope.js';
-import { type Typed, typed } from './typed.js';
+import { sortKey, type Typed, typed } from './typed.js';
 
 /** A column that a query gives: its Snowflake name, its type, and its name in the DuckDB text. */
 export interface OutputColumn {
@@ -49,6 +50,10 @@ function compileWith(query: Query, place: Place): string {
     if (place.scope.queries.has(table.name)) {
       throw invalidStatement(`WITH names ${table.name} twice`, table.name);
     }
+    // Snowflake would take this for a recursion, with or without the word RECURSIVE.
+    if (table.query.kind === 'set' && readsTable(table.query, table.name)) {
+      throw unsupported('a query in WITH that reads itself', table.name);
+    }
     const inner = compileQuery(table.query, { ...place, scope: new Scope(place.scope) });
     const alias = place.compilation.alias('q');
     const columns = renameColumns(inner.columns, table.columns, table.name);
@@ -56,6 +61,18 @@ function compileWith(query: Query, place: Place): string {
     parts.push(`${alias} AS (${inner.sql})`);
   }
   return parts.length === 0 ? '' : `WITH ${parts.join(', ')} `;
+}
+
+/** Whether FROM of a query, or of a side of a set operation, names a table without its schema. */
+function readsTable(query: Query, name: string): boolean {
+  if (query.with.some((table) => table.name === name)) return false;
+  if (query.kind === 'set') return readsTable(query.left, name) || readsTable(query.right, name);
+  const reads = (table: TableReference): boolean => {
+    if (table.kind === 'join') return reads(table.left) || reads(table.right);
+    if (table.kind === 'derived') return readsTable(table.query, name);
+    return table.name.length === 1 && table.name[0] === name;
+  };
+  return query.kind === 'select' && query.from.some(reads);
 }
 
 /** Gives columns other names: `AS t(a, b)`. */
@@ -173,10 +190,23 @@ function compileOrder(
   if (items.length === 0) return '';
   const sorted = items.map((item) => {
     const ordinal = ordinalOf(item.expression, columns.length);
-    const sql = ordinal ?? compileExpression(item.expression, { ...place, aliasFirst: true }).sql;
+    if (ordinal !== undefined) {
+      refuseVariant(columns[Number(ordinal) - 1]?.type);
+      return ordinal + orderSuffix(item);
+    }
+    const value = compileExpression(item.expression, { ...place, aliasFirst: true });
+    refuseVariant(value.type);
+    const sql = sortKey(value);
     return sql + orderSuffix(item);
   });
   return ` ORDER BY ${sorted.join(', ')}`;
+}
+
+/** A VARIANT is text to DuckDB, in whose order 10 comes before 9. */
+export function refuseVariant(type: DataType | undefined): void {
+  if (type !== undefined && isSemiStructured(type)) {
+    throw unsupported('ORDER BY a VARIANT without a cast');
+  }
 }
 
 /** NULLs are the highest: last when ascending, first when descending. */

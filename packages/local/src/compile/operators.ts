@@ -1,5 +1,6 @@
 import {
   type DataType,
+  duckType,
   isNumeric,
   isSemiStructured,
   numberType,
@@ -61,6 +62,10 @@ function compare(
   if (mixed && other.kind !== 'NULL') {
     const type = other.kind === 'NUMBER' ? float : other;
     return typed(`(${convert(left, type).sql} ${operator} ${convert(right, type).sql})`, boolean);
+  }
+  // As text, {"a":1,"b":2} is not {"b":2,"a":1}, nor 1 the same as 1.0.
+  if (isSemiStructured(left.type) && isSemiStructured(right.type)) {
+    throw unsupported('a comparison of two VARIANTs without a cast');
   }
   const { sql } = unify([left, right], 'a comparison');
   return typed(`(${sql[0]} ${operator} ${sql[1]})`, boolean);
@@ -132,7 +137,9 @@ function calculateNumbers(
       const full = at.scale + bt.scale;
       const scale = Math.min(full, Math.max(at.scale, bt.scale, 12));
       const type = numberType(at.precision - at.scale + bt.precision - bt.scale + scale, scale);
-      const sql = `(${a.sql} * ${b.sql})`;
+      // Two whole literals are INTEGERs to DuckDB, whose product is an INTEGER too.
+      const left = /^-?\d+$|^\(-\d+\)$/.test(a.sql) ? `CAST(${a.sql} AS ${duckType(at)})` : a.sql;
+      const sql = `(${left} * ${b.sql})`;
       return typed(scale === full ? sql : `CAST(${sql} AS DECIMAL(38,${scale}))`, type);
     }
     case '/': {

@@ -1,4 +1,5 @@
-import type { DataType } from '../datatype/data-type.js';
+import { type DataType, duckType } from '../datatype/data-type.js';
+import { unsupported } from '../warehouse/errors.js';
 
 /** An expression of DuckDB SQL with the Snowflake type of its value. */
 export interface Typed {
@@ -8,8 +9,18 @@ export interface Typed {
   readonly text?: string | undefined;
 }
 
+/** The longest text that one expression may become: nested aliases and functions multiply theirs. */
+const longest = 32_000_000;
+
 export function typed(sql: string, type: DataType): Typed {
+  if (sql.length > longest) throw unsupported('an expression that grows this large');
   return { sql, type };
+}
+
+/** A key of GROUP BY or ORDER BY: a bare constant there would be a position to DuckDB, or refused. */
+export function sortKey(value: Typed): string {
+  const isConstant = /^(?:-?\d+|\(-\d+\)|NULL|TRUE|FALSE|'(?:[^']|'')*')$/.test(value.sql);
+  return isConstant ? `CAST(${value.sql} AS ${duckType(value.type)})` : value.sql;
 }
 
 /** Writes text as a DuckDB string literal. DuckDB reads no escapes but `''`. */
@@ -32,6 +43,7 @@ export const failures = {
   time: { number: 100_108, sqlState: '22007', message: 'a value is not a TIME' },
   timestamp: { number: 100_035, sqlState: '22007', message: 'a value is not a TIMESTAMP' },
   number: { number: 100_038, sqlState: '22018', message: 'a value is not a NUMBER' },
+  position: { number: 100_047, sqlState: '22003', message: 'a start position is less than 1' },
   length: {
     number: 100_078,
     sqlState: '22000',

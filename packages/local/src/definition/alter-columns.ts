@@ -22,6 +22,7 @@ export async function changeColumns(
 ): Promise<void> {
   const { reader } = definition;
   const before = relation;
+  requireChanger(definition, relation);
   let changed: RelationObject = relation;
   const isModify =
     reader.sees('MODIFY') || (reader.sees('ALTER') && !reader.sees('ALTER', 'TABLE'));
@@ -80,6 +81,7 @@ function modifyColumn(definition: Definition, relation: RelationObject): Relatio
     columns: relation.columns.map((each) => (each.name === name ? { ...each, ...next } : each)),
   });
   if (reader.accept('SET', 'MASKING', 'POLICY')) {
+    requireApplier(definition, 'APPLY MASKING POLICY', relation);
     const mask = readMask(definition, name);
     const force = reader.accept('FORCE');
     if (column.mask !== undefined && !force) {
@@ -89,7 +91,10 @@ function modifyColumn(definition: Definition, relation: RelationObject): Relatio
         3529,
       );
     }
-    if (column.mask !== undefined) checkForce(definition, column.mask, mask, name);
+    if (column.mask !== undefined) {
+      requireUnset(definition, column.mask, 'APPLY MASKING POLICY', relation);
+      checkForce(definition, column.mask, mask, name);
+    }
     return replace({ mask });
   }
   if (reader.accept('UNSET', 'MASKING', 'POLICY')) {
@@ -128,7 +133,30 @@ function checkForce(
   }
 }
 
-/** A policy is taken off by who may apply it; owning the table is not enough. */
+const globalAppliers = ['APPLY MASKING POLICY', 'APPLY ROW ACCESS POLICY', 'APPLY TAG'];
+
+/** Every clause needs OWNERSHIP or a global privilege: nobody else may learn which columns there are. */
+function requireChanger(definition: Definition, relation: RelationObject): void {
+  const { draft, roles } = definition;
+  if (globalAppliers.some((privilege) => holdsGlobal(draft, roles, privilege))) return;
+  definition.requireOwner(relation);
+}
+
+/**
+ * A policy is put on a table by its owner, or by who may apply policies everywhere: APPLY on a
+ * policy alone, one's own for instance, gives no say over the tables of others.
+ *
+ * @see https://docs.snowflake.com/en/user-guide/security-column-intro
+ */
+function requireApplier(definition: Definition, global: string, relation: RelationObject): void {
+  if (holdsGlobal(definition.draft, definition.roles, global)) return;
+  definition.requireOwner(relation);
+}
+
+/**
+ * A policy is taken off, or replaced with FORCE, by who may apply policies everywhere, or by the
+ * owner of the table who may apply that policy; owning the table is not enough.
+ */
 function requireUnset(
   definition: Definition,
   attachment: MaskAttachment | undefined,
@@ -139,8 +167,9 @@ function requireUnset(
   if (policy === undefined)
     throw invalidStatement(`${relation.name} has no such policy`, relation.name);
   const { roles, draft } = definition;
-  if (holdsGlobal(draft, roles, global) || holds(roles, policy, 'APPLY')) return;
-  definition.requireGlobal(global);
+  if (holdsGlobal(draft, roles, global)) return;
+  definition.requireOwner(relation);
+  if (!holds(roles, policy, 'APPLY')) definition.requireGlobal(global);
 }
 
 function requireTagger(definition: Definition, relation: RelationObject): void {
@@ -159,6 +188,7 @@ function changeRowAccess(definition: Definition, relation: RelationObject): Rela
         3552,
       );
     }
+    requireApplier(definition, 'APPLY ROW ACCESS POLICY', relation);
     return { ...relation, rowAccess: readRowAccess(definition) };
   }
   if (reader.accept('DROP', 'ALL', 'ROW', 'ACCESS', 'POLICIES')) {

@@ -156,7 +156,7 @@ function tableColumns(
 async function storeTable(definition: Definition, table: TableObject): Promise<void> {
   await createPhysical(definition, physicalTable(table), table.columns);
   if (table.persistence === 'TEMPORARY') {
-    definition.context.state.temporaries.set(table.id, table);
+    definition.afterCommit(() => definition.context.state.temporaries.set(table.id, table));
   } else {
     definition.draft.put(table);
   }

@@ -1,5 +1,5 @@
 import type { ResultSet } from '@das/core';
-import { owns } from '../access/privileges.js';
+import { owns, sees } from '../access/privileges.js';
 import {
   type CatalogueObject,
   isRelation,
@@ -57,7 +57,10 @@ export async function drop(definition: Definition): Promise<ResultSet> {
     }
   }
   const object = locate(definition, kind, name);
-  if (object === undefined) {
+  // Roles are known to all; of anything else, who holds nothing on it learns nothing.
+  const isKnown =
+    object !== undefined && (object.kind === 'ROLE' || sees(definition.roles, object));
+  if (!isKnown) {
     if (ifExists) {
       return statusResult(`Drop statement executed successfully (${plain} already dropped).`);
     }

@@ -1,4 +1,4 @@
-import { holdsGlobal } from '../access/privileges.js';
+import { holdsGlobal, sees } from '../access/privileges.js';
 import {
   type CatalogueObject,
   type GrantableKind,
@@ -36,17 +36,20 @@ export type GrantTarget =
       readonly kind: 'objects';
       readonly of: GrantableKind;
       readonly objects: readonly CatalogueObject[];
+      /** Where ALL looked for them. */
+      readonly container?: CatalogueObject;
     }
   | { readonly kind: 'future'; readonly of: GrantableKind; readonly container: CatalogueObject };
 
-/** Reads what follows ON. */
-export function readGrantTarget(definition: Definition): GrantTarget {
+/** Reads what follows ON. `isImported` says that the privilege is IMPORTED PRIVILEGES. */
+export function readGrantTarget(definition: Definition, isImported: boolean): GrantTarget {
   const { reader, draft } = definition;
   if (reader.accept('ACCOUNT')) {
     const account = draft.get(accountId);
     return { kind: 'objects', of: 'ACCOUNT', objects: account === undefined ? [] : [account] };
   }
   if (reader.accept('DATABASE', 'SNOWFLAKE')) {
+    if (!isImported) throw unsupported('a grant on SNOWFLAKE other than IMPORTED PRIVILEGES');
     const account = draft.get(accountId);
     return { kind: 'objects', of: 'ACCOUNT', objects: account === undefined ? [] : [account] };
   }
@@ -66,7 +69,7 @@ export function readGrantTarget(definition: Definition): GrantTarget {
   const inside = container.kind === 'DATABASE' ? [...draft.childrenOf(container.id)] : [container];
   const objects =
     of === 'SCHEMA' ? inside : inside.flatMap((schema) => [...draft.childrenOf(schema.id)]);
-  return { kind: 'objects', of, objects: objects.filter((object) => object.kind === of) };
+  return { kind: 'objects', of, container, objects: objects.filter(({ kind }) => kind === of) };
 }
 
 function findContainer(definition: Definition, word: string): CatalogueObject {
@@ -89,24 +92,26 @@ function findObject(
   const { draft, roles, context } = definition;
   const plain = name.at(-1) ?? '';
   const mayManage = holdsGlobal(draft, roles, 'MANAGE GRANTS');
+  const isKnown = <T extends CatalogueObject>(object: T | undefined): object is T =>
+    object !== undefined && (mayManage || sees(roles, object));
   if (kind === 'DATABASE' || kind === 'WAREHOUSE') {
     const object = draft.find(kind, 0, plain);
-    if (object === undefined) throw notFound(titleOf(kind), plain);
+    if (!isKnown(object)) throw notFound(titleOf(kind), plain);
     return object;
   }
   if (kind === 'SCHEMA') {
     const database = name.length > 1 ? (name[0] ?? '') : (context.state.database ?? '');
     const parent = draft.find('DATABASE', 0, database);
     const schema = parent && draft.find('SCHEMA', parent.id, plain);
-    if (schema === undefined) throw notFound('Schema', `${database}.${plain}`);
+    if (!isKnown(schema)) throw notFound('Schema', `${database}.${plain}`);
     return schema;
   }
   const [database, schemaName] = definition.path(name);
   const parent = draft.find('DATABASE', 0, database);
   const schema = parent && draft.find('SCHEMA', parent.id, schemaName);
   const object = schema && draft.find(kind, schema.id, plain);
-  const isVisible =
-    object !== undefined && (mayManage || definition.findOrUndefined(kind, name) !== undefined);
-  if (!isVisible) throw notFound(titleOf(kind), `${database}.${schemaName}.${plain}`);
+  const isReached = mayManage || definition.findOrUndefined(kind, name) !== undefined;
+  if (!isReached || !isKnown(object))
+    throw notFound(titleOf(kind), `${database}.${schemaName}.${plain}`);
   return object;
 }

@@ -30,6 +30,9 @@ export async function grant(definition: Definition): Promise<ResultSet> {
   if (reader.accept('ROLE')) return grantRole(definition, true);
   if (reader.accept('OWNERSHIP')) return grantOwnership(definition);
   const { privileges, target, role, option } = readGrant(definition, 'TO');
+  if (privileges.includes('OWNERSHIP')) {
+    throw invalidStatement('OWNERSHIP is granted in a statement of its own', 'OWNERSHIP');
+  }
   changeGrants(definition, target, (object, of) => {
     const added = names(privileges, of)
       .filter(
@@ -115,9 +118,9 @@ function grantRole(definition: Definition, isGrant: boolean): ResultSet {
   reader.expectEnd();
   const role = draft.role(name);
   if (role === undefined) throw unknownRole(name);
-  if (!owns(roles, role) && !holdsGlobal(draft, roles, 'MANAGE GRANTS')) {
-    throw notAuthorized('Role', name);
-  }
+  const mayGrant = owns(roles, role) || holdsGlobal(draft, roles, 'MANAGE GRANTS');
+  // MANAGE GRANTS is no way up to ACCOUNTADMIN.
+  if (!mayGrant || (name === 'ACCOUNTADMIN' && !roles.has(name))) throw notAuthorized('Role', name);
   // The local user may use every role: a grant to a user changes nothing that is enforced.
   if (toUser) return statusResult(done);
   if (draft.role(parent) === undefined) throw unknownRole(parent);
@@ -144,7 +147,8 @@ function readGrant(definition: Definition, word: 'TO' | 'FROM'): GrantStatement 
   const { reader, draft } = definition;
   const privileges = readPrivileges(definition);
   reader.expect('ON');
-  const target = readGrantTarget(definition);
+  const isImported = privileges.length === 1 && privileges[0] === 'IMPORTED PRIVILEGES';
+  const target = readGrantTarget(definition, isImported);
   reader.expect(word);
   const role = readGrantee(definition);
   const option = word === 'TO' && reader.accept('WITH', 'GRANT', 'OPTION');
@@ -181,14 +185,28 @@ function readPrivileges(definition: Definition): readonly string[] | 'ALL' {
 }
 
 /** Granting needs MANAGE GRANTS, ownership, or in a managed schema the ownership of the schema. */
-function requireGrantor(definition: Definition, object: CatalogueObject): void {
+function requireGrantor(
+  definition: Definition,
+  object: CatalogueObject,
+  container?: CatalogueObject,
+): void {
   const { draft, roles } = definition;
   if (holdsGlobal(draft, roles, 'MANAGE GRANTS')) return;
   const parent = 'parent' in object ? draft.get(object.parent) : undefined;
   const isManaged = parent?.kind === 'SCHEMA' && parent.isManaged;
   const decider = isManaged ? parent : object;
   if (owns(roles, decider)) return;
-  throw notAuthorized(titleOf(object.kind), draft.fullName(object));
+  // ALL may meet an object that the role must not know: the place is named instead.
+  const named = container ?? object;
+  throw notAuthorized(titleOf(named.kind), draft.fullName(named));
+}
+
+/** Future grants reach tables that others will make: the owner of the container does not decide. */
+function requireFutureGrantor(definition: Definition, container: CatalogueObject): void {
+  const { draft, roles } = definition;
+  if (holdsGlobal(draft, roles, 'MANAGE GRANTS')) return;
+  if (container.kind === 'SCHEMA' && container.isManaged && owns(roles, container)) return;
+  throw notAuthorized(titleOf(container.kind), draft.fullName(container));
 }
 
 function changeGrants(
@@ -198,7 +216,7 @@ function changeGrants(
 ): void {
   if (target.kind !== 'objects') return;
   for (const object of target.objects) {
-    requireGrantor(definition, object);
+    requireGrantor(definition, object, target.container);
     definition.draft.put(change(object, target.of));
   }
 }
@@ -210,7 +228,7 @@ function changeFuture(
 ): void {
   const { container } = target;
   if (!('futureGrants' in container)) throw unsupported('future grants here');
-  requireGrantor(definition, container);
+  requireFutureGrantor(definition, container);
   definition.draft.put({ ...container, futureGrants: change(container.futureGrants) });
 }
 
@@ -219,7 +237,8 @@ function grantOwnership(definition: Definition): ResultSet {
   const { reader, draft } = definition;
   reader.expect('ON');
   if (reader.accept('ROLE')) return grantRoleOwnership(definition);
-  const target = readGrantTarget(definition);
+  const target = readGrantTarget(definition, false);
+  if (target.of === 'ACCOUNT') throw unsupported('another owner of the account');
   reader.expect('TO');
   const role = readGrantee(definition);
   if (draft.role(role) === undefined) throw unknownRole(role);
@@ -234,7 +253,7 @@ function grantOwnership(definition: Definition): ResultSet {
     return statusResult(done);
   }
   for (const object of target.objects) {
-    requireGrantor(definition, object);
+    requireGrantor(definition, object, target.container);
     if (object.grants.length > 0 && !copies && !revokes) {
       throw executionFailed(
         `${draft.fullName(object)} has dependent grants: say COPY or REVOKE CURRENT GRANTS`,
@@ -256,6 +275,7 @@ function grantRoleOwnership(definition: Definition): ResultSet {
   const role = draft.role(name);
   if (role === undefined) throw unknownRole(name);
   if (draft.role(owner) === undefined) throw unknownRole(owner);
+  if (role.owner === '') throw notAuthorized('Role', name);
   requireGrantor(definition, role);
   draft.put({ ...role, owner });
   return statusResult(done);

@@ -31,6 +31,9 @@ export async function createView(definition: Definition): Promise<ResultSet> {
     definition.replaced = existing;
   }
   const declared = reader.seesOperator('(') ? readColumns(definition, 'optional').columns : [];
+  if (declared.some((column) => column.type !== undefined)) {
+    throw unsupported('a data type in the columns of a view');
+  }
   const clauses = readTableClauses(definition);
   reader.expect('AS');
   const tokens = reader.rest();

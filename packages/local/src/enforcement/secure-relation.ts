@@ -9,6 +9,7 @@ import type { Compilation, Frame } from '../compile/compilation.js';
 import { compileQuery } from '../compile/compile-query.js';
 import { Scope, type ScopeColumn } from '../compile/scope.js';
 import { type Typed, typed } from '../compile/typed.js';
+import type { DataType } from '../datatype/data-type.js';
 import { tokenize } from '../lexing/tokenize.js';
 import { metadataRelation } from '../metadata/metadata-relation.js';
 import { parseQuery } from '../polyglot/parse-query.js';
@@ -72,7 +73,7 @@ function secureObject(
       ? viewSource(relation, compilation, frame)
       : tableSource(relation, compilation);
   const clear = relation.columns.map((column, at) =>
-    typed(`${alias}.${source.names[at] ?? ''}`, column.type),
+    typed(`${alias}.${source.names[at] ?? ''}`, source.types?.[at] ?? column.type),
   );
   return { ...protect(relation, source.sql, alias, clear, compilation, frame), path };
 }
@@ -80,6 +81,8 @@ function secureObject(
 interface Source {
   readonly sql: string;
   readonly names: readonly string[];
+  /** What the query of a view gives today: a table that it reads may have been replaced. */
+  readonly types?: readonly DataType[];
 }
 
 function tableSource(
@@ -114,7 +117,11 @@ function viewSource(view: ViewObject, compilation: Compilation, frame: Frame): S
       { number: 2057, sqlState: '42601', next: 'create the view again' },
     );
   }
-  return { sql: `(${query.sql})`, names: query.columns.map((column) => column.sql) };
+  return {
+    sql: `(${query.sql})`,
+    names: query.columns.map((column) => column.sql),
+    types: query.columns.map((column) => column.type),
+  };
 }
 
 /** `(SELECT <masked columns> FROM source WHERE <row access>)`. */

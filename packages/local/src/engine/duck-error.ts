@@ -30,6 +30,12 @@ export function fromDuckError(error: unknown, columnName?: (id: string) => strin
       { number: 100_072, sqlState: '22000', ...(name === undefined ? {} : { place: name }) },
     );
   }
+  if (/More than one row returned by a subquery/.test(text)) {
+    return executionFailed('a subquery that stands for a value returned more than one row', {
+      number: 90_150,
+      sqlState: '22000',
+    });
+  }
   if (/^Conversion Error|^Invalid Input Error/.test(text)) {
     const type =
       /(?:to|destination type|into type|as type) (?:type )?"?(DECIMAL\([\d,]+\)|[A-Z]+)/i.exec(
@@ -53,12 +59,6 @@ export function fromDuckError(error: unknown, columnName?: (id: string) => strin
       undefined,
       979,
     );
-  }
-  if (/More than one row returned by a subquery/.test(text)) {
-    return executionFailed('a subquery that stands for a value returned more than one row', {
-      number: 90_150,
-      sqlState: '22000',
-    });
   }
   if (/^Catalog Error/.test(text)) {
     return conflict('an object was changed by another session while this one used it');

@@ -8,7 +8,7 @@ import { formatType } from '../datatype/data-type.js';
 import { secondLook } from '../enforcement/second-look.js';
 import type { Query } from '../query/query.js';
 import { resultValue } from '../shaping/result-value.js';
-import { cancelled } from '../warehouse/errors.js';
+import { cancelled, unsupported } from '../warehouse/errors.js';
 import { duckValue } from './database.js';
 import { fromDuckError } from './duck-error.js';
 import type { Engine } from './engine.js';
@@ -20,7 +20,7 @@ export interface PreparedQuery extends CompiledQuery {
 }
 
 /** DuckDB text that may stop a statement on one row: then a hidden row must never reach it. */
-const canFail = /error\('DAS:|(?<!_)CAST\((?!['$N])|strptime|repeat\(|pad\(|make_date/;
+const canFail = /error\('DAS:|datediff|(?<!_)CAST\((?!['$N])|strptime|repeat\(|pad\(|make_date/;
 
 /**
  * Compiles with `build`, fences the row access filters when an expression of the statement may
@@ -84,7 +84,12 @@ export async function* chunks(
   signal?: AbortSignal,
 ): AsyncGenerator<Row[]> {
   if (signal?.aborted === true) throw cancelled();
-  const interrupt = (): void => state.connection.interrupt();
+  let again: NodeJS.Timeout | undefined;
+  // DuckDB forgets an interrupt that comes before the query has begun to run: it is repeated.
+  const interrupt = (): void => {
+    state.connection.interrupt();
+    again = setInterval(() => state.connection.interrupt(), 20);
+  };
   signal?.addEventListener('abort', interrupt, { once: true });
   try {
     const values = query.compilation.parameters.map(duckValue);
@@ -99,6 +104,7 @@ export async function* chunks(
     if (isAborted(signal)) throw cancelled();
     throw fromDuckError(error);
   } finally {
+    clearInterval(again);
     signal?.removeEventListener('abort', interrupt);
   }
 }
@@ -127,6 +133,7 @@ function rowsOf(
 function uniqueNames(columns: readonly OutputColumn[]): readonly string[] {
   const seen = new Map<string, number>();
   return columns.map(({ name }) => {
+    if (name === '__proto__') throw unsupported('a column called __proto__');
     const count = (seen.get(name) ?? 0) + 1;
     seen.set(name, count);
     return count === 1 ? name : `${name}_${count}`;

@@ -135,8 +135,8 @@ export const aggregateFunctions: Readonly<Record<string, FunctionDefinition>> = 
     typed(`count(DISTINCT ${at(args, 0).sql})`, integer),
   ),
   ANY_VALUE: anyValue,
-  MIN_BY: by('arg_min'),
-  MAX_BY: by('arg_max'),
+  MIN_BY: by('arg_min_null'),
+  MAX_BY: by('arg_max_null'),
   BOOLAND_AGG: bool('bool_and'),
   BOOLOR_AGG: bool('bool_or'),
 };

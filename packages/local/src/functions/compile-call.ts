@@ -1,6 +1,6 @@
 import { compileExpression, type Place } from '../compile/compile-expression.js';
 import { expandStar } from '../compile/compile-items.js';
-import { orderSuffix } from '../compile/compile-query.js';
+import { orderSuffix, refuseVariant } from '../compile/compile-query.js';
 import { duckString, type Typed, typed } from '../compile/typed.js';
 import type {
   CallExpression,
@@ -108,9 +108,11 @@ function fill(sql: string, call: CallExpression, place: Place): string {
 
 function orderBy(items: readonly OrderItem[], place: Place): string {
   if (items.length === 0) return '';
-  const list = items.map(
-    (item) => compileExpression(item.expression, place).sql + orderSuffix(item),
-  );
+  const list = items.map((item) => {
+    const value = compileExpression(item.expression, place);
+    refuseVariant(value.type);
+    return value.sql + orderSuffix(item);
+  });
   return `ORDER BY ${list.join(', ')}`;
 }
 

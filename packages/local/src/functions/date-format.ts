@@ -18,6 +18,7 @@ const elements: readonly (readonly [RegExp, string])[] = [
 
 /** Translates a Snowflake date format into DuckDB's; an element that is not known is refused. */
 export function dateFormat(format: string): string {
+  if (/m{3}/i.test(format)) throw unsupported('the date format element MMMM');
   let rest = format;
   let result = '';
   while (rest !== '') {

@@ -17,6 +17,7 @@ import {
   date,
   type FunctionDefinition,
   integer,
+  literal,
   scalar,
   word,
 } from './function-definition.js';
@@ -111,7 +112,7 @@ const weekDays: Readonly<Record<string, string>> = {
 
 const datePartFunction: FunctionDefinition = scalar(2, 2, (args) => {
   const name = word(args, 0, 'date part');
-  const special = weekDays[name];
+  const special = Object.hasOwn(weekDays, name) ? weekDays[name] : undefined;
   const { sql } = moment(at(args, 1));
   if (special === 'epoch') return typed(`CAST(floor(epoch(${sql})) AS BIGINT)`, integer);
   if (special !== undefined) {
@@ -154,7 +155,10 @@ function parser(type: DataType, mode: 'cast' | 'try'): FunctionDefinition {
     compilation.mayFail ||= mode === 'cast';
     const value = at(args, 0);
     if (args.length === 2) {
-      const format = duckString(dateFormat(word(args, 1, 'format')));
+      const written = literal(args, 1, 'format');
+      // The century of two digits: 69 is 2069 on Snowflake, 1969 in DuckDB.
+      if (/(?<!y)yy(?!y)/i.test(written)) throw unsupported('reading a year of two digits');
+      const format = duckString(dateFormat(written));
       const parse = mode === 'try' ? 'try_strptime' : 'strptime';
       const source = convert(value, varchar).sql;
       return typed(

@@ -48,11 +48,16 @@ export function count(args: readonly Typed[], index: number): string {
   return `CAST(${convert(number(args, index), numberType(38, 0)).sql} AS BIGINT)`;
 }
 
-/** An argument that must be a literal name, such as `'month'`. */
-export function word(args: readonly Typed[], index: number, what: string): string {
+/** An argument that must be a literal, such as a format. */
+export function literal(args: readonly Typed[], index: number, what: string): string {
   const value = at(args, index).text;
   if (value === undefined) throw unsupported(`a ${what} that is not written as a literal`);
-  return value.toLowerCase();
+  return value;
+}
+
+/** An argument that must be a literal name, such as `'month'`. */
+export function word(args: readonly Typed[], index: number, what: string): string {
+  return literal(args, index, what).toLowerCase();
 }
 
 export function arityError(name: string): Error {

@@ -1,4 +1,4 @@
-import { typed } from '../compile/typed.js';
+import { failure, typed } from '../compile/typed.js';
 import { varchar } from '../datatype/data-type.js';
 import { unsupported } from '../warehouse/errors.js';
 import {
@@ -35,7 +35,9 @@ const pad = (name: string): FunctionDefinition =>
 /** A start of 0 is read as 1 by Snowflake; DuckDB would lose a character. */
 const substring: FunctionDefinition = scalar(2, 3, (args) => {
   const start = count(args, 1);
-  const from = `(CASE WHEN ${start} = 0 THEN 1 ELSE ${start} END)`;
+  // Further back than the text is long there is nothing; DuckDB would begin at its start.
+  const beyond = `length(${text(args, 0)}) + 1`;
+  const from = `(CASE WHEN ${start} = 0 THEN 1 WHEN -${start} > length(${text(args, 0)}) THEN ${beyond} ELSE ${start} END)`;
   if (args.length === 2) return typed(`substr(${text(args, 0)}, ${from})`, varchar);
   return typed(`substr(${text(args, 0)}, ${from}, greatest(${count(args, 2)}, 0))`, varchar);
 });
@@ -60,13 +62,19 @@ const position: FunctionDefinition = scalar(2, 3, (args) => {
   if (args.length === 2) return typed(`instr(${haystack}, ${needle})`, integer);
   const start = count(args, 2);
   const found = `instr(substr(${haystack}, ${start}), ${needle})`;
-  return typed(`(CASE WHEN ${found} = 0 THEN 0 ELSE ${found} + ${start} - 1 END)`, integer);
+  return typed(
+    `(CASE WHEN ${start} < 1 THEN ${failure('position')} WHEN ${needle} = '' AND ${found} IS NOT NULL THEN 1 WHEN ${found} = 0 THEN 0 ELSE ${found} + ${start} - 1 END)`,
+    integer,
+  );
 });
 
 const splitPart: FunctionDefinition = scalar(3, 3, (args) => {
   const index = count(args, 2);
+  const [value, delimiter] = [text(args, 0), text(args, 1)];
+  const part = `split_part(${value}, ${delimiter}, CASE WHEN ${index} = 0 THEN 1 ELSE ${index} END)`;
+  // An empty delimiter splits nothing; DuckDB would split into characters.
   return typed(
-    `split_part(${text(args, 0)}, ${text(args, 1)}, CASE WHEN ${index} = 0 THEN 1 ELSE ${index} END)`,
+    `(CASE WHEN ${delimiter} = '' THEN CASE WHEN ${index} BETWEEN -1 AND 1 THEN ${value} WHEN ${index} IS NOT NULL AND ${value} IS NOT NULL THEN '' END ELSE ${part} END)`,
     varchar,
   );
 });
@@ -82,7 +90,9 @@ const sha2: FunctionDefinition = scalar(1, 2, (args) => {
 function flags(value: string | undefined): string {
   const known = value ?? '';
   if (/[^cis]/.test(known)) throw unsupported('this regular expression flag');
-  return `'${known.includes('i') ? 'i' : 'c'}${known.includes('s') ? 's' : ''}'`;
+  // The last of `c` and `i` counts.
+  const isInsensitive = known.lastIndexOf('i') > known.lastIndexOf('c');
+  return `'${isInsensitive ? 'i' : 'c'}${known.includes('s') ? 's' : ''}'`;
 }
 
 const regexpLike: FunctionDefinition = scalar(2, 3, (args) => {
@@ -92,13 +102,20 @@ const regexpLike: FunctionDefinition = scalar(2, 3, (args) => {
 
 const regexpReplace: FunctionDefinition = scalar(2, 3, (args) => {
   const replacement = args.length > 2 ? text(args, 2) : "''";
-  return typed(`regexp_replace(${text(args, 0)}, ${text(args, 1)}, ${replacement}, 'g')`, varchar);
+  const [value, pattern] = [text(args, 0), text(args, 1)];
+  const replaced = `regexp_replace(${value}, ${pattern}, ${replacement}, 'g')`;
+  // An empty pattern matches nothing.
+  return typed(
+    `(CASE WHEN ${pattern} = '' AND ${replacement} IS NOT NULL THEN ${value} ELSE ${replaced} END)`,
+    varchar,
+  );
 });
 
 const regexpSubstr: FunctionDefinition = scalar(2, 2, (args) => {
   const [value, pattern] = [text(args, 0), text(args, 1)];
   const found = `regexp_extract(${value}, ${pattern})`;
-  return typed(`(CASE WHEN regexp_matches(${value}, ${pattern}) THEN ${found} END)`, varchar);
+  const test = `${pattern} <> '' AND regexp_matches(${value}, ${pattern})`;
+  return typed(`(CASE WHEN ${test} THEN ${found} END)`, varchar);
 });
 
 const repeat: FunctionDefinition = scalar(2, 2, (args) =>

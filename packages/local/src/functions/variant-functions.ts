@@ -16,10 +16,10 @@ import {
   type FunctionDefinition,
   float,
   integer,
+  literal,
   scalar,
   text,
   variant,
-  word,
 } from './function-definition.js';
 
 const array = simple('ARRAY');
@@ -108,7 +108,7 @@ const toVarchar: FunctionDefinition = scalar(1, 2, (args) => {
   if (value.type.kind !== 'DATE' && !isTimestamp(value.type)) {
     throw unsupported('TO_VARCHAR of a number with a format');
   }
-  const format = dateFormat(word(args, 1, 'format')).replaceAll("'", "''");
+  const format = dateFormat(literal(args, 1, 'format')).replaceAll("'", "''");
   return typed(`strftime(${value.sql}, '${format}')`, varchar);
 });
 

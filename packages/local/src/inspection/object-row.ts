@@ -1,4 +1,5 @@
 import type { Row } from '@das/core';
+import { holds, owns } from '../access/privileges.js';
 import type { Catalogue } from '../catalogue/catalogue.js';
 import type { CatalogueObject, ObjectKind, PolicyObject } from '../catalogue/catalogue-object.js';
 import type { SessionState } from '../engine/session-state.js';
@@ -242,7 +243,8 @@ function special(
       };
     case 'VIEW':
       return {
-        text: object.text,
+        // The text of a secure view is its owner's alone.
+        text: object.isSecure && !owns(state.roles, object) ? '' : object.text,
         is_secure: String(object.isSecure),
         is_materialized: 'false',
         change_tracking: 'OFF',
@@ -254,7 +256,8 @@ function special(
         target_lag: object.targetLagText,
         refresh_mode: object.refreshMode === 'AUTO' ? 'FULL' : object.refreshMode,
         warehouse: object.warehouse,
-        text: object.text,
+        // Who may only read it does not learn its query.
+        text: holds(state.roles, object, 'MONITOR') ? object.text : '',
         automatic_clustering: 'OFF',
         scheduling_state: object.isSuspended ? 'SUSPENDED' : 'ACTIVE',
         is_clone: 'false',

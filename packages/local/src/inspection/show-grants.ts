@@ -116,7 +116,12 @@ function grantsOn(context: StatementContext, object: CatalogueObject): readonly 
 
 function grantsTo(context: StatementContext, role: string): readonly Row[] {
   const rows: Row[] = [];
-  for (const object of context.engine.catalogue.all()) {
+  const { catalogue } = context.engine;
+  const { roles } = context.state;
+  const seesAll = roles.has(role) || holdsGlobal(catalogue, roles, 'MANAGE GRANTS');
+  for (const object of catalogue.all()) {
+    // The grants of a role that is not active would name objects that the session must not know.
+    if (!seesAll && object.kind !== 'ROLE' && !sees(roles, object)) continue;
     rows.push(...grantsOn(context, object).filter((each) => each.grantee_name === role));
     if (object.kind === 'ROLE' && object.grantedTo.includes(role)) {
       rows.push(

@@ -6,7 +6,7 @@ import {
   type ObjectKind,
 } from '../catalogue/catalogue-object.js';
 import { formatType } from '../datatype/data-type.js';
-import { findDatabase, findSchema } from '../enforcement/resolve-name.js';
+import { findDatabase, findSchema, fullPath } from '../enforcement/resolve-name.js';
 import type { StatementContext } from '../engine/statement-context.js';
 import { rowsResult } from '../shaping/status-result.js';
 import { invalidStatement, notFound, unsupported } from '../warehouse/errors.js';
@@ -142,13 +142,15 @@ function showColumns(context: StatementContext): ResultSet {
     reader.next();
     reader.next();
     const name = reader.name();
-    const found = [...catalogue.all()].find(
-      (object) =>
-        isRelation(object) &&
-        isVisible(context, object) &&
-        catalogue.fullName(object).endsWith(name.join('.')) &&
-        object.name === name.at(-1),
+    const [database, schema, plain] = fullPath(name, state);
+    const holder = catalogue.find('DATABASE', 0, database);
+    const parent = holder && catalogue.find('SCHEMA', holder.id, schema);
+    const temporary = [...state.temporaries.values()].find(
+      (table) => table.parent === parent?.id && table.name === plain,
     );
+    const permanent = parent && catalogue.findRelation(parent.id, plain);
+    const known = permanent && isVisible(context, permanent) ? permanent : undefined;
+    const found = temporary ?? known;
     if (found === undefined) throw notFound('Table', name.join('.'));
     isInside = (object) => object.id === found.id;
   } else {

@@ -2,8 +2,9 @@ import { invalidStatement, unsupported } from '../warehouse/errors.js';
 import { decodeEscapes } from './decode-escapes.js';
 import type { Token, TokenKind } from './token.js';
 
-const wordStart = /[A-Za-z_\u0080-\uffff]/u;
-const word = /[A-Za-z0-9_$\u0080-\uffff]+/uy;
+// Letters alone: to the parser of queries an invisible character would end a word.
+const wordStart = /[\p{L}_]/u;
+const word = /[\p{L}\p{M}\p{N}_$]+/uy;
 const number = /(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?/y;
 const stage = /@[A-Za-z0-9_$.~%/"=:-]*/y;
 const operators = ['::', '=>', '->', '<>', '!=', '<=', '>=', '||'];

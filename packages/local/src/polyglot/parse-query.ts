@@ -2,7 +2,7 @@ import { Dialect, init, parse } from '@polyglot-sql/sdk';
 import type { Token } from '../lexing/token.js';
 import { keyword, operator } from '../lexing/token.js';
 import type { Expression } from '../query/expression.js';
-import type { Query } from '../query/query.js';
+import type { Query, SelectQuery } from '../query/query.js';
 import { invalidStatement, unsupported } from '../warehouse/errors.js';
 import { neutralText } from './neutral-text.js';
 import { NodeReader } from './node-reader.js';
@@ -35,6 +35,20 @@ export function parseExpression(tokens: readonly Token[]): Expression {
   return expression;
 }
 
+/** Whether nothing follows WHERE: a slice of a statement may not smuggle a clause of its own in. */
+export function isBareTail(query: SelectQuery): boolean {
+  return (
+    !query.distinct &&
+    query.with.length === 0 &&
+    query.groupBy.length === 0 &&
+    query.having === undefined &&
+    query.qualify === undefined &&
+    query.orderBy.length === 0 &&
+    query.limit === undefined &&
+    query.offset === undefined
+  );
+}
+
 /** Parses expressions, each from its own tokens. */
 export function parseExpressions(slices: readonly (readonly Token[])[]): readonly Expression[] {
   if (slices.length === 0) return [];
@@ -48,6 +62,7 @@ export function parseExpressions(slices: readonly (readonly Token[])[]): readonl
   const isBare =
     query.kind === 'select' &&
     query.from.length === 0 &&
+    isBareTail(query) &&
     query.where === undefined &&
     query.items.length === slices.length;
   if (!isBare) throw invalidStatement('syntax error in an expression');

@@ -93,8 +93,13 @@ function read(node: SyntaxNode, reader: NodeReader): Expression {
       return { kind: 'tuple', items: reader.expressions(node.list('expressions')) };
     case 'neg':
       return { kind: 'unary', operator: '-', operand: reader.expression(node.take('this')) };
-    case 'not':
-      return { kind: 'unary', operator: 'NOT', operand: reader.expression(node.take('this')) };
+    case 'not': {
+      const operand = reader.expression(node.take('this'));
+      if (operand.kind === 'like' && operand.quantifier !== undefined) {
+        throw unsupported(`NOT with LIKE ${operand.quantifier}`);
+      }
+      return { kind: 'unary', operator: 'NOT', operand };
+    }
     case 'is_null':
     case 'is_true':
     case 'is_false': {

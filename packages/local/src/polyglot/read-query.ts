@@ -107,11 +107,17 @@ function readSet(node: SyntaxNode, reader: NodeReader): SetQuery {
   const all = node.flag('all');
   node.ignore('distinct');
   if (all && operator !== 'UNION') throw unsupported(`${operator} ALL`);
+  const left = node.take('left');
+  // INTERSECT binds tighter than the others, but the parser reads from left to right.
+  const leftKind = SyntaxNode.of(left).kind;
+  if (operator === 'INTERSECT' && (leftKind === 'union' || leftKind === 'except')) {
+    throw unsupported('INTERSECT after another set operation without parentheses');
+  }
   return {
     kind: 'set',
     operator,
     all,
-    left: reader.query(node.take('left')),
+    left: reader.query(left),
     right: reader.query(node.take('right')),
     ...readTail(node, reader),
   };

@@ -12,6 +12,7 @@ import { fromDuckError } from '../engine/duck-error.js';
 import type { StatementContext } from '../engine/statement-context.js';
 import { findTarget } from '../statement/find-target.js';
 import { executionFailed, invalidStatement, unsupported } from '../warehouse/errors.js';
+import { readCsvHeader } from './csv-header.js';
 import { type CopyStatement, type FileFormat, readCopy } from './read-copy.js';
 import { findStage, listFiles, type StagedFile } from './stage-folder.js';
 
@@ -23,6 +24,7 @@ export async function copyInto(context: StatementContext): Promise<ResultSet> {
   const statement = readCopy(context.reader);
   const table = findTarget(context, statement.table, ['INSERT']);
   const stage = findStage(state, statement.stage.name, 'READ');
+  if (statement.purge) findStage(state, statement.stage.name, 'WRITE');
   const files = chooseFiles(statement, await listFiles(state, stage, statement.stage.path));
   const columns = targetColumns(statement, table);
   const rows = await state.transaction.write(
@@ -131,7 +133,7 @@ async function loadFile(
   const query =
     statement.format.type === 'JSON'
       ? await jsonQuery(context, statement, statement.format, columns, file)
-      : await csvQuery(context, statement, statement.format, columns, file);
+      : await csvQuery(statement, statement.format, columns, file);
   const list = columns.map((column) => `c${column.id}`).join(', ');
   const inserted = await connection.run(`INSERT INTO ${physicalTable(table)} (${list}) ${query}`);
   await connection.run('INSERT INTO das_catalogue.loads VALUES ($1, $2, $3)', [
@@ -159,6 +161,9 @@ function compressionOf(format: FileFormat, file: StagedFile): string {
   return isGzip ? 'gzip' : 'uncompressed';
 }
 
+/** A folder called `REGION=EMEA` is no column: DuckDB would put its value before the file's own. */
+const asWritten = 'hive_partitioning = false';
+
 async function jsonQuery(
   context: StatementContext,
   statement: CopyStatement,
@@ -169,6 +174,7 @@ async function jsonQuery(
   const options = [
     `format = '${format.stripOuterArray ? 'array' : 'newline_delimited'}'`,
     `compression = '${compressionOf(format, file)}'`,
+    asWritten,
   ].join(', ');
   const path = duckString(file.file);
   const objects = `read_json_objects(${path}, ${options})`;
@@ -211,7 +217,6 @@ async function jsonQuery(
 }
 
 async function csvQuery(
-  context: StatementContext,
   statement: CopyStatement,
   format: CsvFormat,
   columns: readonly ColumnObject[],
@@ -225,33 +230,35 @@ async function csvQuery(
     `escape = ${duckString(format.enclosedBy)}`,
     `nullstr = [${(nulls.length > 0 ? nulls : ['\\N']).map(duckString).join(', ')}]`,
     'allow_quoted_nulls = false',
-    'all_varchar = true',
     `compression = '${compressionOf(format, file)}'`,
+    asWritten,
+    "comment = ''",
   ];
   if (format.parseHeader !== statement.matchesByName) {
     throw unsupported('CSV with only one of PARSE_HEADER and MATCH_BY_COLUMN_NAME');
   }
-  if (format.parseHeader) {
-    const source = `read_csv(${path}, ${[...options, 'header = true', 'auto_detect = true'].join(', ')})`;
-    const described = await context.state.connection.runAndReadAll(
-      `SELECT * FROM ${source} LIMIT 0`,
-    );
-    const names = described.columnNames();
-    const values = columns.map((column) => {
-      const key = names.find((name) => name.toUpperCase() === column.name.toUpperCase());
-      return key === undefined ? 'NULL' : fromText(`"${key.replaceAll('"', '""')}"`, column);
-    });
-    return `SELECT ${values.join(', ')} FROM ${source}`;
-  }
-  const fields = columns.map((_, at) => `'f${at + 1}': 'VARCHAR'`).join(', ');
-  const more = [
+  const names = format.parseHeader
+    ? await readCsvHeader(file.file, {
+        delimiter: format.delimiter,
+        enclosedBy: format.enclosedBy,
+        isGzip: compressionOf(format, file) === 'gzip',
+      })
+    : columns.map((column) => column.name);
+  const fields = names.map((_, at) => `'f${at + 1}': 'VARCHAR'`).join(', ');
+  const all = [
+    ...options,
     'header = false',
-    `skip = ${format.skipHeader}`,
+    `skip = ${format.parseHeader ? 1 : format.skipHeader}`,
     'auto_detect = false',
     `columns = {${fields}}`,
   ];
-  const values = columns.map((column, at) => fromText(`f${at + 1}`, column));
-  return `SELECT ${values.join(', ')} FROM read_csv(${path}, ${[...options.filter((option) => !option.startsWith('all_varchar')), ...more].join(', ')})`;
+  const values = columns.map((column, position) => {
+    const at = format.parseHeader
+      ? names.findIndex((name) => name.toUpperCase() === column.name.toUpperCase())
+      : position;
+    return at < 0 ? 'NULL' : fromText(`f${at + 1}`, column);
+  });
+  return `SELECT ${values.join(', ')} FROM read_csv(${path}, ${all.join(', ')})`;
 }
 
 function fromText(sql: string, column: ColumnObject): string {

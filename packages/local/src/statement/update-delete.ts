@@ -10,7 +10,7 @@ import { simple } from '../datatype/data-type.js';
 import { prepare } from '../engine/run-query.js';
 import type { StatementContext } from '../engine/statement-context.js';
 import { isOperator, isWord, keyword, operator, type Token } from '../lexing/token.js';
-import { parseExpressions, parseQuery } from '../polyglot/parse-query.js';
+import { isBareTail, parseExpressions, parseQuery } from '../polyglot/parse-query.js';
 import type { Expression } from '../query/expression.js';
 import type { TableReference } from '../query/query.js';
 import { countResult } from '../shaping/status-result.js';
@@ -40,9 +40,12 @@ export async function update(context: StatementContext): Promise<ResultSet> {
   });
   const target = physicalTable(table);
   const set = assignments.map(({ column }, at) => `c${column.id} = q.v${at + 1}`).join(', ');
+  // A row that several rows of FROM match is changed, and counted, once.
+  const once = `SELECT * FROM (${query.sql}) AS s QUALIFY row_number() OVER (PARTITION BY rid) = 1`;
+  const source = tables.length === 0 ? query.sql : once;
   const updated = await changeRows(context, table, query, [
     {
-      sql: `UPDATE ${target} AS t SET ${set} FROM (${query.sql}) AS q WHERE t.rowid = q.rid`,
+      sql: `UPDATE ${target} AS t SET ${set} FROM (${source}) AS q WHERE t.rowid = q.rid`,
       counts: true,
     },
   ]);
@@ -145,12 +148,7 @@ function readWhere(context: StatementContext): Expression | undefined {
 export function readTables(tokens: readonly Token[] | undefined): readonly TableReference[] {
   if (tokens === undefined) return [];
   const query = parseQuery([keyword('SELECT'), operator('*'), keyword('FROM'), ...tokens]);
-  const isPlain =
-    query.kind === 'select' &&
-    query.where === undefined &&
-    query.groupBy.length === 0 &&
-    query.orderBy.length === 0 &&
-    query.limit === undefined;
+  const isPlain = query.kind === 'select' && query.where === undefined && isBareTail(query);
   if (!isPlain) throw invalidStatement('syntax error in FROM');
   return query.from;
 }
