@@ -4,6 +4,7 @@ import { domainNames } from '../domain/domain-names.js';
 import type { EvidenceRecorder, JsonValue } from '../evidence/evidence-recorder.js';
 import { type AlsoForFlush, Landing, type LandingProgress } from '../landing/landing.js';
 import type { QuarantineReason } from '../landing/landing-columns.js';
+import { removeLeftovers } from '../landing/staged-rows.js';
 import type { Session, Warehouse } from '../warehouse/warehouse.js';
 import type { Collector } from './collector.js';
 import type { Source } from './source.js';
@@ -53,6 +54,7 @@ export async function landSource(
     warehouse: names.warehouse,
     queryTag: `das:collect:${collector.name}`,
   });
+  await removeLeftovers(session, names, collector.contract);
   const landing = new Landing({
     session,
     names,

@@ -6,6 +6,7 @@ import { type SqlFragment, sql } from '../warehouse/statement.js';
 import type { Session } from '../warehouse/warehouse.js';
 import type { Claim } from './claims.js';
 import type { FlushBuffer } from './flush-buffer.js';
+import { removeStaged, type StagedRows, stagedAt, stageRows } from './staged-rows.js';
 
 /** What else a flush must do in its transaction; a replay marks the quarantine rows it has used. */
 export type AlsoInTransaction = () => Promise<void>;
@@ -30,57 +31,53 @@ export async function landFlush(
   const bronze = names.table(collector.contract, 'BRONZE');
   // A collector may be called anything; a contract's name is one that needs no quotes.
   const path = (kind: string) => `${collector.contract.name}/${batchId}.${kind}.ndjson`;
-  await stage(session, names, path('accepted'), buffer.accepted);
-  await stage(session, names, path('rejected'), buffer.rejected);
+  const accepted = { path: path('accepted'), lines: buffer.accepted };
+  const rejected = { path: path('rejected'), lines: buffer.rejected };
   const summary = (landed: number, duplicates: number): FlushSummary => ({
     batchId,
     landed,
     duplicates: buffer.duplicates + duplicates,
     quarantined: buffer.rejected.length,
   });
-  await collector.notify('staged', summary(0, 0));
+  try {
+    await stageRows(session, names, accepted);
+    await stageRows(session, names, rejected);
+    await collector.notify('staged', summary(0, 0));
 
-  const dropped = await session.transaction(async () => {
-    await copy(session, names, path('accepted'), bronze, buffer.accepted.length);
-    await copy(session, names, path('rejected'), names.quarantine, buffer.rejected.length);
-    const duplicates = await dropDuplicates(session, bronze, buffer);
-    await moveOffsets(session, names, claims, buffer);
-    await also?.();
-    return duplicates;
-  });
+    const dropped = await session.transaction(async () => {
+      await copy(session, names, accepted, bronze);
+      await copy(session, names, rejected, names.quarantine);
+      const duplicates = await dropDuplicates(session, bronze, buffer);
+      await moveOffsets(session, names, claims, buffer);
+      await also?.();
+      return duplicates;
+    });
 
-  for (const each of buffer.progress.values()) {
-    const claim = claims.get(each.partition);
-    if (claim !== undefined) claim.nextOffset = each.nextOffset;
+    for (const each of buffer.progress.values()) {
+      const claim = claims.get(each.partition);
+      if (claim !== undefined) claim.nextOffset = each.nextOffset;
+    }
+    const result = summary(buffer.accepted.length - dropped, dropped);
+    await collector.notify('committed', result);
+    await removeStaged(session, names, [accepted, rejected]);
+    return result;
+  } catch (error) {
+    // What failed first is what must be told; a later run removes what cannot be removed now.
+    await removeStaged(session, names, [accepted, rejected]).catch(() => {});
+    throw error;
   }
-  const result = summary(buffer.accepted.length - dropped, dropped);
-  await collector.notify('committed', result);
-  await remove(session, names, [path('accepted'), path('rejected')], buffer);
-  return result;
-}
-
-async function stage(
-  session: Session,
-  names: DomainNames,
-  path: string,
-  lines: readonly string[],
-): Promise<void> {
-  if (lines.length === 0) return;
-  const stageName = sql.id(...names.landingStage).text;
-  await session.upload(stageName, path, Buffer.from(lines.join('')));
 }
 
 async function copy(
   session: Session,
   names: DomainNames,
-  path: string,
+  { path, lines }: StagedRows,
   table: TableName,
-  expected: number,
 ): Promise<void> {
+  const expected = lines.length;
   if (expected === 0) return;
-  const from = sql.raw(`@${sql.id(...names.landingStage).text}/${path}`);
   const result = await session.execute(sql`
-    COPY INTO ${sql.id(...table)} FROM ${from}
+    COPY INTO ${sql.id(...table)} FROM ${stagedAt(names, path)}
     FILE_FORMAT = (TYPE = JSON) MATCH_BY_COLUMN_NAME = CASE_INSENSITIVE ON_ERROR = ABORT_STATEMENT`);
   // COPY skips a file that it has loaded before, without an error: then offsets must not move.
   if (result.rowsAffected === expected) return;
@@ -151,17 +148,4 @@ function fenced(buffer: FlushBuffer): CoreError {
       next: 'let the other process go on, or stop it and run the collector again',
     },
   );
-}
-
-async function remove(
-  session: Session,
-  names: DomainNames,
-  paths: readonly string[],
-  buffer: FlushBuffer,
-): Promise<void> {
-  const counts = [buffer.accepted.length, buffer.rejected.length];
-  for (const [index, path] of paths.entries()) {
-    if (counts[index] === 0) continue;
-    await session.execute(sql`REMOVE ${sql.raw(`@${sql.id(...names.landingStage).text}/${path}`)}`);
-  }
 }
