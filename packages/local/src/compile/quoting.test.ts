@@ -24,7 +24,10 @@ describe('any text', () => {
   it('may name a column, an alias and a table', async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.string({ minLength: 1, maxLength: 40, unit: 'grapheme' }),
+        // A row is an object, in which this one name means something else, so it is refused by name.
+        fc
+          .string({ minLength: 1, maxLength: 40, unit: 'grapheme' })
+          .filter((name) => name !== '__proto__'),
         async (name) => {
           const quoted = `"${name.replaceAll('"', '""')}"`;
           const rows = await account.run(
