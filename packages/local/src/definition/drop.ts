@@ -6,30 +6,17 @@ import {
   type ObjectKind,
   titleOf,
 } from '../catalogue/catalogue-object.js';
+import { acceptKind, objectKinds } from '../catalogue/object-kinds.js';
 import { statusResult } from '../shaping/status-result.js';
 import { executionFailed, notAuthorized, notFound, unsupported } from '../warehouse/errors.js';
 import { dropTemporary } from './create-table.js';
 import type { Definition } from './definition.js';
 import { isTagUsed, policyUses } from './policy-uses.js';
 
-const kinds: readonly ObjectKind[] = [
-  'DYNAMIC TABLE',
-  'MASKING POLICY',
-  'ROW ACCESS POLICY',
-  'DATABASE',
-  'SCHEMA',
-  'TABLE',
-  'VIEW',
-  'STAGE',
-  'TAG',
-  'WAREHOUSE',
-  'ROLE',
-];
-
 /** Reads the kind of an object: `TABLE`, `DYNAMIC TABLE`, `MASKING POLICY`, … */
 export function readKind(definition: Definition): ObjectKind {
   const { reader } = definition;
-  const kind = kinds.find((candidate) => reader.accept(...candidate.split(' ')));
+  const kind = acceptKind(reader, objectKinds);
   if (kind === undefined) throw unsupported(`the object kind ${reader.peek().value}`);
   return kind;
 }

@@ -4,23 +4,11 @@ import {
   type GrantableKind,
   titleOf,
 } from '../catalogue/catalogue-object.js';
+import { acceptKind, grantableKinds } from '../catalogue/object-kinds.js';
 import { accountId } from '../catalogue/system-objects.js';
 import { findSchema } from '../enforcement/resolve-name.js';
 import { notFound, unsupported } from '../warehouse/errors.js';
 import type { Definition } from './definition.js';
-
-const kinds: readonly GrantableKind[] = [
-  'DYNAMIC TABLE',
-  'MASKING POLICY',
-  'ROW ACCESS POLICY',
-  'DATABASE',
-  'SCHEMA',
-  'TABLE',
-  'VIEW',
-  'STAGE',
-  'WAREHOUSE',
-  'TAG',
-];
 
 const plurals: Readonly<Record<string, GrantableKind>> = {
   'DYNAMIC TABLES': 'DYNAMIC TABLE',
@@ -56,7 +44,7 @@ export function readGrantTarget(definition: Definition, isImported: boolean): Gr
   const isAll = reader.accept('ALL');
   const isFuture = !isAll && reader.accept('FUTURE');
   if (!isAll && !isFuture) {
-    const kind = kinds.find((candidate) => reader.accept(...candidate.split(' ')));
+    const kind = acceptKind(reader, grantableKinds);
     if (kind === undefined) throw unsupported(`a grant on ${reader.peek().value}`);
     return { kind: 'objects', of: kind, objects: [findObject(definition, kind, reader.name())] };
   }

@@ -1,6 +1,7 @@
 import type { ResultSet, Row } from '@das/core';
 import { holdsGlobal, sees } from '../access/privileges.js';
 import type { CatalogueObject, ObjectKind } from '../catalogue/catalogue-object.js';
+import { acceptKind, objectKinds } from '../catalogue/object-kinds.js';
 import { accountId } from '../catalogue/system-objects.js';
 import { fullPath } from '../enforcement/resolve-name.js';
 import type { StatementContext } from '../engine/statement-context.js';
@@ -16,20 +17,6 @@ const names = [
   'grantee_name',
   'grant_option',
   'granted_by',
-];
-
-const kinds: readonly ObjectKind[] = [
-  'DYNAMIC TABLE',
-  'MASKING POLICY',
-  'ROW ACCESS POLICY',
-  'DATABASE',
-  'SCHEMA',
-  'TABLE',
-  'VIEW',
-  'STAGE',
-  'WAREHOUSE',
-  'TAG',
-  'ROLE',
 ];
 
 /** `SHOW GRANTS [TO ROLE r | OF ROLE r | ON <object>]`. */
@@ -65,7 +52,7 @@ export function showGrants(context: StatementContext): ResultSet {
     const account = catalogue.get(accountId);
     return rowsResult(names, account === undefined ? [] : grantsOn(context, account));
   }
-  const kind = kinds.find((candidate) => reader.accept(...candidate.split(' ')));
+  const kind = acceptKind(reader, objectKinds);
   if (kind === undefined) throw unsupported(`SHOW GRANTS ON ${reader.peek().value}`);
   const name = reader.name();
   reader.expectEnd();
