@@ -4,7 +4,6 @@ import type { Collector } from '../collector/collector.js';
 import type { SourceBatch, SourceRecord } from '../collector/source.js';
 import type { AcceptRecord, Finding } from './accept-record.js';
 import type { QuarantineReason } from './landing-columns.js';
-import { isWellFormed } from './plain-json.js';
 
 /** How far a partition was read in this flush. */
 export interface PartitionProgress {
@@ -121,7 +120,8 @@ export class FlushBuffer {
       OFFSET: record.offset,
       REASON: reason,
       FINDINGS: findings,
-      PAYLOAD: isText ? wellFormed(record.raw) : Buffer.from(record.raw).toString('base64'),
+      // Half of a surrogate pair has no UTF-8: U+FFFD takes its place, as in any encoder.
+      PAYLOAD: isText ? record.raw.toWellFormed() : Buffer.from(record.raw).toString('base64'),
       PAYLOAD_ENCODING: isText ? 'utf8' : 'base64',
       RECORD_HASH: digest,
       BATCH_ID: this.identity.batchId,
@@ -131,11 +131,6 @@ export class FlushBuffer {
     this.bytes += line.length;
     this.quarantined.set(reason, (this.quarantined.get(reason) ?? 0) + 1);
   }
-}
-
-/** Half of a surrogate pair has no UTF-8, so nothing stores it: U+FFFD takes its place, as in any encoder. */
-function wellFormed(text: string): string {
-  return isWellFormed(text) ? text : Buffer.from(text).toString();
 }
 
 /** A row as JSON. A replacer costs more than all the rest, so it is used only where there is a bigint. */

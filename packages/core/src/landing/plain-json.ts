@@ -1,11 +1,6 @@
 /** What stands for a value that JSON cannot hold. `null` and `undefined` are values of their own. */
 export const notJson: unique symbol = Symbol('not JSON');
 
-/** Whether no half of a surrogate pair stands alone in a text, so that it can be written as UTF-8. */
-export function isWellFormed(text: string): boolean {
-  return !/\p{Surrogate}/u.test(text);
-}
-
 /** A deeper value would exhaust the stack of whoever writes or reads it. */
 const deepest = 500;
 
@@ -18,7 +13,7 @@ export function plainJson(value: unknown, depth = 0): unknown {
   if (depth > deepest) return notJson;
   switch (typeof value) {
     case 'string':
-      return isWellFormed(value) ? value : notJson;
+      return value.isWellFormed() ? value : notJson;
     case 'number':
       return Number.isFinite(value) ? value : notJson;
     case 'bigint':
@@ -44,7 +39,7 @@ function plainObject(value: object, depth: number): unknown {
   const entries = value instanceof Map ? [...value] : Object.entries(value);
   const plain: [string, unknown][] = [];
   for (const [key, each] of entries) {
-    if (typeof key !== 'string' || !isWellFormed(key)) return notJson;
+    if (typeof key !== 'string' || !key.isWellFormed()) return notJson;
     const item = plainJson(each, depth + 1);
     if (item === notJson) return notJson;
     plain.push([key, item]);

@@ -1,5 +1,4 @@
 import type { ContractColumn, PhysicalType } from '@das/contracts';
-import { isWellFormed } from './plain-json.js';
 
 /** Says why a value cannot be stored in a column, as a code; `undefined` when it can. */
 export type StorageFault = (value: unknown) => string | undefined;
@@ -75,7 +74,7 @@ function numberFault(precision: number, scale: number): StorageFault {
 function textFault(longest: number): StorageFault {
   return (value) => {
     if (typeof value !== 'string') return isScalar(value) ? undefined : 'not_text';
-    if (!isWellFormed(value)) return 'invalid_unicode';
+    if (!value.isWellFormed()) return 'invalid_unicode';
     const isLong = value.length > longest && [...value].length > longest;
     const isLarge = value.length * 3 > longestText && Buffer.byteLength(value) > longestText;
     return isLong || isLarge ? 'text_too_long' : undefined;
