@@ -42,7 +42,7 @@ test('the row is what the schema puts out, the input what it takes', () => {
     quantity: number;
     placed_at: Date;
   }>();
-  expectTypeOf(orders.$input).toEqualTypeOf<{
+  expectTypeOf(orders.$insert).toEqualTypeOf<{
     order_id: string;
     note?: string | undefined;
     discount: number | null;
@@ -102,7 +102,7 @@ test('keys, objectives and rules name columns of the schema', () => {
     columns,
     primaryKey: ['order_id', 'placed_at'],
     slo: { freshness: { column: 'placed_at', p95: '10m' }, completeness: { discount: 0.9 } },
-    quality: [rule.unique('order_id', 'placed_at'), rule.range('discount', { max: 1 })],
+    quality: [rule.unique(['order_id', 'placed_at']), rule.range('discount', { max: 1 })],
   });
   // @ts-expect-error there is no column id
   defineContract({ ...named, schema, columns, primaryKey: ['id'] });
@@ -124,6 +124,6 @@ test('a schema that is no object is not taken', () => {
 
 test('every contract is any contract, and a Standard Schema of its row', () => {
   expectTypeOf(orders).toExtend<AnyContract>();
-  expectTypeOf(orders).toExtend<StandardSchemaV1<typeof orders.$input, typeof orders.$row>>();
-  expectTypeOf(orders).toEqualTypeOf<Contract<typeof schema>>();
+  expectTypeOf(orders).toExtend<StandardSchemaV1<typeof orders.$insert, typeof orders.$row>>();
+  expectTypeOf(orders).toEqualTypeOf<Contract<typeof schema, typeof columns>>();
 });

@@ -1,13 +1,21 @@
-import type { $ZodObject, input, output } from 'zod/v4/core';
+import type { $ZodObject } from 'zod/v4/core';
 import { checkNames } from './definition/check-names.js';
 import { checkObjectives, checkPrimaryKey, checkRules } from './definition/check-references.js';
 import { freezeDeeply } from './definition/freeze-deeply.js';
-import { parseRecord, validate } from './definition/parse-record.js';
+import type { OnlyColumnsOf } from './definition/only-columns.js';
+import { parseOrThrow, parseRecord, validate } from './definition/parse-record.js';
 import { resolveColumns } from './definition/resolve-columns.js';
 import { unknownColumn } from './definition/unknown-column.js';
-import type { ColumnName, Contract, ContractDefinition } from './model/contract.js';
+import type {
+  ColumnDeclarations,
+  ColumnName,
+  Contract,
+  ContractDefinition,
+} from './model/contract.js';
+import type { ContractDocument } from './model/contract-document.js';
 import { durationInSeconds } from './model/duration.js';
 import { defaultRetention } from './model/slo.js';
+import { recordShapeOf } from './schema/record-shape.js';
 
 /**
  * Defines a data contract: what a table promises, in one place, checked by the compiler.
@@ -39,9 +47,14 @@ import { defaultRetention } from './model/slo.js';
  * // => pii NUMBER(12,2)
  * ```
  */
-export function defineContract<const Schema extends $ZodObject>(
-  definition: ContractDefinition<Schema>,
-): Contract<Schema> {
+export function defineContract<
+  const Schema extends $ZodObject,
+  const Columns extends ColumnDeclarations<Schema>,
+>(
+  definition: ContractDefinition<Schema, Columns> & {
+    readonly columns: OnlyColumnsOf<Schema, Columns>;
+  },
+): Contract<Schema, Columns> {
   const { schema } = definition;
   const place = `contract ${definition.name}`;
   checkNames(definition, place);
@@ -49,26 +62,37 @@ export function defineContract<const Schema extends $ZodObject>(
   const byName = new Map<string, (typeof columns)[number]>(
     columns.map((column) => [column.name, column]),
   );
-
   const document = Object.freeze({
     domain: definition.domain,
     name: definition.name,
     version: definition.version,
+    status: definition.status ?? 'active',
     owner: definition.owner,
     description: definition.description,
+    tags: freezeDeeply(definition.tags ?? []),
     columns,
+    ...recordShapeOf(schema),
     primaryKey: freezeDeeply(definition.primaryKey ?? []),
+    uniqueKeys: freezeDeeply(definition.uniqueKeys ?? []),
+    foreignKeys: freezeDeeply(definition.foreignKeys ?? []),
+    grain: definition.grain,
+    partitionBy: freezeDeeply(definition.partitionBy ?? []),
+    clusterBy: freezeDeeply(definition.clusterBy ?? []),
     slo: freezeDeeply(definition.slo ?? {}),
     quality: freezeDeeply(definition.quality ?? []),
     retention: Object.freeze({ ...defaultRetention, ...definition.retention }),
+    sharing: freezeDeeply(definition.sharing),
+    support: freezeDeeply(definition.support ?? []),
+    terms: freezeDeeply(definition.terms),
+    deprecated: freezeDeeply(definition.deprecated),
     compatibility: definition.compatibility ?? 'full',
-  });
+  }) satisfies ContractDocument;
   checkPrimaryKey(byName, document.primaryKey, place);
   checkObjectives(byName, document.slo, place);
   checkRules(byName, document.quality, place);
   for (const duration of Object.values(document.retention)) durationInSeconds(duration);
 
-  const contract: Omit<Contract<Schema>, '$row' | '$input'> = {
+  const contract: Omit<Contract<Schema, Columns>, '$row' | '$insert' | '$classifications'> = {
     ...document,
     schema,
     '~standard': Object.freeze({
@@ -81,12 +105,10 @@ export function defineContract<const Schema extends $ZodObject>(
       if (column === undefined) throw unknownColumn(name, place);
       return column;
     },
+    parse: (record: unknown) => parseOrThrow(schema, byName, record, place),
     parseRecord: (record: unknown) => parseRecord(schema, byName, record, place),
     toJSON: () => document,
   };
-  // These two are types without a value, so they are asserted rather than assigned.
-  return Object.freeze(contract) as Contract<Schema> & {
-    $row: output<Schema>;
-    $input: input<Schema>;
-  };
+  // Three members are types without a value, so they are asserted rather than assigned.
+  return Object.freeze(contract) as Contract<Schema, Columns>;
 }

@@ -1,12 +1,14 @@
-import type { $ZodObject } from 'zod/v4/core';
 import { ContractError } from '../errors/contract-error.js';
-import type { ContractDefinition } from '../model/contract.js';
+import type { ContractDocument } from '../model/contract-document.js';
 
 const namePattern = /^[a-z][a-z0-9_]{0,62}$/;
 const versionPattern = /^(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})$/;
 
 /** Checks the names, the owner and the version of a contract. */
-export function checkNames(definition: ContractDefinition<$ZodObject>, place: string): void {
+export function checkNames(
+  definition: Pick<ContractDocument, 'domain' | 'name' | 'owner' | 'version'>,
+  place: string,
+): void {
   for (const [field, value] of [
     ['domain', definition.domain],
     ['name', definition.name],

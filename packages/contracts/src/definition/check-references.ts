@@ -1,7 +1,7 @@
 import { ContractError } from '../errors/contract-error.js';
 import type { ContractColumn } from '../model/column.js';
 import { durationInSeconds } from '../model/duration.js';
-import type { Rule } from '../model/rule.js';
+import { columnsOfRule, type Rule } from '../model/rule.js';
 import type { ServiceLevelObjectives } from '../model/slo.js';
 import { isNumericType, isSemiStructuredType, isTemporalType } from '../schema/physical-type.js';
 import { unknownColumn } from './unknown-column.js';
@@ -111,8 +111,7 @@ export function checkRules(columns: Columns, quality: readonly Rule[], place: st
       );
     }
     names.add(rule.name);
-    const used = rule.kind === 'unique' ? rule.columns : [rule.column];
-    for (const name of used) columnNamed(columns, name, place);
+    for (const name of columnsOfRule(rule)) columnNamed(columns, name, place);
     if (rule.kind === 'range') checkRange(rule, columnNamed(columns, rule.column, place), place);
     const list =
       rule.kind === 'unique'

@@ -1,5 +1,6 @@
 import { $ZodAsyncError, type $ZodObject, type output, safeParse } from 'zod/v4/core';
 import { ContractError } from '../errors/contract-error.js';
+import { RecordError } from '../errors/record-error.js';
 import type { RecordIssue, RecordResult } from '../model/contract.js';
 import type { StandardIssue, StandardResult } from '../schema/standard-schema.js';
 
@@ -62,6 +63,18 @@ export function parseRecord<Schema extends $ZodObject>(
     if (!issues.has(key)) issues.set(key, { column, code });
   }
   return { ok: false, issues: [...issues.values()] };
+}
+
+/** Parses one record into the stored row, or throws what is wrong with it. */
+export function parseOrThrow<Schema extends $ZodObject>(
+  schema: Schema,
+  columns: ReadonlyMap<string, unknown>,
+  record: unknown,
+  place: string,
+): output<Schema> {
+  const result = parseRecord(schema, columns, record, place);
+  if (result.ok) return result.row;
+  throw new RecordError(result.issues, place);
 }
 
 /** Parses as Standard Schema wants it. */

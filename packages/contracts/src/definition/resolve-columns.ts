@@ -1,10 +1,12 @@
 import type { $ZodObject, $ZodType } from 'zod/v4/core';
 import { ContractError } from '../errors/contract-error.js';
 import { classifications } from '../model/classification.js';
-import type { ColumnDeclaration, ContractColumn } from '../model/column.js';
+import type { ColumnDeclaration, ColumnDetails, ContractColumn } from '../model/column.js';
 import type { ColumnName, ContractDefinition } from '../model/contract.js';
 import { type PhysicalColumn, physicalColumn } from '../schema/physical-column.js';
 import { checkDeclaredType } from '../schema/physical-type.js';
+import { valueShapeOf } from '../schema/value-shape-of.js';
+import { freezeDeeply } from './freeze-deeply.js';
 import { shapeOf } from './shape-of.js';
 import { unknownColumn } from './unknown-column.js';
 
@@ -12,7 +14,7 @@ const columnPattern = /^[A-Za-z][A-Za-z0-9_]{0,250}$/;
 
 /** Resolves every column of the schema with its declaration, in the order of the schema. */
 export function resolveColumns<Schema extends $ZodObject>(
-  definition: ContractDefinition<Schema>,
+  definition: Pick<ContractDefinition<Schema>, 'schema' | 'columns'>,
   place: string,
 ): readonly ContractColumn<ColumnName<Schema>>[] {
   const shape = shapeOf(definition.schema, place);
@@ -50,13 +52,22 @@ function checkName(name: string, place: string): void {
   });
 }
 
+/** The values on both sides; the writers' is left out where it is the readers'. */
+function columnShapes(schema: $ZodType): Pick<ContractColumn, 'stored' | 'accepted'> {
+  const stored = freezeDeeply(valueShapeOf(schema, 'output'));
+  const accepted = freezeDeeply(valueShapeOf(schema, 'input'));
+  const isSame = JSON.stringify(stored) === JSON.stringify(accepted);
+  return { stored, accepted: isSame ? undefined : accepted };
+}
+
 function resolveColumn<Name extends string>(
   name: Name,
   schema: $ZodType,
   declaration: ColumnDeclaration,
   place: string,
 ): ContractColumn<Name> {
-  const full = typeof declaration === 'string' ? { classification: declaration } : declaration;
+  const full: ColumnDetails =
+    typeof declaration === 'string' ? { classification: declaration } : declaration;
   if (!classifications.includes(full.classification)) {
     throw new ContractError(
       'DAS_CONTRACT_UNKNOWN_CLASSIFICATION',
@@ -74,8 +85,14 @@ function resolveColumn<Name extends string>(
     type: full.type ?? derived?.type ?? 'VARIANT',
     isNullable: derived?.isNullable ?? true,
     enum: derived?.enum,
+    isEnumOpen: full.enum === 'open',
     isFreeText: derived?.isFreeText ?? true,
     description: full.description,
+    unit: full.unit,
+    examples: freezeDeeply(full.examples ?? []),
+    tags: freezeDeeply(full.tags ?? []),
+    deprecated: freezeDeeply(full.deprecated),
+    ...columnShapes(schema),
   });
 }
 

@@ -1,4 +1,7 @@
 import type { Classification } from './classification.js';
+import type { Deprecation } from './deprecation.js';
+import type { SemanticType } from './semantic-type.js';
+import type { ValueShape } from './value-shape.js';
 
 /**
  * A Snowflake column type, such as `VARCHAR`, `NUMBER(12,2)` or `TIMESTAMP_NTZ`.
@@ -17,36 +20,30 @@ export type PhysicalType =
   | 'ARRAY'
   | 'OBJECT';
 
-/** What a value means, whatever its type. Open: any name is allowed, these are the known ones. */
-export type SemanticType =
-  | 'name'
-  | 'email'
-  | 'phone'
-  | 'ssn'
-  | 'address'
-  | 'postal_code'
-  | 'city'
-  | 'geography'
-  | 'birth_date'
-  | 'date'
-  | 'age'
-  | 'mrn'
-  | 'identifier'
-  | 'payment_card'
-  | 'ip_address'
-  | 'free_text'
-  | (string & {});
+/** What a contract says of one column besides what its schema shows. */
+export interface ColumnDetails {
+  readonly classification: Classification;
+  /** What the value means, such as `email`. */
+  readonly semantic?: SemanticType;
+  /** The Snowflake type, where the one derived from the schema is not the right one. */
+  readonly type?: PhysicalType;
+  readonly description?: string;
+  /** The unit of measure, such as `USD` or `mm[Hg]` (UCUM where there is one). */
+  readonly unit?: string;
+  /**
+   * What readers may rely on when the schema is an enum: that no other value will ever come
+   * (`exhaustive`, the default), or that new ones may be added (`open`).
+   */
+  readonly enum?: 'exhaustive' | 'open';
+  /** Made-up values that show what the column holds. Never copied from data. */
+  readonly examples?: readonly (string | number | boolean)[];
+  readonly tags?: readonly string[];
+  /** That the column will go, and when. */
+  readonly deprecated?: Deprecation;
+}
 
 /** What a contract says of one column: its classification alone, or with more. */
-export type ColumnDeclaration =
-  | Classification
-  | {
-      readonly classification: Classification;
-      readonly semantic?: SemanticType;
-      /** The Snowflake type, where the one derived from the schema is not the right one. */
-      readonly type?: PhysicalType;
-      readonly description?: string;
-    };
+export type ColumnDeclaration = Classification | ColumnDetails;
 
 /** One column of a contract, resolved. */
 export interface ContractColumn<Name extends string = string> {
@@ -56,12 +53,22 @@ export interface ContractColumn<Name extends string = string> {
   readonly type: PhysicalType;
   /** Whether the schema lets the value be null or absent. */
   readonly isNullable: boolean;
-  /** The values of an enum, or `undefined`. */
+  /** The values of an enum of texts, or `undefined`. */
   readonly enum: readonly string[] | undefined;
+  /** Whether readers must expect values of the enum that are not listed yet. */
+  readonly isEnumOpen: boolean;
   /**
    * Whether the schema leaves the text free: any string passes, so a value may hold anything.
    * Such a column is scanned for sensitive data when it is not declared sensitive.
    */
   readonly isFreeText: boolean;
   readonly description: string | undefined;
+  readonly unit: string | undefined;
+  readonly examples: readonly (string | number | boolean)[];
+  readonly tags: readonly string[];
+  readonly deprecated: Deprecation | undefined;
+  /** The values that readers meet: what the schema puts out. */
+  readonly stored: ValueShape;
+  /** The values that writers may hand in, where the schema changes them on the way; else as `stored`. */
+  readonly accepted: ValueShape | undefined;
 }

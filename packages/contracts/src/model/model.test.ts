@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { classifications, isMoreSensitive, isProtected } from './classification.js';
 import { type Duration, durationInSeconds } from './duration.js';
-import { rule } from './rule.js';
+import { rule } from './rule-builder.js';
 
 test('classifications are ordered, and all but the open ones are protected', () => {
   expect(classifications.filter(isProtected)).toEqual([
@@ -37,7 +37,7 @@ test.each(['', '0d', '-1d', '1.5h', '1e3s', '10', 'm', '10 m', '1w', '1m\n'])(
 test('rules are frozen data with a name from their kind and columns', () => {
   const rules = [
     rule.notNull('a'),
-    rule.unique('a', 'b'),
+    rule.unique(['a', 'b']),
     rule.acceptedValues('a', ['x']),
     rule.range('a', { min: 0, max: 1 }),
   ];

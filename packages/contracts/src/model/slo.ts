@@ -6,6 +6,16 @@ export interface ServiceLevelObjectives<Column extends string = string> {
   readonly freshness?: { readonly column: Column; readonly p95: Duration };
   /** The share of rows, from 0 to 1, in which the column is not NULL. */
   readonly completeness?: { readonly [C in Column]?: number };
+  /** The share of time, from 0 to 1, in which the table can be read. */
+  readonly availability?: number;
+  /** How often new data comes, at least. */
+  readonly frequency?: Duration;
+  /** How long an incident goes unnoticed, at most. */
+  readonly timeToDetect?: Duration;
+  /** How long until consumers are told of it, at most. */
+  readonly timeToNotify?: Duration;
+  /** How long until it is mended, at most. */
+  readonly timeToRepair?: Duration;
 }
 
 /** How long rows are kept in each tier. */

@@ -138,7 +138,9 @@ function rowPredicate(
     case 'acceptedValues':
       return (row) => {
         const value = row[rule.column];
-        return value === null || value === undefined || rule.values.includes(String(value));
+        return (
+          value === null || value === undefined || rule.values.map(String).includes(String(value))
+        );
       };
     case 'range':
       return (row) => {
@@ -147,7 +149,7 @@ function rowPredicate(
         const number = Number(value);
         return number >= (rule.min ?? -Infinity) && number <= (rule.max ?? Infinity);
       };
-    case 'unique':
+    default:
       return undefined;
   }
 }

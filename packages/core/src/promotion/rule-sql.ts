@@ -46,8 +46,8 @@ export function tableClausesOf(contract: AnyContract): readonly TableClause[] {
   return [...key, ...rules];
 }
 
-function isOneOf(column: string, values: readonly string[]): string {
-  return `(${column} IS NULL OR ${column} IN (${values.map(quoteLiteral).join(', ')}))`;
+function isOneOf(column: string, values: readonly (string | number)[]): string {
+  return `(${column} IS NULL OR ${column} IN (${values.map((value) => quoteLiteral(String(value))).join(', ')}))`;
 }
 
 function conditionOf(rule: Rule): string | undefined {
@@ -64,7 +64,7 @@ function conditionOf(rule: Rule): string | undefined {
       ];
       return `(${column} IS NULL OR (${bounds.join(' AND ')}))`;
     }
-    case 'unique':
+    default:
       return undefined;
   }
 }
