@@ -2,7 +2,7 @@ export { detect } from './detection/detect.js';
 export type { Finding, FindingKind, Signal } from './detection/finding.js';
 export { redact } from './detection/redact.js';
 export { PrivacyError, type PrivacyErrorCode } from './errors/privacy-error.js';
-export { type SafeHarborLetter, safeHarborLetters } from './safe-harbor/letters.js';
+export { safeHarborLetters } from './safe-harbor/letters.js';
 export { ageAt, ageSql, capAge, capAgeSql } from './transforms/age.js';
 export type { DateLike } from './transforms/calendar-date.js';
 export { keyedHash } from './transforms/keyed-hash.js';

@@ -1,4 +1,4 @@
-import type { SafeHarborLetter } from '../safe-harbor/letters.js';
+import type { SafeHarborLetter } from '@das/contracts';
 
 /** What a finding is. */
 export type FindingKind = 'email' | 'phone' | 'us_ssn' | 'payment_card' | 'ip_address';

@@ -1,23 +1,4 @@
-/** A letter of the HIPAA Safe Harbor list of identifiers, 45 CFR 164.514(b)(2)(i)(A) to (R). */
-export type SafeHarborLetter =
-  | 'A'
-  | 'B'
-  | 'C'
-  | 'D'
-  | 'E'
-  | 'F'
-  | 'G'
-  | 'H'
-  | 'I'
-  | 'J'
-  | 'K'
-  | 'L'
-  | 'M'
-  | 'N'
-  | 'O'
-  | 'P'
-  | 'Q'
-  | 'R';
+import type { SafeHarborLetter } from '@das/contracts';
 
 /**
  * What each Safe Harbor letter covers, in our own words.

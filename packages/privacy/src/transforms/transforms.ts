@@ -1,5 +1,4 @@
-import type { Classification } from '@das/contracts';
-import type { SafeHarborLetter } from '../safe-harbor/letters.js';
+import type { Classification, SafeHarborLetter } from '@das/contracts';
 
 /** A transform that hides, by name: what lineage needs to say that one stands between two columns. */
 export interface Transform {
