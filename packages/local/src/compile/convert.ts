@@ -53,7 +53,7 @@ function conversion(value: Typed, target: DataType, mode: ConversionMode): strin
       }
       if (from.kind === 'FLOAT' || from.kind === 'BOOLEAN') return plain;
       return from.kind === 'VARCHAR'
-        ? guarded(value.sql, decimal, textToNumber(value.sql, target, plain), 'number', mode)
+        ? guarded(value.sql, decimal, textToNumber(value.sql, target, cast), 'number', mode)
         : undefined;
     case 'FLOAT':
       if (from.kind === 'FLOAT') return value.sql;
@@ -104,12 +104,15 @@ function conversion(value: Typed, target: DataType, mode: ConversionMode): strin
 }
 
 /** DuckDB is forty times slower to read a wide DECIMAL from text than a BIGINT, so short ones take the way around. */
-function textToNumber(sql: string, target: DataType, plain: string): string {
-  if (target.kind !== 'NUMBER' || target.precision <= 18) return plain;
+function textToNumber(sql: string, target: DataType, cast: string): string {
+  const plain = `${cast}(${sql} AS ${duckType(target)})`;
+  if (target.kind !== 'NUMBER') return plain;
+  // DuckDB rounds digits that a negative exponent has moved behind the scale away from zero.
+  const scaled = `${cast}(CAST(${sql} AS DOUBLE) AS ${duckType(target)})`;
+  const shortest = `(CASE WHEN contains(lower(${sql}), 'e-') THEN ${scaled} ELSE ${plain} END)`;
+  if (target.precision <= 18 || target.precision - target.scale < 18) return shortest;
   const short = `CAST(CAST(${sql} AS BIGINT) AS ${duckType(target)})`;
-  const isFit = target.precision - target.scale >= 18;
-  if (!isFit) return plain;
-  return `(CASE WHEN regexp_full_match(${sql}, '[+-]?[0-9]{1,18}') THEN ${short} ELSE ${plain} END)`;
+  return `(CASE WHEN regexp_full_match(${sql}, '[+-]?[0-9]{1,18}') THEN ${short} ELSE ${shortest} END)`;
 }
 
 /** TIMESTAMP_NTZ keeps the wall clock that was written; the others become the instant, in UTC. */
