@@ -88,8 +88,8 @@ function policyFor(
   };
 }
 
-/** The most specific declaration: the domain's before the platform's, a semantic type before none. */
-function declarationFor(
+/** The most specific declaration for a protected column: the domain's before the platform's, a semantic type before none. */
+export function declarationFor(
   domain: Domain,
   { classification, semantic }: ContractColumn,
 ): MaskingPolicyDeclaration | undefined {

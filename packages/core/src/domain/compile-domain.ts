@@ -1,8 +1,8 @@
 import { type AnyContract, classifications, durationInSeconds } from '@das/contracts';
-import { type Tier, tiers } from '../access/declarations.js';
+import { tiers } from '../access/declarations.js';
 import { landingColumns } from '../landing/landing-columns.js';
+import { checkTableRules } from '../promotion/check-table-rules.js';
 import { compilePromotion } from '../promotion/compile-promotion.js';
-import { orderPromotions } from '../promotion/order-promotions.js';
 import type { Promotion } from '../promotion/promotion.js';
 import type {
   DynamicTableResource,
@@ -11,50 +11,25 @@ import type {
   TableResource,
 } from '../resources/resource.js';
 import { maskingPoliciesOf, protectedColumns } from './column-protection.js';
-import { collectorsOf, type Domain } from './define-domain.js';
+import type { Domain } from './define-domain.js';
 import { domainNames, operationsSchema } from './domain-names.js';
+import { type DomainTable, tablesOf } from './domain-tables.js';
 import { grantsOf } from './grants.js';
 import { operationsTables } from './operations-tables.js';
 import { rowAccessPoliciesOf, rowAccessPolicyName } from './row-access.js';
-
-/** Where the rows of a table of the domain come from. */
-export type DomainTable =
-  | { readonly tier: Tier; readonly contract: AnyContract; readonly filledBy: 'collector' }
-  | {
-      readonly tier: Tier;
-      readonly contract: AnyContract;
-      readonly filledBy: 'promotion';
-      readonly promotion: Promotion;
-    };
-
-/** The tables that hold a domain's data: one for each collector, one for each promotion. */
-export function tablesOf(domain: Domain): readonly DomainTable[] {
-  const landed = new Set(collectorsOf(domain).map((collector) => collector.contract));
-  return [
-    ...[...landed].map((contract) => ({
-      tier: 'BRONZE' as const,
-      contract,
-      filledBy: 'collector' as const,
-    })),
-    ...orderPromotions(domain.promotions).map((promotion) => ({
-      tier: promotion.to.tier,
-      contract: promotion.to.contract,
-      filledBy: 'promotion' as const,
-      promotion,
-    })),
-  ];
-}
 
 /**
  * The desired state of a domain: every object that it wants in the account, in an order in which
  * they can be created. Pure: nothing is read and nothing is sent.
  *
- * @throws {@link CoreError} when a protected column has no policy or a promotion is not valid
+ * @throws {@link CoreError} when a protected column has no policy or a promotion is not valid,
+ * {@link ContractError} when a rule cannot be checked in SQL
  */
 export function compileDomain(domain: Domain): readonly Resource[] {
   const { database } = domain;
   const names = domainNames(database);
   const tables = tablesOf(domain);
+  for (const promotion of domain.promotions) checkTableRules(domain, promotion);
   const roles = domain.access.flatMap((each) => (each.kind === 'accessRole' ? [each.name] : []));
   return [
     { kind: 'database', name: [database] },

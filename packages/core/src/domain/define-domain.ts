@@ -1,8 +1,9 @@
-import type { AnyContract } from '@das/contracts';
+import type { AnyContract, ConsumerPin } from '@das/contracts';
 import type { AccessDeclaration } from '../access/declarations.js';
 import type { Collector, CollectorClass } from '../collector/collector.js';
 import { CoreError } from '../errors/core-error.js';
 import type { Promotion } from '../promotion/promotion.js';
+import { checkConsumers } from './check-consumers.js';
 import { checkIdentifier, type Platform } from './platform.js';
 
 /** What `defineDomain` takes. */
@@ -14,6 +15,8 @@ export interface DomainDefinition {
   readonly collectors?: readonly CollectorClass[];
   readonly promotions?: readonly Promotion[];
   readonly access?: readonly AccessDeclaration[];
+  /** Who reads what of which contract, of this domain or of another: what a change may not break unnoticed. */
+  readonly consumers?: readonly ConsumerPin[];
 }
 
 /** A domain: its contracts, how their data arrives and is promoted, and who sees it. */
@@ -26,6 +29,7 @@ export interface Domain {
   readonly collectors: readonly CollectorClass[];
   readonly promotions: readonly Promotion[];
   readonly access: readonly AccessDeclaration[];
+  readonly consumers: readonly ConsumerPin[];
 }
 
 /**
@@ -33,7 +37,8 @@ export interface Domain {
  * the collectors and the promotions read.
  *
  * @throws {@link CoreError} `DAS_DOMAIN_INVALID` when a name is not valid, a contract belongs to
- * another domain, or a collector or promotion uses a contract that the domain does not list
+ * another domain, a collector or promotion uses a contract that the domain does not list, or a
+ * consumer reads what is not there
  */
 export function defineDomain(definition: DomainDefinition): Domain {
   const { platform, name } = definition;
@@ -48,10 +53,21 @@ export function defineDomain(definition: DomainDefinition): Domain {
     collectors: Object.freeze([...(definition.collectors ?? [])]),
     promotions: Object.freeze([...(definition.promotions ?? [])]),
     access: Object.freeze([...(definition.access ?? [])]),
+    consumers: Object.freeze((definition.consumers ?? []).map(frozenPin)),
   });
   checkContracts(domain);
   checkAccess(domain);
+  checkConsumers(domain);
   return domain;
+}
+
+function frozenPin(pin: ConsumerPin): ConsumerPin {
+  const { columns, exhaustive } = pin;
+  return Object.freeze({
+    ...pin,
+    columns: Object.freeze([...columns]),
+    exhaustive: Object.freeze([...exhaustive]),
+  });
 }
 
 /**

@@ -1,9 +1,9 @@
 import type { AccessRoleDeclaration } from '../access/declarations.js';
 import { tiers } from '../access/declarations.js';
 import type { GrantResource, Securable } from '../resources/resource.js';
-import type { DomainTable } from './compile-domain.js';
 import type { Domain } from './define-domain.js';
 import { domainNames, operationsSchema } from './domain-names.js';
+import type { DomainTable } from './domain-tables.js';
 
 function grant(to: string, on: Securable, ...privileges: readonly string[]): GrantResource[] {
   return privileges.map((privilege) => ({ kind: 'grant', privilege, on, to }));

@@ -1,4 +1,4 @@
-import type { AnyContract, Rule } from '@das/contracts';
+import { type AnyContract, rowRuleOf } from '@das/contracts';
 import { detect } from '@das/privacy';
 import type { Collector } from '../collector/collector.js';
 import type { SourceRecord } from '../collector/source.js';
@@ -113,45 +113,23 @@ const nestedTypes: ReadonlySet<string> = new Set(['VARIANT', 'ARRAY', 'OBJECT'])
 
 type RowCheck = (row: Readonly<Record<string, unknown>>) => Finding[];
 
-/** The rules that a single row can break. Rules over the whole table are the promotion's. */
+/**
+ * The rules that a single row can break, as promotions check them in SQL. Rules that only warn are
+ * measured by the promotion, as are those over the whole table.
+ */
 function rowRulesOf(contract: AnyContract): RowCheck {
   const checks = contract.quality.flatMap((rule) => {
-    const keeps = rowPredicate(rule);
-    return keeps === undefined ? [] : [{ rule, keeps }];
+    const check = rule.severity === 'error' ? rowRuleOf(rule, contract.columns) : undefined;
+    return check === undefined ? [] : [{ name: rule.name, keeps: check.keeps }];
   });
   if (checks.length === 0) return () => [];
   return (row) => {
     const findings: Finding[] = [];
-    for (const { rule, keeps } of checks) {
-      if (!keeps(row)) findings.push({ code: rule.name });
+    for (const { name, keeps } of checks) {
+      if (!keeps(row)) findings.push({ code: name });
     }
     return findings;
   };
-}
-
-function rowPredicate(
-  rule: Rule,
-): ((row: Readonly<Record<string, unknown>>) => boolean) | undefined {
-  switch (rule.kind) {
-    case 'notNull':
-      return (row) => row[rule.column] !== null && row[rule.column] !== undefined;
-    case 'acceptedValues':
-      return (row) => {
-        const value = row[rule.column];
-        return (
-          value === null || value === undefined || rule.values.map(String).includes(String(value))
-        );
-      };
-    case 'range':
-      return (row) => {
-        const value = row[rule.column];
-        if (value === null || value === undefined) return true;
-        const number = Number(value);
-        return number >= (rule.min ?? -Infinity) && number <= (rule.max ?? Infinity);
-      };
-    default:
-      return undefined;
-  }
 }
 
 function asynchronousTransform(collector: Collector): CoreError {

@@ -1,4 +1,4 @@
-import type { AnyContract, ContractColumn } from '@das/contracts';
+import type { AnyContract, ContractColumn, Rule } from '@das/contracts';
 import { isMoreSensitive } from '@das/contracts';
 import { domainNames } from '../domain/domain-names.js';
 import { CoreError } from '../errors/core-error.js';
@@ -6,7 +6,7 @@ import { quoteIdentifier } from '../warehouse/statement.js';
 import { type Expression, sqlOf } from './expression.js';
 import type { Promotion } from './promotion.js';
 import { referencedColumns } from './referenced-columns.js';
-import { type RowClause, rowClausesOf, type TableClause, tableClausesOf } from './rule-sql.js';
+import { type RowClause, rowClausesOf, tableRulesOf } from './rule-sql.js';
 import { expressionFault } from './sql-tokens.js';
 
 /** Where one target column comes from. */
@@ -24,7 +24,8 @@ export interface CompiledPromotion {
   /** The same without the rows that break a row clause. */
   readonly cleanQuery: string;
   readonly rowClauses: readonly RowClause[];
-  readonly tableClauses: readonly TableClause[];
+  /** What is checked on the target as a whole, keys and rules of every severity. */
+  readonly tableRules: readonly Rule[];
   readonly lineage: readonly ColumnLineage[];
 }
 
@@ -64,7 +65,7 @@ export function compilePromotion(promotion: Promotion, database: string): Compil
         ? query
         : `SELECT ${columnList(to.contract)} FROM (${query}) AS Q WHERE ${keepsAll(rowClauses)}`,
     rowClauses,
-    tableClauses: tableClausesOf(to.contract),
+    tableRules: tableRulesOf(to.contract),
     lineage: mapped.map((each) => each.lineage),
   };
 }

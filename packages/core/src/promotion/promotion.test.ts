@@ -41,7 +41,7 @@ describe('compilePromotion', () => {
     expect(compiled.cleanQuery).toMatchInlineSnapshot(
       `"SELECT "ID", "ZIP", "COST", "KIND" FROM (SELECT "ID", "ZIP", "COST", "KIND" FROM (SELECT "ID", "ZIP", "COST", "KIND" FROM "BROOK_HEALTH"."BRONZE"."VISITS" QUALIFY ROW_NUMBER() OVER (PARTITION BY "ID" ORDER BY "_DAS_EVENT_AT" DESC NULLS LAST, "_DAS_LANDED_AT" DESC, "_DAS_PARTITION" DESC, "_DAS_OFFSET" DESC) = 1) AS S) AS Q WHERE ("ID" IS NOT NULL) AND ("COST" IS NOT NULL) AND ("KIND" IS NOT NULL) AND (("KIND" IS NULL OR "KIND" IN ('A', 'B'))) AND (("COST" IS NULL OR ("COST" >= 0)))"`,
     );
-    expect(compiled.tableClauses).toEqual([{ name: 'primary_key', unique: ['id'] }]);
+    expect(compiled.tableRules).toMatchObject([{ name: 'primary_key', columns: ['id'] }]);
   });
 
   test('refuses a column computed from a more sensitive one', () => {
@@ -101,6 +101,26 @@ test('promotions are ordered so that each finds its source filled', () => {
   });
   const toPlatinum = promotion({ from: silver(visits), to: platinum(visits), strategy: audited() });
   expect(orderPromotions([toPlatinum, toSilver])).toEqual([toSilver, toPlatinum]);
+});
+
+test('promotions whose rules refer to each other are ordered as far as that goes', () => {
+  const named = { domain: 'health', version: '1.0.0', owner: 'health' } as const;
+  const refersTo = (name: string, other: string) =>
+    defineContract({
+      ...named,
+      name,
+      schema: z.object({ id: z.string() }),
+      columns: { id: 'internal' },
+      quality: [
+        rule.referential('id', { domain: 'health', name: other, columns: [{ name: 'id' }] }, 'id'),
+      ],
+    });
+  const [a, b, c] = [refersTo('a', 'b'), refersTo('b', 'c'), refersTo('c', 'a')];
+  const promotions = [a, b, c].map((contract) =>
+    promotion({ from: bronze(contract), to: silver(contract), strategy: dynamicTable() }),
+  );
+  const order = orderPromotions(promotions).map((each) => each.name);
+  expect(order).toEqual(['c_silver', 'b_silver', 'a_silver']);
 });
 
 test('a promotion that does not climb is refused', () => {

@@ -137,7 +137,7 @@ test('an audited target keeps what it had when a rule over the whole table does 
     runPromotion(ungrouped, { domain: clinic, warehouse, evidence }),
   ).rejects.toMatchObject({
     code: 'DAS_PROMOTION_AUDIT_FAILED',
-    message: 'rules do not hold: primary_key (1 repeated); the target keeps what it had',
+    message: 'rules do not hold: primary_key (2 rows); the target keeps what it had',
   });
   const kept = await query('READER', 'SELECT VISITS FROM BROOK_CLINIC.PLATINUM.REASONS');
   expect(kept).toEqual([{ VISITS: 1 }]);

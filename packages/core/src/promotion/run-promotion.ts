@@ -1,10 +1,10 @@
 import type { Domain } from '../domain/define-domain.js';
 import { type DomainNames, domainNames } from '../domain/domain-names.js';
-import { CoreError } from '../errors/core-error.js';
 import type { EvidenceRecorder } from '../evidence/evidence-recorder.js';
 import { digestOf, recordAround } from '../evidence/record-around.js';
 import { type SqlFragment, sql } from '../warehouse/statement.js';
 import type { Session, Warehouse } from '../warehouse/warehouse.js';
+import { auditTable, type PromotionWarning, warningsAsEvidence } from './audit-table.js';
 import {
   type CompiledPromotion,
   columnList,
@@ -29,7 +29,15 @@ export interface PromotionRun {
   readonly rows: number;
   /** Rows that broke a row clause of the target contract and went to quarantine. */
   readonly quarantined: number;
+  /** Rules of the severity `warning` or `info` that do not hold. */
+  readonly warnings: readonly PromotionWarning[];
   readonly seconds: number;
+}
+
+/** What writing the target came to. */
+interface Written {
+  readonly quarantined: number;
+  readonly warnings: readonly PromotionWarning[];
 }
 
 /**
@@ -57,7 +65,9 @@ export async function runPromotion(
     },
     work: async () => {
       const result = await promote(promotion, compiled, options);
-      return { result, details: { rows: result.rows, quarantined: result.quarantined } };
+      const { rows, quarantined } = result;
+      const warnings = warningsAsEvidence(compiled, result.warnings);
+      return { result, details: { rows, quarantined, warnings } };
     },
   });
 }
@@ -74,15 +84,15 @@ async function promote(
     warehouse: names.warehouse,
     queryTag: `das:promote:${promotion.name}`,
   });
-  const quarantined =
+  const written =
     promotion.strategy.kind === 'dynamicTable'
-      ? await refresh(session, names, promotion, compiled)
-      : await writeAuditPublish(session, names, promotion, compiled);
+      ? await refresh(session, options.domain, promotion, compiled)
+      : await writeAuditPublish(session, options.domain, promotion, compiled);
   return {
     promotion: promotion.name,
     strategy: promotion.strategy.kind,
     rows: await countRows(session, target(names, promotion)),
-    quarantined,
+    ...written,
     seconds: (performance.now() - started) / 1000,
   };
 }
@@ -98,23 +108,27 @@ async function countRows(session: Session, table: SqlFragment): Promise<number> 
 
 async function refresh(
   session: Session,
-  names: DomainNames,
+  domain: Domain,
   promotion: Promotion,
   compiled: CompiledPromotion,
-): Promise<number> {
+): Promise<Written> {
+  const names = domainNames(domain.database);
   await session.execute(sql`ALTER DYNAMIC TABLE ${target(names, promotion)} REFRESH`);
   const rows = sql.raw(`(${compiled.query})`);
   const quarantined = await quarantineRejects(session, names, promotion, compiled, rows);
-  await audit(session, promotion, compiled, target(names, promotion));
-  return quarantined;
+  const { contract, tier } = promotion.to;
+  const table = names.table(contract, tier);
+  const warnings = await auditTable(session, domain, promotion, compiled, table);
+  return { quarantined, warnings };
 }
 
 async function writeAuditPublish(
   session: Session,
-  names: DomainNames,
+  domain: Domain,
   promotion: Promotion,
   compiled: CompiledPromotion,
-): Promise<number> {
+): Promise<Written> {
+  const names = domainNames(domain.database);
   const { contract, tier } = promotion.to;
   const candidate = sql.id(...names.candidate(contract, tier));
   const columns = sql.raw(columnList(contract));
@@ -129,41 +143,12 @@ async function writeAuditPublish(
     }
     return rejected;
   });
-  await audit(session, promotion, compiled, candidate);
+  const table = names.candidate(contract, tier);
+  const warnings = await auditTable(session, domain, promotion, compiled, table);
   // One statement, so readers see the old rows or the new ones, under the policies and grants that
   // the table has; SWAP WITH would carry the candidate's.
   await session.execute(
     sql`INSERT OVERWRITE INTO ${target(names, promotion)} (${columns}) SELECT ${columns} FROM ${candidate}`,
   );
-  return quarantined;
-}
-
-async function audit(
-  session: Session,
-  promotion: Promotion,
-  compiled: CompiledPromotion,
-  table: SqlFragment,
-): Promise<void> {
-  const broken: string[] = [];
-  for (const clause of compiled.tableClauses) {
-    const columns = sql.join(clause.unique.map((column) => sql.id(column)));
-    const repeated = await session.execute<{ N: number }>(sql`
-      SELECT COUNT(*) AS N FROM (
-        SELECT ${columns} FROM ${table} GROUP BY ${columns} HAVING COUNT(*) > 1) AS D`);
-    const count = repeated.rows[0]?.N ?? 0;
-    if (count > 0) broken.push(`${clause.name} (${count} repeated)`);
-  }
-  if (broken.length === 0) return;
-  const kept =
-    promotion.strategy.kind === 'audited'
-      ? 'the target keeps what it had'
-      : 'the target is refreshed';
-  throw new CoreError(
-    'DAS_PROMOTION_AUDIT_FAILED',
-    `rules do not hold: ${broken.join(', ')}; ${kept}`,
-    {
-      place: `promotion ${promotion.name}`,
-      next: 'find the rows by the rule, mend the source or the promotion, and promote again',
-    },
-  );
+  return { quarantined, warnings };
 }

@@ -1,8 +1,8 @@
 import { type AnyContract, durationInSeconds } from '@das/contracts';
 import type { Tier } from '../access/declarations.js';
-import { tablesOf } from '../domain/compile-domain.js';
 import type { Domain } from '../domain/define-domain.js';
 import { domainNames } from '../domain/domain-names.js';
+import { tablesOf } from '../domain/domain-tables.js';
 import type { EvidenceRecorder } from '../evidence/evidence-recorder.js';
 import { digestOf } from '../evidence/record-around.js';
 import { sql } from '../warehouse/statement.js';

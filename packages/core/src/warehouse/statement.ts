@@ -1,3 +1,7 @@
+import { quoteIdentifier, quoteLiteral } from '@das/contracts';
+
+export { quoteIdentifier, quoteLiteral };
+
 /** A value that can be bound to a `?` of a statement. A `Date` binds as a UTC timestamp. */
 export type BindValue = string | number | bigint | boolean | Date | null;
 
@@ -20,16 +24,6 @@ function makeFragment(text: string, binds: readonly BindValue[] = []): SqlFragme
 
 function isFragment(value: unknown): value is SqlFragment {
   return typeof value === 'object' && value !== null && fragment in value;
-}
-
-/** Writes one identifier so that Snowflake reads exactly this name: upper case, quoted, `"` doubled. */
-export function quoteIdentifier(name: string): string {
-  return `"${name.toUpperCase().replaceAll('"', '""')}"`;
-}
-
-/** Writes a string literal, with `\` and `'` escaped as Snowflake reads them. */
-export function quoteLiteral(value: string): string {
-  return `'${value.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
 }
 
 interface SqlTag {
