@@ -1,19 +1,11 @@
 import type { $ZodObject } from 'zod/v4/core';
-import { checkNames } from './definition/check-names.js';
-import { checkObjectives, checkPrimaryKey, checkRules } from './definition/check-references.js';
+import { assembleContract } from './definition/assemble-contract.js';
+import { checkDocument } from './definition/check-document.js';
 import { freezeDeeply } from './definition/freeze-deeply.js';
 import type { OnlyColumnsOf } from './definition/only-columns.js';
-import { parseOrThrow, parseRecord, validate } from './definition/parse-record.js';
 import { resolveColumns } from './definition/resolve-columns.js';
-import { unknownColumn } from './definition/unknown-column.js';
-import type {
-  ColumnDeclarations,
-  ColumnName,
-  Contract,
-  ContractDefinition,
-} from './model/contract.js';
+import type { ColumnDeclarations, Contract, ContractDefinition } from './model/contract.js';
 import type { ContractDocument } from './model/contract-document.js';
-import { durationInSeconds } from './model/duration.js';
 import { defaultRetention } from './model/slo.js';
 import { recordShapeOf } from './schema/record-shape.js';
 
@@ -25,6 +17,12 @@ import { recordShapeOf } from './schema/record-shape.js';
  *
  * The schema must be synchronous and have a closed set of columns: `z.looseObject` and `catchall`
  * are refused, and one with async refinements is refused by the first record that reaches them.
+ *
+ * A declared type must hold what the schema lets through: a bound, a length or an offset that it has
+ * no room for is refused here, before any data is. So is a rule that does not compile to SQL.
+ *
+ * A description and examples that a schema carries by `describe` or `meta` become those of the
+ * column, through any wrapper. A classification is read from `columns` alone.
  *
  * @throws {@link ContractError} when a name, version, schema, duration, key, rule or column type is not valid
  * @example
@@ -51,17 +49,10 @@ export function defineContract<
   const Schema extends $ZodObject,
   const Columns extends ColumnDeclarations<Schema>,
 >(
-  definition: ContractDefinition<Schema, Columns> & {
-    readonly columns: OnlyColumnsOf<Schema, Columns>;
-  },
+  definition: ContractDefinition<Schema, Columns> & OnlyColumnsOf<Schema, Columns>,
 ): Contract<Schema, Columns> {
   const { schema } = definition;
   const place = `contract ${definition.name}`;
-  checkNames(definition, place);
-  const columns = resolveColumns(definition, place);
-  const byName = new Map<string, (typeof columns)[number]>(
-    columns.map((column) => [column.name, column]),
-  );
   const document = Object.freeze({
     domain: definition.domain,
     name: definition.name,
@@ -70,7 +61,7 @@ export function defineContract<
     owner: definition.owner,
     description: definition.description,
     tags: freezeDeeply(definition.tags ?? []),
-    columns,
+    columns: resolveColumns(definition, place),
     ...recordShapeOf(schema),
     primaryKey: freezeDeeply(definition.primaryKey ?? []),
     uniqueKeys: freezeDeeply(definition.uniqueKeys ?? []),
@@ -87,28 +78,6 @@ export function defineContract<
     deprecated: freezeDeeply(definition.deprecated),
     compatibility: definition.compatibility ?? 'full',
   }) satisfies ContractDocument;
-  checkPrimaryKey(byName, document.primaryKey, place);
-  checkObjectives(byName, document.slo, place);
-  checkRules(byName, document.quality, place);
-  for (const duration of Object.values(document.retention)) durationInSeconds(duration);
-
-  const contract: Omit<Contract<Schema, Columns>, '$row' | '$insert' | '$classifications'> = {
-    ...document,
-    schema,
-    '~standard': Object.freeze({
-      version: 1 as const,
-      vendor: 'das',
-      validate: (value: unknown) => validate(schema, value, place),
-    }),
-    column(name: ColumnName<Schema>) {
-      const column = byName.get(name);
-      if (column === undefined) throw unknownColumn(name, place);
-      return column;
-    },
-    parse: (record: unknown) => parseOrThrow(schema, byName, record, place),
-    parseRecord: (record: unknown) => parseRecord(schema, byName, record, place),
-    toJSON: () => document,
-  };
-  // Three members are types without a value, so they are asserted rather than assigned.
-  return Object.freeze(contract) as Contract<Schema, Columns>;
+  checkDocument(document, place);
+  return assembleContract(document, schema, place) as unknown as Contract<Schema, Columns>;
 }

@@ -5,8 +5,11 @@ import type { ColumnDeclaration, ColumnDetails, ContractColumn } from '../model/
 import type { ColumnName, ContractDefinition } from '../model/contract.js';
 import { type PhysicalColumn, physicalColumn } from '../schema/physical-column.js';
 import { checkDeclaredType } from '../schema/physical-type.js';
+import { optionsOf } from '../schema/shape-union.js';
 import { valueShapeOf } from '../schema/value-shape-of.js';
+import { columnMetadata } from './column-metadata.js';
 import { freezeDeeply } from './freeze-deeply.js';
+import { checkPrecision } from './precision/check-precision.js';
 import { shapeOf } from './shape-of.js';
 import { unknownColumn } from './unknown-column.js';
 
@@ -77,7 +80,8 @@ function resolveColumn<Name extends string>(
   }
   const derived = derive(schema, full.type !== undefined, place);
   if (full.type !== undefined) checkDeclaredType(full.type, derived?.type, place);
-  return Object.freeze({
+  const metadata = columnMetadata(schema);
+  const column: ContractColumn<Name> = Object.freeze({
     name,
     classification: full.classification,
     semantic: full.semantic,
@@ -87,13 +91,33 @@ function resolveColumn<Name extends string>(
     enum: derived?.enum,
     isEnumOpen: full.enum === 'open',
     isFreeText: derived?.isFreeText ?? true,
-    description: full.description,
+    description: full.description ?? metadata.description,
     unit: full.unit,
-    examples: freezeDeeply(full.examples ?? []),
+    examples: freezeDeeply(full.examples ?? metadata.examples ?? []),
     tags: freezeDeeply(full.tags ?? []),
     deprecated: freezeDeeply(full.deprecated),
     ...columnShapes(schema),
   });
+  checkColumn(column, full, place);
+  return column;
+}
+
+/** Checks what is said of a column against the values that it holds. */
+function checkColumn(
+  column: ContractColumn,
+  { enum: promise }: ColumnDetails,
+  place: string,
+): void {
+  checkPrecision(column, place);
+  if (promise === undefined) return;
+  const isKnown = promise === 'open' || promise === 'exhaustive';
+  const isEnum = optionsOf(column.stored).some(({ kind }) => kind === 'enum');
+  if (isKnown && isEnum) return;
+  throw new ContractError(
+    'DAS_CONTRACT_INVALID_COLUMN',
+    isKnown ? 'a column without a closed set of values promises one' : 'the promise is not known',
+    { place, next: "say enum: 'open' or 'exhaustive' of a column whose schema is an enum" },
+  );
 }
 
 /**

@@ -1,8 +1,7 @@
 import * as z from 'zod';
+import { assembleContract } from '../definition/assemble-contract.js';
 import { checkDocument } from '../definition/check-document.js';
 import { freezeDeeply } from '../definition/freeze-deeply.js';
-import { parseOrThrow, parseRecord, validate } from '../definition/parse-record.js';
-import { unknownColumn } from '../definition/unknown-column.js';
 import { ContractError } from '../errors/contract-error.js';
 import type { ContractColumn } from '../model/column.js';
 import type { AnyContract } from '../model/contract.js';
@@ -85,31 +84,9 @@ export function contractFromDocument(
   options: ContractFromDocumentOptions = {},
 ): AnyContract {
   checkStructure(document);
-  const { name } = document;
-  const place = `contract ${name}`;
+  const place = `contract ${document.name}`;
   checkDocument(document, place);
-  const columns = new Map<string, ContractColumn>(
-    document.columns.map((column) => [column.name, column]),
-  );
   const frozen = freezeDeeply(document);
   const schema = recordSchema(frozen, options.unverifiable ?? 'refuse');
-  const contract: Omit<AnyContract, '$row' | '$insert' | '$classifications' | '$masked'> = {
-    ...frozen,
-    schema,
-    '~standard': Object.freeze({
-      version: 1 as const,
-      vendor: 'das',
-      validate: (value: unknown) => validate(schema, value, place),
-    }),
-    column(columnName: string) {
-      const column = columns.get(columnName);
-      if (column === undefined) throw unknownColumn(columnName, place);
-      return column;
-    },
-    parse: (record: unknown) => parseOrThrow(schema, columns, record, place),
-    parseRecord: (record: unknown) => parseRecord(schema, columns, record, place),
-    toJSON: () => frozen,
-  };
-  // Four members are types without a value, so they are asserted rather than assigned.
-  return Object.freeze(contract) as AnyContract;
+  return assembleContract(frozen, schema, place);
 }

@@ -97,6 +97,19 @@ export interface Contract<
   readonly $insert: input<Schema>;
   /** The classification of each column, as a type. There is no value at run time. */
   readonly $classifications: ClassificationsOf<Columns>;
+  /**
+   * The type of the row that a reader with a clearance sees, as {@link Masked} gives it:
+   * `ReturnType<typeof orders.$masked<'pii'>>`. There is no value at run time.
+   */
+  readonly $masked: {
+    <Clearance extends Classification>(): MaskedRow<
+      output<Schema>,
+      ClassificationsOf<Columns>,
+      Clearance
+    >;
+    // Without a clearance, the compiler takes the last signature: everything protected is masked.
+    (): MaskedRow<output<Schema>, ClassificationsOf<Columns>, never>;
+  };
   /** The column of this name. */
   column(name: ColumnName<Schema>): ContractColumn<ColumnName<Schema>>;
   /**

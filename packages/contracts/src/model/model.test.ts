@@ -50,3 +50,10 @@ test('rules are frozen data with a name from their kind and columns', () => {
   for (const each of rules) expect(Object.isFrozen(each)).toBe(true);
   expect(JSON.parse(JSON.stringify(rules))).toEqual(rules);
 });
+
+test('a pattern may be an expression without flags; flags are refused, not dropped', () => {
+  expect(rule.pattern('a', /[a-z]+/).pattern).toBe('[a-z]+');
+  expect(() => rule.pattern('a', /[a-z]+/i)).toThrow(
+    expect.objectContaining({ code: 'DAS_CONTRACT_INVALID_RULE' }),
+  );
+});

@@ -1,3 +1,4 @@
+import { ContractError } from '../errors/contract-error.js';
 import type { Duration } from './duration.js';
 import type { KeyTarget } from './key.js';
 import type {
@@ -48,7 +49,11 @@ export interface RuleBuilder {
     bounds: RangeBounds,
     options?: RuleOptions,
   ): RangeRule<C>;
-  /** The column is NULL or matches the expression from its first character to its last. */
+  /**
+   * The column is NULL or matches the expression from its first character to its last.
+   *
+   * @throws {@link ContractError} `DAS_CONTRACT_INVALID_RULE` when the expression has flags
+   */
   pattern<const C extends string>(
     column: C,
     pattern: string | RegExp,
@@ -89,12 +94,12 @@ export interface RuleBuilder {
     options?: RuleOptions,
   ): DriftRule<C>;
   /** The number that a query gives is as expected. The name comes first, since a query has none. */
-  sql<C extends string = never>(
+  sql<const C extends string = never>(
     name: string,
     query: string,
     expect: Expectation,
     options?: Omit<RuleOptions, 'name'> & { readonly column?: C },
-  ): SqlRule<C>;
+  ): SqlRule<NoInfer<C>>;
 }
 
 function details(name: string, dimension: QualityDimension, options: RuleOptions): RuleDetails {
@@ -109,6 +114,17 @@ function details(name: string, dimension: QualityDimension, options: RuleOptions
 
 function listOf<const C extends string>(columns: Columns<C>): readonly C[] {
   return Object.freeze(typeof columns === 'string' ? [columns] : [...columns]);
+}
+
+/** The text of an expression. Flags would change its meaning, and Snowflake would not be told. */
+function sourceOf(pattern: string | RegExp): string {
+  if (typeof pattern === 'string') return pattern;
+  const { source, flags } = pattern;
+  if (flags === '' || flags === 'u' || flags === 'v') return source;
+  throw new ContractError('DAS_CONTRACT_INVALID_RULE', `the pattern has the flags ${flags}`, {
+    place: `pattern /${source}/${flags}`,
+    next: 'write the pattern without flags, such as [A-Za-z] instead of /[a-z]/i',
+  });
 }
 
 /**
@@ -161,7 +177,7 @@ export const rule: RuleBuilder = Object.freeze<RuleBuilder>({
       kind: 'pattern',
       ...details(`pattern_${column}`, 'conformity', options),
       column,
-      pattern: typeof pattern === 'string' ? pattern : pattern.source,
+      pattern: sourceOf(pattern),
     }),
   rowCount: ({ min, max }, options = {}) =>
     Object.freeze({

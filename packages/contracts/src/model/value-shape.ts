@@ -14,7 +14,10 @@ export interface StringShape extends Refined {
   readonly format?: string;
   readonly minLength?: number;
   readonly maxLength?: number;
-  /** Regular expressions that all have to match, as literals: `/^a/i`. Those of a format are left out. */
+  /**
+   * Regular expressions that all have to match, as literals: `/^a/i`. That of a format is left out,
+   * unless the format has options, such as `offset`, that make it another than the usual one.
+   */
   readonly patterns?: readonly string[];
 }
 
@@ -55,7 +58,7 @@ export interface DateShape extends Refined {
   readonly isMaximumExclusive?: true;
 }
 
-/** A closed set of values: an enum or a literal. */
+/** A closed set of values: an enum or a literal, each value once, in the order of the schema. */
 export interface EnumShape extends Refined {
   readonly kind: 'enum';
   readonly values: readonly EnumValue[];
@@ -92,7 +95,7 @@ export interface RecordShape extends Refined {
   readonly values: ValueShape;
 }
 
-/** One of several shapes. */
+/** One of several shapes: at least two, none of which is a union, in one order. */
 export interface UnionShape extends Refined {
   readonly kind: 'union';
   readonly options: readonly ValueShape[];
@@ -104,7 +107,10 @@ export interface IntersectionShape extends Refined {
   readonly parts: readonly ValueShape[];
 }
 
-/** `null`, nothing at all, anything, or no value. */
+/**
+ * `null`, nothing at all, anything, or no value. Nothing at all (`undefined`) with refinements: only
+ * as an absent key, or only as a value, or only sometimes.
+ */
 export interface PlainShape extends Refined {
   readonly kind: 'null' | 'undefined' | 'unknown' | 'never';
 }
@@ -112,7 +118,10 @@ export interface PlainShape extends Refined {
 /** What a schema does not tell: the result of a transform, a custom type, a schema that holds itself. */
 export interface OpaqueShape extends Refined {
   readonly kind: 'opaque';
-  /** zod's name of what hides the shape, such as `transform`. */
+  /**
+   * zod's name of what hides the shape, such as `transform`. Where a value is changed and then held
+   * to something, that too, so that two such changes can be told apart: `pipe to {"kind":"date"}`.
+   */
   readonly reason: string;
 }
 

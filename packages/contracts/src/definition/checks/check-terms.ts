@@ -1,0 +1,53 @@
+import { ContractError } from '../../errors/contract-error.js';
+import type {
+  Compatibility,
+  ContractDocument,
+  ContractStatus,
+} from '../../model/contract-document.js';
+import { audiences } from '../../model/support.js';
+
+const statuses: readonly ContractStatus[] = ['draft', 'active', 'deprecated', 'retired'];
+
+const modes: readonly Compatibility[] = [
+  'none',
+  'backward',
+  'backward_transitive',
+  'forward',
+  'forward_transitive',
+  'full',
+  'full_transitive',
+];
+
+function checkKnown(what: string, value: string, known: readonly string[], place: string): void {
+  if (known.includes(value)) return;
+  throw new ContractError('DAS_CONTRACT_INVALID_TERMS', `the ${what} is not known`, {
+    place,
+    next: `use one of ${known.join(', ')}`,
+  });
+}
+
+/** Checks where a contract is in its life, how it may change, who may have the data, and who helps. */
+export function checkTerms(
+  document: Pick<ContractDocument, 'status' | 'compatibility' | 'sharing' | 'support'>,
+  place: string,
+): void {
+  checkKnown('status', document.status, statuses, place);
+  checkKnown('compatibility', document.compatibility, modes, place);
+  const { sharing, support } = document;
+  if (sharing !== undefined) {
+    checkKnown('audience', sharing.audience, audiences, place);
+    // No region at all would read as everywhere to one reader and as nowhere to another.
+    if (sharing.regions?.length === 0 || sharing.regions?.some((region) => region.trim() === '')) {
+      throw new ContractError('DAS_CONTRACT_INVALID_TERMS', 'the regions of sharing name none', {
+        place,
+        next: 'name at least one region, or leave the list out to mean everywhere',
+      });
+    }
+  }
+  if (support.some(({ channel }) => typeof channel !== 'string' || channel.trim() === '')) {
+    throw new ContractError('DAS_CONTRACT_INVALID_TERMS', 'a support channel has no name', {
+      place,
+      next: 'give each channel a name or an address',
+    });
+  }
+}
