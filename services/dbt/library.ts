@@ -1,0 +1,153 @@
+import { type ContractDocument, defineContract, foreignKey, rule } from '@das/contracts';
+import { z } from 'zod';
+
+const shared = { domain: 'library', owner: 'data-library@example.org', status: 'active' } as const;
+
+/** Texts that YAML 1.1, Jinja or dbt might take for something else. */
+export const oddTexts: readonly string[] = [
+  'no',
+  'Null',
+  '~',
+  '=',
+  '12:30',
+  '1e3',
+  '1_000',
+  '0x1F',
+  '.inf',
+  '2026-01-01',
+  '- a',
+  'a: b',
+  '# b',
+  '{{ x }}',
+  '{% y %}',
+  '{# z #}',
+  "ref('members')",
+  'it\'s "so" \\ \u{1F600}\u2028end',
+  'a tab\tand\nlines',
+];
+
+/** Members of a library: what loans refer to. */
+export const members = defineContract({
+  ...shared,
+  name: 'members',
+  version: '1.3.0',
+  description: 'People with a card. "Quoted", 100% {{ not_a_variable }} and {% not a tag %}.',
+  tags: ['people'],
+  schema: z.object({
+    member_id: z.uuid(),
+    branch: z.string(),
+    email: z.email(),
+    order: z.int(),
+    invited_by: z.uuid().nullable(),
+  }),
+  columns: {
+    member_id: 'internal',
+    branch: { classification: 'public', examples: oddTexts },
+    email: { classification: 'pii', semantic: 'email', tags: ['contact'] },
+    order: { classification: 'public', description: 'A word of SQL as a name: no = yes' },
+    invited_by: 'internal',
+  },
+  primaryKey: ['member_id'],
+  uniqueKeys: [['member_id', 'branch']],
+  sharing: { audience: 'organization', regions: ['EU'] },
+});
+
+/** The same, before a member had a branch: built beside the other until its readers have moved. */
+export const earlierLoans: ContractDocument = defineContract({
+  ...shared,
+  name: 'loans',
+  version: '1.4.2',
+  schema: z.object({ loan_id: z.uuid(), state: z.enum(['open', 'closed']) }),
+  columns: { loan_id: 'internal', state: 'public' },
+  primaryKey: ['loan_id'],
+  quality: [rule.rowCount({ min: 1 })],
+  deprecated: { removeAfter: '2099-12-31', replacedBy: 'library.loans' },
+}).toJSON();
+
+/** Loans: a contract that uses every part of the model. */
+export const loans = defineContract({
+  ...shared,
+  name: 'loans',
+  version: '2.0.1',
+  description: 'Books that went out.\nSecond line: with | and `code`.',
+  tags: ['circulation', 'daily'],
+  schema: z.object({
+    loan_id: z.uuid(),
+    member_id: z.uuid(),
+    branch: z.string(),
+    state: z.enum(['open', 'closed', "keeper's"]),
+    genre: z.enum(['novel', 'poetry']),
+    shelf: z.string(),
+    fee: z.number(),
+    weight: z.number().nullable(),
+    pages: z.bigint(),
+    is_returned: z.boolean(),
+    due_on: z.iso.date(),
+    due_at: z.iso.time(),
+    updated_at: z.iso.datetime(),
+    scanned_at: z.date(),
+    book: z.object({ title: z.string(), authors: z.array(z.string()) }),
+    stamps: z.array(z.object({ at: z.iso.date(), desk: z.int() })),
+    extra: z.unknown(),
+  }),
+  columns: {
+    loan_id: { classification: 'internal', description: 'One loan.' },
+    member_id: { classification: 'pseudonymous', semantic: 'identifier' },
+    branch: 'public',
+    state: 'public',
+    genre: { classification: 'public', enum: 'open' },
+    shelf: {
+      classification: 'public',
+      deprecated: { removeAfter: '2099-06-30', replacedBy: 'branch', reason: 'Shelves moved.' },
+    },
+    fee: { classification: 'confidential', type: 'NUMBER(9,2)', unit: 'EUR', examples: [0.5] },
+    weight: { classification: 'public', unit: 'g' },
+    pages: 'public',
+    is_returned: 'public',
+    due_on: 'public',
+    due_at: 'public',
+    updated_at: 'public',
+    scanned_at: { classification: 'public', type: 'TIMESTAMP_NTZ' },
+    book: 'public',
+    stamps: 'public',
+    extra: 'public',
+  },
+  primaryKey: ['loan_id'],
+  uniqueKeys: [['member_id', 'due_on']],
+  foreignKeys: [
+    foreignKey(['member_id'], members, ['member_id']),
+    foreignKey(['member_id', 'branch'], members, ['member_id', 'branch']),
+  ],
+  grain: 'one loan of one book, as last changed',
+  clusterBy: ['due_on'],
+  slo: {
+    freshness: { column: 'updated_at', p95: '15m' },
+    completeness: { weight: 0.5, fee: 1 },
+    availability: 0.99,
+  },
+  quality: [
+    rule.notNull('weight', { severity: 'warning' }),
+    rule.unique('loan_id', { name: 'one_row_for_each_loan' }),
+    rule.unique(['loan_id', 'branch']),
+    rule.acceptedValues('genre', ['novel', 'poetry', 'essay'], { description: 'No {{ jinja }}.' }),
+    rule.acceptedValues('shelf', ["keeper's", 'A1'], { severity: 'info' }),
+    rule.acceptedValues('fee', [0.5, 1, 2]),
+    rule.range('fee', { min: 0, max: 50 }),
+    rule.pattern('branch', '[a-z]{3,9}'),
+    rule.rowCount({ min: 1, max: 1000 }),
+    rule.referential('member_id', members, 'member_id', { name: 'member_is_known' }),
+    rule.completeness('weight', { min: 0.25 }),
+    rule.duplicates('branch', { max: 1 }),
+    rule.freshness('updated_at', '2d'),
+    rule.drift('state', { values: { open: 0.5, closed: 0.5 } }, { maxPsi: 9 }),
+    rule.sql(
+      'mean_fee',
+      'SELECT AVG({property}) FROM {object} -- {% mean %}',
+      { mustBeBetween: [0, 10] },
+      { column: 'fee' },
+    ),
+  ],
+  sharing: { audience: 'domain' },
+  support: [{ channel: '#library', tool: 'slack' }],
+  terms: { purpose: 'Reordering', limitations: 'Not for fines' },
+});
