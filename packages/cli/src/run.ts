@@ -41,7 +41,7 @@ async function conclude(report: Report, io: Io, json: boolean): Promise<ExitCode
     if (json) io.stdout.write(`${JSON.stringify(content)}\n`);
   };
   if (failure === undefined) {
-    write(document);
+    if (report.isWritten !== true) write(document);
     return exitCodes.done;
   }
   // Loaded when needed: the classes of errors bring the whole contract model with them.

@@ -40,6 +40,7 @@ export {
 } from './domain/define-domain.js';
 export { type DomainNames, domainNames, type TableName } from './domain/domain-names.js';
 export { definePlatform, type Platform, type PlatformDefinition } from './domain/platform.js';
+export { enforcementOf } from './enforcement/enforcement-of.js';
 export { CoreError, type CoreErrorCode } from './errors/core-error.js';
 export type {
   EvidenceEvent,
@@ -51,6 +52,7 @@ export type {
 } from './evidence/evidence-recorder.js';
 export type { LandingProgress } from './landing/landing.js';
 export type { QuarantineReason } from './landing/landing-columns.js';
+export type { PromotionWarning } from './promotion/audit-table.js';
 export { deidentify } from './promotion/deidentify.js';
 export {
   type DeclassifiedExpression,

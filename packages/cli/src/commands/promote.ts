@@ -13,7 +13,7 @@ import {
   evidenceState,
   openDeployment,
 } from '../deployment/open-deployment.js';
-import { promotionLines, sloLines } from '../deployment/promotion-lines.js';
+import { promotionLines, sloLines, warningLines } from '../deployment/promotion-lines.js';
 import { suggestApply } from '../deployment/suggest-apply.js';
 import { CliError } from '../errors/cli-error.js';
 import { interrupted } from '../errors/interrupted.js';
@@ -50,6 +50,7 @@ export async function execute(invocation: Invocation): Promise<Report> {
     },
     lines: [
       ...promotionLines(runs, terminal),
+      ...warningLines(runs, terminal),
       ...sloLines(slo, terminal),
       evidenceLine(deployment),
     ],

@@ -28,6 +28,33 @@ export function promotionLines(
   );
 }
 
+/** Rules that do not hold and stop nothing, for people, after an empty line. */
+export function warningLines(runs: readonly PromotionRun[], terminal: Terminal): readonly string[] {
+  const rows = runs.flatMap((run) =>
+    run.warnings.map(({ rule, severity, status, rows, value }) => [
+      run.promotion,
+      rule,
+      severity,
+      rows === undefined ? '-' : formatCount(rows),
+      value === undefined ? '-' : String(Number(value.toPrecision(6))),
+      status,
+    ]),
+  );
+  if (rows.length === 0) return [];
+  const [titles = '', ...rest] = formatTable(
+    [
+      { title: 'promotion' },
+      { title: 'rule that does not hold' },
+      { title: 'severity' },
+      { title: 'rows', align: 'right' },
+      { title: 'value', align: 'right' },
+      { title: 'status' },
+    ],
+    rows,
+  );
+  return ['', terminal.paint('bold', titles), ...rest];
+}
+
 const paints: Readonly<Record<SloStatus['status'], Paint>> = {
   met: 'green',
   missed: 'red',

@@ -116,6 +116,7 @@ test('promote runs all in order, whatever the order of their declaration, and me
         strategy: 'dynamicTable',
         rows: 4,
         quarantined: 0,
+        warnings: [],
         seconds: expect.any(Number),
       },
       expect.objectContaining({ promotion: 'orders_platinum', strategy: 'audited', rows: 4 }),

@@ -25,12 +25,36 @@ export type CliErrorCode =
   | 'DAS_EVIDENCE_NOT_VERIFIED'
   /** No promotion has the name. */
   | 'DAS_DOMAIN_UNKNOWN_PROMOTION'
+  /** No contract has the name. */
+  | 'DAS_DOMAIN_UNKNOWN_CONTRACT'
+  /** Contracts changed in a way that breaks what was agreed, and nobody accepted it. */
+  | 'DAS_CONTRACT_BREAKING'
+  /** A change that was to be accepted is not there, or needs no acceptance. */
+  | 'DAS_CONTRACT_UNKNOWN_CHANGE'
+  /** The lockfile is not there. */
+  | 'DAS_CONTRACT_LOCK_MISSING'
+  /** The lockfile does not say what the contracts say. */
+  | 'DAS_CONTRACT_LOCK_STALE'
+  /** Clauses of a contract are not enforced. */
+  | 'DAS_CONTRACT_NOT_ENFORCED'
+  /** Git is not installed. */
+  | 'DAS_GIT_UNAVAILABLE'
+  /** The folder is in no repository. */
+  | 'DAS_GIT_NO_REPOSITORY'
+  /** Git does not know the commit, branch or tag. */
+  | 'DAS_GIT_UNKNOWN_REFERENCE'
+  /** Git failed otherwise. */
+  | 'DAS_GIT_FAILED'
   /** A change was to be confirmed and was not. */
   | 'DAS_NOT_CONFIRMED'
   /** The statement would change something. */
   | 'DAS_QUERY_NOT_READ_ONLY'
   /** A file that was named on the command line cannot be read. */
   | 'DAS_FILE_UNREADABLE'
+  /** A file cannot be written. */
+  | 'DAS_FILE_NOT_WRITABLE'
+  /** A file is in the way that DAS did not write. */
+  | 'DAS_FILE_EXISTS'
   /** A signal stopped the command. */
   | 'DAS_INTERRUPTED'
   /** A fault in DAS. */

@@ -19,6 +19,8 @@ export interface Report {
   readonly lines: readonly string[];
   /** What went wrong after some of the work was done. */
   readonly failure?: unknown;
+  /** Whether the command has printed its document itself, because it went on after that. */
+  readonly isWritten?: true;
 }
 
 /** What a module in `commands/` exports. */

@@ -1,4 +1,5 @@
 import type { CommandDefinition } from './command-definition.js';
+import { contractCommands } from './commands/contract-commands.js';
 
 const planCommand: CommandDefinition = {
   path: ['plan'],
@@ -114,6 +115,23 @@ const evidenceVerifyCommand: CommandDefinition = {
   load: () => import('../commands/evidence/verify.js'),
 };
 
+const localServeCommand: CommandDefinition = {
+  path: ['local', 'serve'],
+  summary: "serve an embedded warehouse to Snowflake's drivers",
+  description:
+    "Listens on loopback and speaks the protocol of Snowflake's drivers, until it is interrupted. " +
+    'With --data it serves the warehouse of that data folder, otherwise an empty one in memory. ' +
+    'Without --users any name and password is accepted.',
+  operands: [],
+  options: [
+    ['--port <port>', 'the port to listen on (default: a free one)'],
+    ['--users <file>', 'a JSON object of users by login name; only its owner may read it'],
+  ],
+  json: 'url, data (null in memory), acceptsAnyone; printed as soon as it listens',
+  examples: ['das local serve', 'das local serve --port 8080 --data .das --users users.json'],
+  load: () => import('../commands/local/serve.js'),
+};
+
 /** The commands of `das`, in the order of the help. Their code is loaded when one is run. */
 export const commandList: readonly CommandDefinition[] = [
   planCommand,
@@ -122,10 +140,14 @@ export const commandList: readonly CommandDefinition[] = [
   replayCommand,
   promoteCommand,
   queryCommand,
+  ...contractCommands,
   evidenceVerifyCommand,
+  localServeCommand,
 ];
 
 /** What the help says of a command that only groups others. */
 export const commandGroups: Readonly<Record<string, string>> = {
+  contract: 'what is promised: changes, standards, enforcement',
   evidence: 'what happened, provably',
+  local: 'a warehouse on this machine',
 };

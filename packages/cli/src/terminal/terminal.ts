@@ -28,6 +28,11 @@ export class Terminal {
     return stdin !== undefined && isTerminal.stdin && isTerminal.stderr && !this.#options.json;
   }
 
+  /** Whether one JSON document is wanted on stdout, and nothing else. */
+  get isJson(): boolean {
+    return this.#options.json;
+  }
+
   /** The columns to fit into, if stdout is a terminal. */
   get width(): number | undefined {
     const { stdout, isTerminal } = this.#io;

@@ -1,0 +1,40 @@
+import {
+  type Acceptance,
+  type ChangeSeverity,
+  type ContractComparison,
+  type ContractLock,
+  compareLocks,
+  lockContracts,
+} from '@das/contracts';
+import type { Domain } from '@das/core';
+
+/** The lock that a domain would have, and what happened since the one before. */
+export interface Proposal {
+  readonly lock: ContractLock;
+  readonly comparisons: readonly ContractComparison[];
+  /** The worst of all, or `undefined` when nothing changed. */
+  readonly severity: ChangeSeverity | undefined;
+}
+
+const emptyLock: ContractLock = {
+  lockfileVersion: 1,
+  contracts: {},
+  retired: {},
+  consumers: [],
+  acceptances: [],
+};
+
+/** Locks the contracts of a domain after an earlier lock, and compares the two. */
+export function proposeLock(
+  domain: Domain,
+  previous: ContractLock | undefined,
+  acceptances: readonly Acceptance[] = [],
+): Proposal {
+  const before = previous ?? emptyLock;
+  const lock = lockContracts(domain.contracts, {
+    previous: before,
+    consumers: domain.consumers,
+    acceptances,
+  });
+  return { lock, ...compareLocks(before, lock) };
+}
