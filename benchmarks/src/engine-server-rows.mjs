@@ -20,11 +20,27 @@ const query = `SELECT ID, REGION, TOTAL, PLACED_AT FROM ${table}`;
  */
 export async function run() {
   snowflake.configure({ logLevel: 'OFF' });
-  await using warehouse = await openLocalWarehouse();
-  await using session = await warehouse.openSession({ role: 'ACCOUNTADMIN' });
-  await fill(session);
-  await using server = await serve({ warehouse });
-  const connection = await connect(server.url);
+  const warehouse = await openLocalWarehouse();
+  try {
+    const session = await warehouse.openSession({ role: 'ACCOUNTADMIN' });
+    await fill(session);
+    const server = await serve({ warehouse });
+    try {
+      return await measure(session, server.url);
+    } finally {
+      await server.close();
+    }
+  } finally {
+    await warehouse.close();
+  }
+}
+
+/**
+ * @param {import('@das/core').Session} session
+ * @param {string} url
+ */
+async function measure(session, url) {
+  const connection = await connect(url);
   const served = [];
   /** What the server alone needs: until the driver has the answer and may fetch the chunks. */
   const answered = [];
