@@ -4,43 +4,53 @@ import { RecordError } from '../errors/record-error.js';
 import type { RecordIssue, RecordResult } from '../model/contract.js';
 import type { StandardIssue, StandardResult } from '../schema/standard-schema.js';
 
-interface Issue extends StandardIssue {
+/** An issue as zod collects it; the path is there once the issue has left a field. */
+interface Issue {
   readonly code?: string | undefined;
-  readonly path: readonly PropertyKey[];
+  readonly path?: readonly PropertyKey[] | undefined;
 }
 
-type Parsed<Data> =
-  | { readonly success: true; readonly data: Data }
-  | { readonly success: false; readonly issues: readonly Issue[] };
+/** What the schema put out, or why it did not. */
+interface Parsed {
+  readonly value: unknown;
+  readonly issues: readonly Issue[];
+}
 
 /** What a record gets on which the schema itself gave up: it is nested too deeply, or a transform threw. */
-const unparsable: Parsed<never> = Object.freeze({
-  success: false,
-  issues: Object.freeze([
-    Object.freeze({ code: 'unparsable', path: [], message: 'The record cannot be parsed' }),
-  ]),
+const unparsable: Parsed = Object.freeze({
+  value: undefined,
+  issues: Object.freeze([Object.freeze({ code: 'unparsable', path: [] })]),
 });
 
+function asynchronous(place: string, cause?: unknown): ContractError {
+  return new ContractError('DAS_CONTRACT_ASYNC_SCHEMA', 'the schema is asynchronous', {
+    place,
+    next: 'remove async refinements and transforms: records are parsed synchronously',
+    cause,
+  });
+}
+
+/** Whatever a schema throws at a record is an issue of that record: no record may stop the ones behind it. */
+function unparsableUnlessAsync(error: unknown, place: string): typeof unparsable {
+  // That a schema is asynchronous is not wrong with the record, so it is thrown.
+  if (error instanceof $ZodAsyncError) throw asynchronous(place, error);
+  return unparsable;
+}
+
 /**
- * Runs zod. Whatever a schema throws at a record is an issue of that record: no record may stop the
- * ones behind it. That a schema is asynchronous is not wrong with the record, so it is thrown.
+ * Runs zod without making an error of it: rejected records are as frequent as the data is bad, and
+ * nobody reads zod's messages, which may quote values.
  */
-function parse<Schema extends $ZodObject>(
-  schema: Schema,
-  value: unknown,
-  place: string,
-): Parsed<output<Schema>> {
+function parse(schema: $ZodObject, value: unknown, place: string): Parsed {
   try {
-    const result = safeParse(schema, value);
-    return result.success ? result : { success: false, issues: result.error.issues };
+    const result = schema._zod.run({ value, issues: [] }, { async: false });
+    if (!(result instanceof Promise)) return result;
+    // Nobody waits for it, so a rejection of it would end the process.
+    result.catch(() => {});
   } catch (error) {
-    if (!(error instanceof $ZodAsyncError)) return unparsable;
-    throw new ContractError('DAS_CONTRACT_ASYNC_SCHEMA', 'the schema is asynchronous', {
-      place,
-      next: 'remove async refinements and transforms: records are parsed synchronously',
-      cause: error,
-    });
+    return unparsableUnlessAsync(error, place);
   }
+  throw asynchronous(place);
 }
 
 /** What of zod's issues may be told: columns and codes, each pair once. */
@@ -50,7 +60,7 @@ function recordIssues(
 ): readonly RecordIssue[] {
   const told = new Map<string, RecordIssue>();
   for (const issue of issues) {
-    const [head] = issue.path;
+    const head = issue.path?.[0];
     // A path below the column may hold keys of the data itself, so it stops at the column.
     const column = typeof head === 'string' && columns.has(head) ? head : undefined;
     const code = issue.code ?? 'custom';
@@ -68,10 +78,10 @@ export function parseRecord<Schema extends $ZodObject>(
   record: unknown,
   place: string,
 ): RecordResult<output<Schema>> {
-  const result = parse(schema, record, place);
-  return result.success
-    ? { ok: true, row: result.data }
-    : { ok: false, issues: recordIssues(result.issues, columns) };
+  const { value, issues } = parse(schema, record, place);
+  return issues.length === 0
+    ? { ok: true, row: value as output<Schema> }
+    : { ok: false, issues: recordIssues(issues, columns) };
 }
 
 /** Parses one record into the stored row, or throws what is wrong with it. */
@@ -81,11 +91,14 @@ export function parseOrThrow<Schema extends $ZodObject>(
   record: unknown,
   place: string,
 ): output<Schema> {
-  const result = parse(schema, record, place);
-  // Nearly every record is good, and costs no more than zod itself.
-  if (result.success) return result.data;
-  throw new RecordError(recordIssues(result.issues, columns), place);
+  const { value, issues } = parse(schema, record, place);
+  if (issues.length === 0) return value as output<Schema>;
+  throw new RecordError(recordIssues(issues, columns), place);
 }
+
+const gaveUp: readonly StandardIssue[] = Object.freeze([
+  Object.freeze({ path: [], message: 'The record cannot be parsed' }),
+]);
 
 /** Parses as Standard Schema wants it. */
 export function validate<Schema extends $ZodObject>(
@@ -93,6 +106,11 @@ export function validate<Schema extends $ZodObject>(
   value: unknown,
   place: string,
 ): StandardResult<output<Schema>> {
-  const result = parse(schema, value, place);
-  return result.success ? { value: result.data } : { issues: result.issues };
+  try {
+    const result = safeParse(schema, value);
+    return result.success ? { value: result.data } : { issues: result.error.issues };
+  } catch (error) {
+    unparsableUnlessAsync(error, place);
+    return { issues: gaveUp };
+  }
 }
