@@ -42,8 +42,8 @@ export async function run() {
 async function measure(session, url) {
   const connection = await connect(url);
   const served = [];
-  /** What the server alone needs: until the driver has the answer and may fetch the chunks. */
-  const answered = [];
+  // What the server alone needs: until the driver has the answer and may fetch the chunks.
+  const answered = /** @type {number[]} */ ([]);
   const inProcess = [];
   let peakBytes = 0;
   const watch = setInterval(() => {

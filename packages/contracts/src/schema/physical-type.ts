@@ -46,12 +46,6 @@ function familyOf(type: string): Family | undefined {
   return type !== 'NUMBER' && Object.hasOwn(holders, type) ? (type as Family) : undefined;
 }
 
-/** Whether a column of this type holds numbers. */
-export function isNumericType(type: PhysicalType): boolean {
-  const family = familyOf(type);
-  return family === 'NUMBER' || family === 'FLOAT';
-}
-
 /** Whether a column of this type holds points in time or days. */
 export function isTemporalType(type: PhysicalType): boolean {
   const family = familyOf(type);
