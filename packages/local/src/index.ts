@@ -1,4 +1,12 @@
 export type { DynamicTableRefresh } from './refresh/refresh-due.js';
+export { serve } from './server/serve.js';
+export { ServeError, type ServeErrorCode } from './server/serve-error.js';
+export type {
+  ServedWarehouse,
+  ServeLimits,
+  ServeOptions,
+  ServeUser,
+} from './server/serve-options.js';
 export {
   type LocalWarehouse,
   type LocalWarehouseOptions,

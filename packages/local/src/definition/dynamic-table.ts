@@ -40,6 +40,10 @@ export async function createDynamicTable(definition: Definition): Promise<Result
     WAREHOUSE: () => {
       warehouse = readOption(reader);
     },
+    SCHEDULER: () => {
+      const isEnabled = readOption(reader).toUpperCase() === 'ENABLE';
+      if (!isEnabled) throw unsupported('a dynamic table without a scheduler');
+    },
     REFRESH_MODE: () => {
       refreshMode = oneOf(readOption(reader), ['AUTO', 'FULL', 'INCREMENTAL']);
     },

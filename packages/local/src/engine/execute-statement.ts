@@ -24,6 +24,8 @@ type Run = (context: StatementContext) => Promise<ResultSet>;
 
 const queries = ['SELECT', 'WITH', 'VALUES'];
 
+const changes = ['INSERT', 'UPDATE', 'DELETE', 'MERGE', 'COPY'];
+
 const statements: Readonly<Record<string, Run>> = {
   SELECT: query,
   WITH: query,
@@ -78,7 +80,7 @@ function withoutSemicolon(tokens: readonly Token[]): readonly Token[] {
   const end = tokens.findIndex((token) => isOperator(token, ';'));
   if (end < 0) return tokens;
   if (tokens.slice(end).some((token) => !isOperator(token, ';'))) {
-    throw unsupported('more than one statement in one call');
+    throw unsupported('more than one statement in one call', undefined, 8);
   }
   return tokens.slice(0, end);
 }
@@ -100,6 +102,8 @@ export async function executeStatement(context: StatementContext): Promise<Resul
   if (first.value === 'ALTER' && context.reader.sees('ALTER', 'SESSION')) {
     return await alterSession(context);
   }
+  // With autocommit off, DML opens a transaction that only COMMIT or ROLLBACK ends.
+  if (!context.state.autocommit && changes.includes(first.value)) context.state.transaction.begin();
   const run = statements[first.value] ?? definitionFor(context);
   if (run === undefined) throw unsupported(`the statement ${first.value}`);
   return await run(context);

@@ -77,12 +77,27 @@ export async function lookAgain(
   secondLook(serialized, compilation.tables);
 }
 
+/** The values of one column as DuckDB gives them, for up to 2,048 rows. */
+export type DuckColumn = readonly unknown[];
+
 /** Runs a prepared query and yields its rows, a chunk of at most 2,048 at a time. */
 export async function* chunks(
   state: SessionState,
   query: PreparedQuery,
   signal?: AbortSignal,
 ): AsyncGenerator<Row[]> {
+  const names = uniqueNames(query.columns);
+  for await (const { columns, rowCount } of duckChunks(state, query, signal)) {
+    yield rowsOf(columns, names, query.columns, rowCount);
+  }
+}
+
+/** Runs a prepared query and yields its columns as DuckDB gives them. */
+export async function* duckChunks(
+  state: SessionState,
+  query: PreparedQuery,
+  signal?: AbortSignal,
+): AsyncGenerator<{ readonly columns: readonly DuckColumn[]; readonly rowCount: number }> {
   if (signal?.aborted === true) throw cancelled();
   let again: NodeJS.Timeout | undefined;
   // DuckDB forgets an interrupt that comes before the query has begun to run: it is repeated.
@@ -94,11 +109,10 @@ export async function* chunks(
   try {
     const values = query.compilation.parameters.map(duckValue);
     const result = await state.connection.stream(query.sql, values);
-    const names = uniqueNames(query.columns);
     for (;;) {
       const chunk = await result.fetchChunk();
       if (chunk === null || chunk.rowCount === 0) return;
-      yield rowsOf(chunk.getColumns(), names, query.columns, chunk.rowCount);
+      yield { columns: chunk.getColumns(), rowCount: chunk.rowCount };
     }
   } catch (error) {
     if (isAborted(signal)) throw cancelled();

@@ -19,6 +19,10 @@ export class SessionState {
   database: string | undefined;
   schema: string | undefined;
   warehouse: string | undefined;
+  /** Whether DML outside a transaction commits by itself. */
+  autocommit: boolean = true;
+  /** The roles that were granted to the user. Absent: every role. */
+  readonly grantedRoles: readonly string[] | undefined;
 
   constructor(
     id: string,
@@ -31,6 +35,7 @@ export class SessionState {
       database: string | undefined;
       schema: string | undefined;
       warehouse: string | undefined;
+      grantedRoles?: readonly string[] | undefined;
     },
   ) {
     this.id = id;
@@ -43,10 +48,21 @@ export class SessionState {
     this.database = options.database;
     this.schema = options.schema;
     this.warehouse = options.warehouse;
+    this.grantedRoles = options.grantedRoles;
+  }
+
+  /** The roles that the user may take on: those granted, and what they inherit. Absent: every role. */
+  get usableRoles(): ReadonlySet<string> | undefined {
+    if (this.grantedRoles === undefined) return undefined;
+    const { catalogue } = this.engine;
+    return new Set(this.grantedRoles.flatMap((role) => [...rolesBelow(catalogue, role)]));
   }
 
   get roles(): ReadonlySet<string> {
-    return activeRoles(this.engine.catalogue, this.role, this.secondaryRoles);
+    const active = activeRoles(this.engine.catalogue, this.role, this.secondaryRoles);
+    const usable = this.usableRoles;
+    if (usable === undefined || this.secondaryRoles === 'NONE') return active;
+    return new Set([...active].filter((role) => usable.has(role)));
   }
 
   /** The roles of the primary role alone: objects are created with its privileges. */

@@ -31,6 +31,11 @@ const constants: Readonly<Record<string, Constant>> = {
   CURRENT_WAREHOUSE: name(({ compilation }) => compilation.session.warehouse),
   CURRENT_SESSION: name(({ compilation }) => compilation.session.id),
   CURRENT_ACCOUNT: name(() => 'LOCAL'),
+  CURRENT_ACCOUNT_NAME: name(() => 'LOCAL'),
+  CURRENT_ORGANIZATION_NAME: name(() => 'DAS'),
+  CURRENT_REGION: name(() => 'LOCAL'),
+  // Drivers read the part before the second dot as the release of the service.
+  CURRENT_VERSION: name(() => '9.0.0'),
   CURRENT_DATABASE: name(({ frame }) => frame.currentDatabase),
   CURRENT_SCHEMA: name(({ frame }) => frame.currentSchema),
   INVOKER_ROLE: name(({ frame }) => frame.invoker),

@@ -174,12 +174,27 @@ function parser(type: DataType, mode: 'cast' | 'try'): FunctionDefinition {
   });
 }
 
+/**
+ * From UTC to UTC alone, where it only changes the type: two arguments give a TIMESTAMP_TZ, three a
+ * TIMESTAMP_NTZ.
+ */
+const convertTimezone: FunctionDefinition = scalar(2, 3, (args) => {
+  for (let index = 0; index < args.length - 1; index += 1) {
+    if (!['UTC', 'ETC/UTC'].includes(literal(args, index, 'time zone').toUpperCase())) {
+      throw unsupported('a time zone other than UTC in CONVERT_TIMEZONE');
+    }
+  }
+  const value = at(args, args.length - 1);
+  return convert(value, args.length === 2 ? simple('TIMESTAMP_TZ') : ntz);
+});
+
 /** Functions on dates and timestamps. */
 export const dateFunctions: Readonly<Record<string, FunctionDefinition>> = {
   DATEADD: dateAdd,
   TIMEADD: dateAdd,
   TIMESTAMPADD: dateAdd,
   ADD_MONTHS: addMonths,
+  CONVERT_TIMEZONE: convertTimezone,
   DATEDIFF: dateDiff,
   TIMEDIFF: dateDiff,
   TIMESTAMPDIFF: dateDiff,

@@ -139,6 +139,7 @@ const names: Readonly<Record<ObjectKind, readonly string[]>> = {
     'is_replica',
     'data_timestamp',
     'owner_role_type',
+    'immutable_where',
   ],
   STAGE: [
     ...common,
@@ -262,6 +263,7 @@ function special(
         scheduling_state: object.isSuspended ? 'SUSPENDED' : 'ACTIVE',
         is_clone: 'false',
         is_replica: 'false',
+        immutable_where: '',
         data_timestamp: object.refreshedAt === undefined ? null : new Date(object.refreshedAt),
       };
     case 'STAGE':

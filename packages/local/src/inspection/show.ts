@@ -1,17 +1,20 @@
 import type { ResultSet, Row } from '@das/core';
-import { holdsGlobal, sees } from '../access/privileges.js';
 import {
   type CatalogueObject,
   isRelation,
   type ObjectKind,
 } from '../catalogue/catalogue-object.js';
 import { formatType } from '../datatype/data-type.js';
-import { findDatabase, findSchema, fullPath } from '../enforcement/resolve-name.js';
+import { fullPath } from '../enforcement/resolve-name.js';
 import type { StatementContext } from '../engine/statement-context.js';
 import { rowsResult } from '../shaping/status-result.js';
-import { invalidStatement, notFound, unsupported } from '../warehouse/errors.js';
+import { notFound, unsupported } from '../warehouse/errors.js';
 import { objectRow, rowNames } from './object-row.js';
+import { showFunctions } from './show-functions.js';
 import { showGrants } from './show-grants.js';
+import { showObjects } from './show-objects.js';
+import { showParameters } from './show-parameters.js';
+import { isVisible, readLike, readLimit, scopeOf } from './show-scope.js';
 
 const plurals: Readonly<Record<string, ObjectKind>> = {
   DATABASES: 'DATABASE',
@@ -33,6 +36,11 @@ export function show(context: StatementContext): ResultSet {
   reader.accept('TERSE');
   if (reader.accept('GRANTS')) return showGrants(context);
   if (reader.accept('COLUMNS')) return showColumns(context);
+  if (reader.accept('USER', 'FUNCTIONS') || reader.accept('USER', 'PROCEDURES')) {
+    return showFunctions(context);
+  }
+  if (reader.accept('OBJECTS')) return showObjects(context);
+  if (reader.accept('PARAMETERS')) return showParameters(context);
   const plural = Object.keys(plurals).find((words) => reader.accept(...words.split(' ')));
   const kind = plural === undefined ? undefined : plurals[plural];
   if (kind === undefined) throw unsupported(`SHOW ${reader.peek().value}`);
@@ -57,66 +65,6 @@ export function show(context: StatementContext): ResultSet {
 
 function sortKey(row: Row): string {
   return [row.database_name, row.schema_name, row.name].join('\u0000');
-}
-
-/** Roles are known to all; other objects to those with a privilege on them, or MANAGE GRANTS. */
-function isVisible(context: StatementContext, object: CatalogueObject): boolean {
-  const { roles, engine, temporaries } = context.state;
-  if (object.kind === 'ROLE' || temporaries.has(object.id)) return true;
-  if (holdsGlobal(engine.catalogue, roles, 'MANAGE GRANTS')) return true;
-  if (object.kind === 'DATABASE' || object.kind === 'SCHEMA') {
-    return sees(roles, object);
-  }
-  const parent = 'parent' in object ? engine.catalogue.get(object.parent) : undefined;
-  return sees(roles, object) && (parent === undefined || sees(roles, parent));
-}
-
-function readLike(context: StatementContext): RegExp | undefined {
-  if (!context.reader.accept('LIKE')) return undefined;
-  const pattern = context.reader.string();
-  const source = [...pattern]
-    .map((character) => {
-      if (character === '%') return '[\\s\\S]*';
-      if (character === '_') return '[\\s\\S]';
-      return character.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-    })
-    .join('');
-  return new RegExp(`^${source}$`, 'i');
-}
-
-function readLimit(context: StatementContext): number | undefined {
-  return context.reader.accept('LIMIT') ? context.reader.integer() : undefined;
-}
-
-/** Where SHOW looks: the account, a database or a schema; by default where the session is. */
-function scopeOf(
-  context: StatementContext,
-  kind: ObjectKind,
-): (object: CatalogueObject) => boolean {
-  const { reader, state, engine } = context;
-  const { catalogue } = engine;
-  const inside = (database: string, schema?: string): ((object: CatalogueObject) => boolean) => {
-    return (object) => {
-      const place = catalogue.container(object);
-      return place.database === database && (schema === undefined || place.schema === schema);
-    };
-  };
-  const isTop = kind === 'DATABASE' || kind === 'ROLE' || kind === 'WAREHOUSE';
-  if (reader.accept('IN')) {
-    if (reader.accept('ACCOUNT')) return () => true;
-    const word = reader.accept('DATABASE') ? 'DATABASE' : reader.accept('SCHEMA') ? 'SCHEMA' : '';
-    const name = reader.name();
-    const isDatabase =
-      word === 'DATABASE' || (word === '' && name.length === 1 && kind === 'SCHEMA');
-    if (isDatabase) return inside(findDatabase(catalogue, state.roles, name[0] ?? '').name);
-    const database = name.length > 1 ? (name[0] ?? '') : state.database;
-    if (database === undefined) throw invalidStatement('the session has no current database');
-    const schema = findSchema(catalogue, state.roles, database, name.at(-1) ?? '');
-    return inside(database, schema.name);
-  }
-  if (isTop || state.database === undefined) return () => true;
-  if (kind === 'SCHEMA' || state.schema === undefined) return inside(state.database);
-  return inside(state.database, state.schema);
 }
 
 const columnNames = [

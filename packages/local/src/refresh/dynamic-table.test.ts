@@ -27,6 +27,14 @@ describe('a dynamic table', () => {
     expect(await account.column('SELECT ID FROM LATE')).toEqual([1]);
   });
 
+  it('always has a scheduler', async () => {
+    const create = (scheduler: string): string =>
+      `CREATE OR REPLACE DYNAMIC TABLE D.S.SCHEDULED TARGET_LAG = '1 minute' WAREHOUSE = W SCHEDULER = '${scheduler}' AS SELECT ID FROM BASE`;
+    expect(await account.code(create('DISABLE'))).toBe('DAS_WAREHOUSE_UNSUPPORTED');
+    expect(await account.code(create('ENABLE'))).toBe('none');
+    await account.run('DROP DYNAMIC TABLE D.S.SCHEDULED');
+  });
+
   it('is refreshed as its owner: base policies are evaluated for the owner', async () => {
     await account.run(
       "CREATE DYNAMIC TABLE D.S.CLEAR (ID, N WITH MASKING POLICY D.S.M) TARGET_LAG = '60 seconds' WAREHOUSE = W AS SELECT ID, N FROM BASE",

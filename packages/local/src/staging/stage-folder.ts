@@ -39,7 +39,8 @@ export function findStage(
   return stage;
 }
 
-function stageFolder(state: SessionState, stage: StageObject): string {
+/** Where the files of a stage lie. */
+export function stageFolder(state: SessionState, stage: StageObject): string {
   return join(resolve(state.engine.stageDirectory), String(stage.id));
 }
 

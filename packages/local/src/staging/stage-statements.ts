@@ -27,7 +27,11 @@ export async function listStage(context: StatementContext): Promise<ResultSet> {
       last_modified: file.modified.toUTCString(),
     });
   }
-  return rowsResult(['name', 'size', 'md5', 'last_modified'], rows);
+  const result = rowsResult(['name', 'size', 'md5', 'last_modified'], rows);
+  const columns = result.columns.map((column) =>
+    column.name === 'size' ? { ...column, type: 'NUMBER(38,0)' } : column,
+  );
+  return { ...result, columns };
 }
 
 /** `REMOVE @stage[/path]`. */

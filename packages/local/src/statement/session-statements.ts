@@ -3,7 +3,8 @@ import { sees } from '../access/privileges.js';
 import { findDatabase, findSchema } from '../enforcement/resolve-name.js';
 import type { StatementContext } from '../engine/statement-context.js';
 import { statusResult } from '../shaping/status-result.js';
-import { invalidStatement, notFound, unknownRole, unsupported } from '../warehouse/errors.js';
+import { invalidStatement, notFound, unknownRole } from '../warehouse/errors.js';
+import { checkParameter, setParameter } from './session-parameter.js';
 
 const done = 'Statement executed successfully.';
 
@@ -20,6 +21,7 @@ export async function use(context: StatementContext): Promise<ResultSet> {
     const name = reader.identifier();
     reader.expectEnd();
     if (engine.catalogue.role(name) === undefined) throw unknownRole(name);
+    if (state.usableRoles?.has(name) === false) throw unknownRole(name);
     state.role = name;
     return statusResult(done);
   }
@@ -43,50 +45,34 @@ export async function use(context: StatementContext): Promise<ResultSet> {
     return statusResult(done);
   }
   const database = second === undefined ? state.database : first;
-  if (database === undefined) throw invalidStatement('the session has no current database');
+  if (database === undefined) {
+    throw invalidStatement('the session has no current database', name.join('.'), 90_105);
+  }
   findSchema(engine.catalogue, state.roles, database, second ?? first);
   state.database = database;
   state.schema = second ?? first;
   return statusResult(done);
 }
 
-const parameters = new Set(
-  `QUERY_TAG TIMEZONE STATEMENT_TIMEOUT_IN_SECONDS STATEMENT_QUEUED_TIMEOUT_IN_SECONDS
-  ABORT_DETACHED_QUERY LOCK_TIMEOUT MULTI_STATEMENT_COUNT CLIENT_SESSION_KEEP_ALIVE
-  ERROR_ON_NONDETERMINISTIC_MERGE AUTOCOMMIT TIMESTAMP_TYPE_MAPPING USE_CACHED_RESULT
-  QUOTED_IDENTIFIERS_IGNORE_CASE WEEK_START JSON_INDENT`.split(/\s+/),
-);
-
-/** Parameters that change what statements mean: only the value that the engine works with is taken. */
-const fixed: Readonly<Record<string, string>> = {
-  TIMEZONE: 'UTC',
-  AUTOCOMMIT: 'TRUE',
-  TIMESTAMP_TYPE_MAPPING: 'TIMESTAMP_NTZ',
-  QUOTED_IDENTIFIERS_IGNORE_CASE: 'FALSE',
-  WEEK_START: '0',
-  MULTI_STATEMENT_COUNT: '1',
-  ERROR_ON_NONDETERMINISTIC_MERGE: 'TRUE',
-};
-
-/** `ALTER SESSION SET name = value …`. */
+/** `ALTER SESSION SET name = value …` and `ALTER SESSION UNSET name, …`. */
 export async function alterSession(context: StatementContext): Promise<ResultSet> {
   const { reader, state } = context;
   reader.expect('ALTER', 'SESSION');
   const isSet = reader.expectOneOf(['SET', 'UNSET']) === 'SET';
+  // Read to the end before anything is changed: a refused name leaves the session as it was.
+  const changes: [string, string | undefined][] = [];
   do {
     const name = reader.identifier();
-    if (!parameters.has(name)) throw unsupported(`the session parameter ${name}`);
-    if (!isSet) {
-      state.parameters.delete(name);
-      continue;
-    }
-    reader.expectOperator('=');
-    const value = reader.next().value;
-    const only = fixed[name];
-    if (only !== undefined && value.toUpperCase() !== only) {
-      throw unsupported(`${name} with a value other than ${only}`);
-    }
-    state.parameters.set(name, value);
+    if (isSet) reader.expectOperator('=');
+    const value = isSet ? parameterValue(reader.next().value, reader) : undefined;
+    checkParameter(name, value);
+    changes.push([name, value]);
   } while (!reader.isAtEnd && (reader.acceptOperator(',') || true));
+  for (const [name, value] of changes) await setParameter(state, name, value);
   return statusResult(done);
+}
+
+/** A negative number is two tokens. */
+function parameterValue(first: string, reader: StatementContext['reader']): string {
+  return first === '-' ? `-${reader.next().value}` : first;
 }

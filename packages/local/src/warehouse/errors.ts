@@ -11,13 +11,13 @@ export function invalidStatement(message: string, place?: string, number = 1003)
 }
 
 /** The statement, clause or function is not supported by the embedded warehouse. */
-export function unsupported(what: string, place?: string): WarehouseError {
+export function unsupported(what: string, place?: string, number = 2): WarehouseError {
   return new WarehouseError(
     'DAS_WAREHOUSE_UNSUPPORTED',
     `the embedded warehouse does not support ${what}`,
     {
       place,
-      number: 2,
+      number,
       sqlState: '0A000',
       next: 'write it with what the README of @das/local lists as supported',
     },

@@ -6,12 +6,13 @@ import {
   prepareStatement,
   readStatement,
 } from '../engine/execute-statement.js';
-import { chunks, isAborted } from '../engine/run-query.js';
+import { chunks, duckChunks, isAborted } from '../engine/run-query.js';
 import type { SessionState } from '../engine/session-state.js';
 import type { StatementContext } from '../engine/statement-context.js';
 import { findStage, writeStaged } from '../staging/stage-folder.js';
 import { parseStageReference } from '../staging/stage-reference.js';
 import { cancelled, invalidStatement, unavailable } from './errors.js';
+import { answerOf, type StatementAnswer } from './statement-answer.js';
 
 const definitionWords = ['CREATE', 'ALTER', 'DROP', 'GRANT', 'REVOKE', 'COMMENT'];
 const transactionWords = ['BEGIN', 'START', 'COMMIT', 'ROLLBACK'];
@@ -71,6 +72,49 @@ export class LocalSession implements Session {
     } finally {
       release();
     }
+  }
+
+  /** The state behind the session, for the server: everything that its statements may change. */
+  get state(): SessionState {
+    return this.#state;
+  }
+
+  /** Runs something between two statements. */
+  async between<T>(work: () => Promise<T>): Promise<T> {
+    return await this.#inTurn(work);
+  }
+
+  /**
+   * Runs one statement and hands its answer to `consume`, with values as the engine has them; the
+   * rows of a query flow while `consume` takes them.
+   */
+  async run<T>(
+    statement: Statement,
+    consume: (answer: StatementAnswer) => Promise<T>,
+    options: ExecuteOptions = {},
+  ): Promise<T> {
+    const { signal } = options;
+    return await this.#inTurn(async () => {
+      if (signal?.aborted === true) throw cancelled();
+      const context = readStatement(this.#state.engine, this.#state, statement, signal);
+      if (!isQuery(context)) return await consume(answerOf(await executeStatement(context)));
+      const query = await prepareStatement(context);
+      return await this.#state.transaction.read(() =>
+        consume({ columns: query.columns, batches: duckChunks(this.#state, query, signal) }),
+      );
+    }).catch((error: unknown) => {
+      throw fromDuckError(error);
+    });
+  }
+
+  /** The columns that a query would answer, without running it; nothing for other statements. */
+  async describe(statement: Statement): Promise<StatementAnswer['columns'] | undefined> {
+    return await this.#inTurn(async () => {
+      const context = readStatement(this.#state.engine, this.#state, statement, undefined);
+      return isQuery(context) ? (await prepareStatement(context)).columns : undefined;
+    }).catch((error: unknown) => {
+      throw fromDuckError(error);
+    });
   }
 
   async transaction<T>(work: () => Promise<T>): Promise<T> {

@@ -3,7 +3,7 @@ import { mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Session, SessionOptions, Warehouse } from '@das/core';
+import type { SessionOptions, Warehouse } from '@das/core';
 import { loadCatalogue } from '../catalogue/catalogue-store.js';
 import { Database } from '../engine/database.js';
 import { Engine } from '../engine/engine.js';
@@ -69,6 +69,29 @@ export async function openLocalWarehouse(
   return new EmbeddedWarehouse(engine, place, isTemporary);
 }
 
+/** How the server opens a session. */
+export interface LocalSessionOptions extends SessionOptions {
+  /** What `CURRENT_SESSION()` answers. Default: a random UUID. */
+  readonly id?: string;
+  /** The roles that the user holds. Absent: every role. */
+  readonly grantedRoles?: readonly string[] | undefined;
+}
+
+/**
+ * Opens a session with what the server needs beyond the port.
+ *
+ * @throws TypeError when the warehouse was not opened by {@link openLocalWarehouse}.
+ */
+export async function openLocalSession(
+  warehouse: LocalWarehouse,
+  options: LocalSessionOptions,
+): Promise<LocalSession> {
+  if (!(warehouse instanceof EmbeddedWarehouse)) {
+    throw new TypeError('the warehouse was not opened by openLocalWarehouse');
+  }
+  return await warehouse.openSession(options);
+}
+
 class EmbeddedWarehouse implements LocalWarehouse {
   readonly description: string;
   readonly #engine: Engine;
@@ -82,7 +105,7 @@ class EmbeddedWarehouse implements LocalWarehouse {
     this.description = `embedded warehouse (${place})`;
   }
 
-  async openSession(options: SessionOptions): Promise<Session> {
+  async openSession(options: LocalSessionOptions): Promise<LocalSession> {
     this.#refuseClosed();
     const state = await this.#state(options);
     const session = new LocalSession(state, () => this.#sessions.delete(session));
@@ -114,16 +137,17 @@ class EmbeddedWarehouse implements LocalWarehouse {
     await this.close();
   }
 
-  async #state(options: SessionOptions): Promise<SessionState> {
+  async #state(options: LocalSessionOptions): Promise<SessionState> {
     if (this.#engine.catalogue.role(options.role) === undefined) throw unknownRole(options.role);
     const connection = await this.#engine.database.connect();
-    return new SessionState(randomUUID(), this.#engine, connection, {
+    return new SessionState(options.id ?? randomUUID(), this.#engine, connection, {
       role: options.role,
       secondaryRoles: options.secondaryRoles ?? 'NONE',
       user: options.user ?? 'LOCAL_USER',
       database: options.database,
       schema: options.schema ?? (options.database === undefined ? undefined : 'PUBLIC'),
       warehouse: options.warehouse,
+      grantedRoles: options.grantedRoles,
     });
   }
 

@@ -1,0 +1,59 @@
+import { once } from 'node:events';
+import { serve } from '@das/local';
+import { dataFolder, makeDataFolder } from '../../deployment/data-folder.js';
+import { openWarehouse } from '../../deployment/open-warehouse.js';
+import { CliError } from '../../errors/cli-error.js';
+import { readUsers } from '../../local/read-users.js';
+import type { Invocation, Report } from '../../program/command-definition.js';
+
+/** `das local serve`: listens until it is interrupted. */
+export async function execute(invocation: Invocation): Promise<Report> {
+  const { arguments: given, terminal, io, signal } = invocation;
+  const port = portOf(given.text('port'));
+  const usersFile = given.path('users');
+  const users = usersFile === undefined ? undefined : await readUsers(usersFile);
+  const folder = given.path('data');
+  const data = folder === undefined ? undefined : dataFolder(folder);
+  if (data !== undefined) await makeDataFolder(data);
+  await using warehouse = data === undefined ? undefined : await openWarehouse(data);
+  const notes: string[] = [];
+  await using server = await serve({
+    port,
+    log: (line) => notes.push(line),
+    ...(warehouse === undefined ? {} : { warehouse }),
+    ...(users === undefined ? {} : { users }),
+  });
+  const document = { url: server.url, data: folder ?? null, acceptsAnyone: users === undefined };
+  if (terminal.isJson) io.stdout.write(`${JSON.stringify(document)}\n`);
+  terminal.print(...greeting(server.url, folder, notes));
+  if (!signal.aborted) await once(signal, 'abort');
+  return { document, lines: [], isWritten: true };
+}
+
+function greeting(
+  url: string,
+  folder: string | undefined,
+  notes: readonly string[],
+): readonly string[] {
+  return [
+    `Serving ${folder === undefined ? 'an empty warehouse in memory' : folder} at ${url}`,
+    ...notes,
+    '',
+    'Connect with snowflake-sdk:',
+    '  snowflake.createConnection({',
+    "    account: 'local', username: 'me', password: 'any', role: 'ACCOUNTADMIN',",
+    `    accessUrl: '${url}',`,
+    '  })',
+    '',
+    'Press Ctrl-C to stop.',
+  ];
+}
+
+function portOf(text: string | undefined): number {
+  const port = Number(text ?? 0);
+  if (/^\d{1,5}$/.test(text ?? '0') && port <= 65_535) return port;
+  throw new CliError('DAS_USAGE', 'the port is not a number from 0 to 65535', {
+    place: 'das local serve --port',
+    next: 'pass a port, or 0 for a free one',
+  });
+}

@@ -1,0 +1,69 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { findStage, listFiles, stageFolder } from '../../staging/stage-folder.js';
+import { notFound, unsupported } from '../../warehouse/errors.js';
+import type { LocalSession } from '../../warehouse/local-session.js';
+import { readTransfer } from './read-transfer.js';
+
+/**
+ * Answers a `PUT` or `GET`: the driver itself copies the files, from or into the folder of the stage,
+ * which Snowflake's protocol calls LOCAL_FS. Only for drivers on this machine.
+ */
+export async function transferFile(
+  local: LocalSession,
+  text: string,
+  isLoopbackOnly: boolean,
+): Promise<Readonly<Record<string, unknown>>> {
+  const statement = readTransfer(text);
+  const { command, stage: reference, localPath } = statement;
+  if (!isLoopbackOnly) throw unsupported(`${command} over the network`);
+  return await local.between(async () => {
+    const isPut = command === 'PUT';
+    const stage = findStage(local.state, reference.name, isPut ? 'WRITE' : 'READ');
+    const folder = stageFolder(local.state, stage);
+    const common = {
+      command: isPut ? 'UPLOAD' : 'DOWNLOAD',
+      parallel: statement.parallel,
+      threshold: 67_108_864,
+      encryptionMaterial: [],
+      presignedUrls: [],
+      operation: 'Node',
+    };
+    if (isPut) {
+      const location = join(folder, reference.path.replace(/\/+$/, ''));
+      // Made here: the driver would let everybody on the machine write to it.
+      await mkdir(location, { recursive: true, mode: 0o700 });
+      return {
+        ...common,
+        encryptionMaterial: null,
+        src_locations: [localPath],
+        autoCompress: statement.autoCompress,
+        sourceCompression: statement.sourceCompression,
+        overwrite: statement.overwrite,
+        stageInfo: stageInfo(location),
+      };
+    }
+    const files = await listFiles(local.state, stage, reference.path);
+    if (files.length === 0) throw notFound('Staged file', reference.name.join('.'));
+    return {
+      ...common,
+      src_locations: files.map(({ path }) => path),
+      localLocation: localPath,
+      stageInfo: stageInfo(folder),
+    };
+  });
+}
+
+function stageInfo(location: string): Readonly<Record<string, unknown>> {
+  return {
+    locationType: 'LOCAL_FS',
+    location,
+    path: '',
+    region: null,
+    storageAccount: null,
+    isClientSideEncrypted: false,
+    creds: {},
+    presignedUrl: null,
+    endPoint: null,
+  };
+}
