@@ -1,0 +1,19 @@
+export {
+  CaseWorld,
+  type ConformanceRole,
+  conformanceDatabase,
+  conformanceRoles,
+  conformanceWarehouse,
+} from './testing/case-world.js';
+export type { CaseGroup, CaseSet, ConformanceCase } from './testing/conformance-case.js';
+export {
+  type DescribeWarehouseOptions,
+  type Difference,
+  describeWarehouse,
+  type TestRunner,
+} from './testing/describe-warehouse.js';
+export {
+  type WarehouseCaseId,
+  warehouseCaseIds,
+  warehouseCases,
+} from './testing/warehouse-cases.js';

@@ -1,0 +1,84 @@
+import { type BindCaseId, bindCases } from './cases/bind-cases.js';
+import { type DmlCaseId, dmlCases } from './cases/dml-cases.js';
+import {
+  type DynamicTableCaseId,
+  dynamicTableCases,
+  type ShareCaseId,
+  shareCases,
+} from './cases/dynamic-table-cases.js';
+import { type ErrorCaseId, errorCases } from './cases/error-cases.js';
+import { type ExpressionCaseId, expressionCases } from './cases/expression-cases.js';
+import { type IdentifierCaseId, identifierCases } from './cases/identifier-cases.js';
+import { type MaskedCopyCaseId, maskedCopyCases } from './cases/masked-copy-cases.js';
+import { type MaskingCaseId, maskingCases } from './cases/masking-cases.js';
+import { type MetadataCaseId, metadataCases } from './cases/metadata-cases.js';
+import { type QueryCaseId, queryCases } from './cases/query-cases.js';
+import { type RoleCaseId, roleCases } from './cases/role-cases.js';
+import { type RowAccessCaseId, rowAccessCases } from './cases/row-access-cases.js';
+import { type SessionCaseId, sessionCases } from './cases/session-cases.js';
+import { type StageCaseId, stageCases } from './cases/stage-cases.js';
+import {
+  type StreamCaseId,
+  streamCases,
+  type TaskCaseId,
+  taskCases,
+} from './cases/stream-cases.js';
+import { type TagCaseId, tagCases } from './cases/tag-cases.js';
+import { type TransactionCaseId, transactionCases } from './cases/transaction-cases.js';
+import { type TypeCaseId, typeCases } from './cases/type-cases.js';
+import { type ViewCaseId, viewCases } from './cases/view-cases.js';
+import type { CaseSet } from './conformance-case.js';
+
+/** The id of a case of the suite: its group, and what holds. */
+export type WarehouseCaseId =
+  | TypeCaseId
+  | BindCaseId
+  | IdentifierCaseId
+  | ExpressionCaseId
+  | QueryCaseId
+  | DmlCaseId
+  | TransactionCaseId
+  | ErrorCaseId
+  | RoleCaseId
+  | MaskingCaseId
+  | MaskedCopyCaseId
+  | RowAccessCaseId
+  | TagCaseId
+  | ViewCaseId
+  | StreamCaseId
+  | TaskCaseId
+  | DynamicTableCaseId
+  | ShareCaseId
+  | StageCaseId
+  | MetadataCaseId
+  | SessionCaseId;
+
+/** Every case of the suite. */
+export const warehouseCases: CaseSet<WarehouseCaseId> = Object.freeze({
+  ...typeCases,
+  ...bindCases,
+  ...identifierCases,
+  ...expressionCases,
+  ...queryCases,
+  ...dmlCases,
+  ...transactionCases,
+  ...errorCases,
+  ...roleCases,
+  ...maskingCases,
+  ...maskedCopyCases,
+  ...rowAccessCases,
+  ...tagCases,
+  ...viewCases,
+  ...streamCases,
+  ...taskCases,
+  ...dynamicTableCases,
+  ...shareCases,
+  ...stageCases,
+  ...metadataCases,
+  ...sessionCases,
+});
+
+/** The ids of the suite, in the order in which they run. */
+export const warehouseCaseIds: readonly WarehouseCaseId[] = Object.keys(
+  warehouseCases,
+) as WarehouseCaseId[];
