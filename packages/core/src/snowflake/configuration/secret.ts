@@ -1,6 +1,4 @@
-import { inspect } from 'node:util';
-
-/** A value that no message, log or JSON shows. */
+/** A value that no message, log or JSON shows; `util.inspect` does not look into private fields. */
 export class Secret {
   readonly #value: string;
 
@@ -18,10 +16,6 @@ export class Secret {
   }
 
   toJSON(): string {
-    return '***';
-  }
-
-  [inspect.custom](): string {
     return '***';
   }
 }
