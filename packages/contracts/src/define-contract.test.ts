@@ -293,3 +293,39 @@ describe('a definition is refused', () => {
     expect(refused({ schema: piped, columns, primaryKey: ['id'] })).toBeUndefined();
   });
 });
+
+describe('a definition that only a program without types can write', () => {
+  const given = {
+    domain: 'shop',
+    name: 'orders',
+    version: '1.0.0',
+    owner: 'team',
+    schema: z.object({ id: z.string() }),
+    columns: { id: 'internal' },
+  };
+  test.each([
+    [{ retentoin: { silver: '90d' } }, '/retentoin'],
+    [{ retention: { silvr: '90d' } }, '/retention/silvr'],
+    [{ slo: { freshnes: {} } }, '/slo/freshnes'],
+    [{ quality: [{ kind: 'range', name: 'a', mx: 1 }] }, '/quality/0'],
+    [{ sharing: { audience: 'domain', region: ['EU'] } }, '/sharing/region'],
+  ])('is refused with the member that nobody knows: %j', (more, member) => {
+    expect(() => defineContract({ ...given, ...more } as never)).toThrow(
+      expect.objectContaining({
+        code: 'DAS_CONTRACT_UNKNOWN_MEMBER',
+        message: expect.stringContaining(member),
+      }),
+    );
+  });
+
+  test.each([
+    [{ quality: 'none' }, '/quality must be a list'],
+    [{ columns: undefined }, '/columns is missing'],
+    [{ tags: 'a' }, '/tags must be a list'],
+    [{ description: 7 }, '/description must be a text'],
+  ])('is refused where it has another form: %j', (more, message) => {
+    expect(() => defineContract({ ...given, ...more } as never)).toThrow(
+      expect.objectContaining({ code: 'DAS_CONTRACT_INVALID_DEFINITION', message }),
+    );
+  });
+});

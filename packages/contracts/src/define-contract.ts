@@ -1,10 +1,16 @@
 import type { $ZodObject } from 'zod/v4/core';
 import { assembleContract } from './definition/assemble-contract.js';
+import { checkDefinition } from './definition/check-definition.js';
 import { checkDocument } from './definition/check-document.js';
 import { freezeDeeply } from './definition/freeze-deeply.js';
 import type { OnlyColumnsOf } from './definition/only-columns.js';
 import { resolveColumns } from './definition/resolve-columns.js';
-import type { ColumnDeclarations, Contract, ContractDefinition } from './model/contract.js';
+import type {
+  AnyContract,
+  ColumnDeclarations,
+  Contract,
+  ContractDefinition,
+} from './model/contract.js';
 import type { ContractDocument } from './model/contract-document.js';
 import { defaultRetention } from './model/slo.js';
 import { recordShapeOf } from './schema/record-shape.js';
@@ -51,8 +57,17 @@ export function defineContract<
 >(
   definition: ContractDefinition<Schema, Columns> & OnlyColumnsOf<Schema, Columns>,
 ): Contract<Schema, Columns> {
-  const { schema } = definition;
   const place = `contract ${definition.name}`;
+  return checkDefinition(definition, place, () =>
+    contractOf(definition, place),
+  ) as unknown as Contract<Schema, Columns>;
+}
+
+function contractOf<Schema extends $ZodObject>(
+  definition: ContractDefinition<Schema>,
+  place: string,
+): AnyContract {
+  const { schema } = definition;
   const document = Object.freeze({
     domain: definition.domain,
     name: definition.name,
@@ -79,5 +94,5 @@ export function defineContract<
     compatibility: definition.compatibility ?? 'full',
   }) satisfies ContractDocument;
   checkDocument(document, place);
-  return assembleContract(document, schema, place) as unknown as Contract<Schema, Columns>;
+  return assembleContract(document, schema, place);
 }

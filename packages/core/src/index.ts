@@ -1,4 +1,4 @@
-export { DasError, defineContract, rule } from '@das/contracts';
+export { consumes, DasError, defineContract, foreignKey, rule } from '@das/contracts';
 export {
   type AccessDeclaration,
   type AccessRoleDeclaration,

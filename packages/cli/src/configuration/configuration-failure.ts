@@ -13,12 +13,17 @@ export function configurationFailure(error: unknown, file: string): DasError {
   const missing = /^Cannot find (?:module|package) '([^']+)'/.exec(message)?.[1];
   if (missing !== undefined) return missingModule(missing, message, file, error);
   const name = error instanceof Error ? error.name : typeof error;
-  return new CliError('DAS_CONFIG_FAILED', `the configuration threw ${name}`, {
+  const code = aboutCode.exec(message)?.[0];
+  const what = code === undefined ? name : `${name}: ${code}`;
+  return new CliError('DAS_CONFIG_FAILED', `the configuration threw ${what}`, {
     place: throwingPlace(error) ?? file,
     next: 'correct it; DAS_DEBUG=1 shows the whole error',
     cause: error,
   });
 }
+
+/** What the engine says of code alone: it quotes names of the program, and no value. */
+const aboutCode = /^[\w$.()]+ is not (?:a function|a constructor|defined|iterable)(?=$)/;
 
 /** The parser says `ParseError: <what>` and, on the last line, `<file>:<line>:<column>`. */
 function syntaxFailure(message: string, file: string, cause: unknown): CliError {

@@ -4,6 +4,7 @@ import { formatTable, type TableColumn } from '../terminal/table.js';
 import type { Paint, Terminal } from '../terminal/terminal.js';
 import { changeIdentifier } from './change-identifier.js';
 import { isWorthShowing } from './comparison-summary.js';
+import { shellWord } from './shell-word.js';
 import { wrapText } from './wrap-text.js';
 
 const paints: Readonly<Record<ChangeSeverity, Paint>> = {
@@ -85,7 +86,7 @@ function explanations(contract: string, change: ContractChange): readonly string
     change.reason,
     ...(consumers.length === 0 ? [] : [`Consumers: ${consumers.join(', ')}`]),
     ...(acceptance === undefined ? [] : [`Accepted by ${acceptance.by}: ${acceptance.reason}`]),
-    ...(severity === 'error' ? [`Accept: ${changeIdentifier(contract, change)}`] : []),
+    ...(severity === 'error' ? [`Accept: ${shellWord(changeIdentifier(contract, change))}`] : []),
   ];
 }
 

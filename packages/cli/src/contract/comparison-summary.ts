@@ -41,15 +41,20 @@ export function conclusionLine(
     const count = comparisons.filter((each) => each.kind === kind).length;
     return count === 0 ? [] : [`${count} ${kind}`];
   });
-  const raises = changed.flatMap((comparison) => {
+  const raises = raisesOf(comparisons);
+  const what = `${total}${since}: ${kinds.join(', ')}${phrase === '' ? '' : `; ${phrase}`}.`;
+  return raises.length === 0 ? what : `${what} Next: ${raises.join(', ')}.`;
+}
+
+/** Which versions have to be raised, and to what, as imperative phrases. */
+export function raisesOf(comparisons: readonly ContractComparison[]): readonly string[] {
+  return comparisons.filter(isWorthShowing).flatMap((comparison) => {
     const isAccepted = comparison.changes.some(
       ({ path, acceptance }) => path === '/version' && acceptance !== undefined,
     );
     const version = isAccepted ? undefined : nextVersion(comparison);
     return version === undefined ? [] : [`raise ${comparison.contract} to ${version}`];
   });
-  const what = `${total}${since}: ${kinds.join(', ')}${phrase === '' ? '' : `; ${phrase}`}.`;
-  return raises.length === 0 ? what : `${what} Next: ${raises.join(', ')}.`;
 }
 
 /** Whether anything is to be said of a contract: a consumer may be broken where it did not change. */

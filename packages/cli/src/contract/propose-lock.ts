@@ -24,15 +24,26 @@ const emptyLock: ContractLock = {
   acceptances: [],
 };
 
+/** What a proposal is made with, besides the lock before. */
+export interface ProposalOptions {
+  /** What is accepted now. */
+  readonly acceptances?: readonly Acceptance[];
+  /**
+   * The lock that the new one is made from, where that is not the lock before: the one of the working
+   * tree, so that a hand that took something out of it is found.
+   */
+  readonly working?: ContractLock | undefined;
+}
+
 /** Locks the contracts of a domain after an earlier lock, and compares the two. */
 export function proposeLock(
   domain: Domain,
   previous: ContractLock | undefined,
-  acceptances: readonly Acceptance[] = [],
+  { acceptances = [], working }: ProposalOptions = {},
 ): Proposal {
   const before = previous ?? emptyLock;
   const lock = lockContracts(domain.contracts, {
-    previous: before,
+    previous: working ?? before,
     consumers: domain.consumers,
     acceptances,
   });

@@ -181,6 +181,29 @@ describe('diff', () => {
     expect(strict.stdout).toMatch(/^warning +column-removed /m);
   });
 
+  test('a retired name that a hand took out of the lockfile is missed', async () => {
+    await shop.edit(...removal, raise);
+    const accept = ['--accept', identifier, '--by', 'dana@example.com', '--reason', 'unused'];
+    await shop.das('contract', 'lock', ...accept);
+    shop.git('commit', '--quiet', '--all', '--message=removed');
+    const { acceptances: _, ...lock } = JSON.parse(await shop.read(lockfile));
+    expect(lock.contracts['shop.customers'].tombstones).toHaveLength(1);
+    delete lock.contracts['shop.customers'].tombstones;
+    await shop.write(lockfile, JSON.stringify(lock));
+    const ended = await shop.das('contract', 'diff', '--base', 'HEAD');
+    expectFailure(ended, 'DAS_CONTRACT_BREAKING');
+    expect(ended.stdout).toMatch(/^error +history-removed +\/tombstones\/city /m);
+  });
+
+  test('the next step is what is left to do', async () => {
+    await shop.edit(...removal);
+    const both = await shop.das('contract', 'diff');
+    expect(both.stderr).toContain('Next: raise shop.customers to 2.0.0, and undo each error, or');
+    await shop.edit(raise);
+    const raised = await shop.das('contract', 'lock');
+    expect(raised.stderr).toContain('Next: undo each error, or accept it: das contract lock');
+  });
+
   test('--format sarif is a log whose places are in the repository', async () => {
     await shop.edit(...removal);
     const ended = await shop.das('contract', 'diff', '--base', 'HEAD', '--format', 'sarif');

@@ -73,3 +73,20 @@ test('a comparison names exactly the consumers that a change hurts', () => {
   const none = compareContracts(orders, after, { consumers: consumers.slice(0, 1) });
   expect(none.changes.flatMap((change) => change.consumers)).toEqual([]);
 });
+
+test('a closed set of numbers may be handled value by value as well', () => {
+  const levels = defineContract({
+    domain: 'shop',
+    name: 'levels',
+    version: '1.0.0',
+    owner: 'data-shop',
+    schema: z.object({ level: z.literal([1, 2]), note: z.string() }),
+    columns: { level: 'internal', note: 'internal' },
+  });
+  expect(consumes(levels, ['level'], { by: 'a', exhaustive: ['level'] }).exhaustive).toEqual([
+    'level',
+  ]);
+  expect(() => consumes(levels, ['note'], { by: 'a', exhaustive: ['note'] })).toThrow(
+    expect.objectContaining({ code: 'DAS_CONTRACT_UNKNOWN_COLUMN' }),
+  );
+});

@@ -1,5 +1,6 @@
 import { ContractError } from '../errors/contract-error.js';
 import type { ContractColumn } from '../model/column.js';
+import { optionsOf } from '../schema/shape-union.js';
 import type { ConsumerPin } from './consumer-pin.js';
 
 /** What can be consumed: a contract, by what a pin needs of it. */
@@ -23,6 +24,11 @@ export interface ConsumesOptions<Column extends string = string> {
   readonly by: string;
   /** Enum columns of which each value is handled by name, so that a new one breaks the consumer. */
   readonly exhaustive?: readonly NoInfer<Column>[];
+}
+
+/** Whether a column holds a closed set of values, of texts or of others. */
+function isEnum(column: ContractColumn | undefined): boolean {
+  return column !== undefined && optionsOf(column.stored).some(({ kind }) => kind === 'enum');
 }
 
 /**
@@ -76,9 +82,7 @@ export function consumes<Row, const Column extends keyof Row & string>(
   }
   const exhaustive = options.exhaustive ?? [];
   const read = new Set<string>(columns);
-  const wrong = exhaustive.find(
-    (column) => !read.has(column) || known.get(column)?.enum === undefined,
-  );
+  const wrong = exhaustive.find((column) => !read.has(column) || !isEnum(known.get(column)));
   if (wrong !== undefined) {
     throw new ContractError(
       'DAS_CONTRACT_UNKNOWN_COLUMN',

@@ -175,7 +175,16 @@ describe('toDatasheet', () => {
 
   test('says who enforces each clause unless it is told', () => {
     const page = toDatasheet(customers, { format: 'markdown' });
-    expect(page).toMatch(/\d+ of \d+ clauses are enforced or measured, \d+ not\./);
+    expect(page).toMatch(
+      /\d+ of \d+ clauses are enforced or measured, \d+ of those with a gap; \d+ are not\./,
+    );
+    // What nobody does is not to be looked for: it comes first, then what is done in part.
+    const rows = page.split('\n').filter((line) => line.startsWith('| `/'));
+    const ranks = rows.map((row) =>
+      row.includes('| not enforced |') ? 0 : row.endsWith('|  |') ? 2 : 1,
+    );
+    expect(ranks).toEqual([...ranks].sort());
+    expect(new Set(ranks).size).toBe(3);
   });
 
   test('says what changed when it is given a comparison', () => {
@@ -269,6 +278,15 @@ describe('toDatasheet', () => {
         expect(texts.join('\n')).not.toMatch(/<(?!https:)/);
       }),
       { numRuns: 25 },
+    );
+  });
+
+  test('leaves a name in a text as it is written, since its underscores emphasise nothing', () => {
+    const lineOf = (text: string) =>
+      toDatasheet(saying(text), { format: 'markdown', ...options }).split('\n')[2];
+    expect(lineOf('the UTC day of placed_at')).toBe('the UTC day of placed_at');
+    expect(lineOf('_not_ emphasised, nor __this__')).toBe(
+      '\\_not\\_ emphasised, nor \\_\\_this\\_\\_',
     );
   });
 

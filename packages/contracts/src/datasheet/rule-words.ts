@@ -1,7 +1,8 @@
+import { percent } from '../enforcement/quantity.js';
 import type { Expectation, Rule } from '../model/rule.js';
 import type { Line } from './page.js';
 import { codes } from './page.js';
-import { durationWords, percent } from './words.js';
+import { durationWords } from './words.js';
 
 /** What a rule asks for, in a sentence. */
 export function ruleSentence(rule: Rule): Line {
@@ -22,7 +23,9 @@ export function ruleSentence(rule: Rule): Line {
     case 'pattern':
       return [{ code: rule.column }, ' is empty or matches ', { code: rule.pattern }, ' in full.'];
     case 'rowCount':
-      return [`The table has ${boundsWords(rule.min, rule.max)} rows.`];
+      return [
+        `The table has ${boundsWords(rule.min, rule.max)} ${(rule.max ?? rule.min) === 1 ? 'row' : 'rows'}.`,
+      ];
     case 'referential':
       return [
         ...codes(rule.columns),

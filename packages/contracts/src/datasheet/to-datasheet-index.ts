@@ -1,3 +1,4 @@
+import { quantity } from '../enforcement/quantity.js';
 import type { ContractDocument } from '../model/contract-document.js';
 import { paragraph, type Section } from './page.js';
 import { type DatasheetFormat, datasheetFile, render } from './to-datasheet.js';
@@ -49,7 +50,11 @@ export function toDatasheetIndex(
   return render(
     {
       title: 'Data contracts',
-      blocks: [paragraph(`${contracts.length} contracts in ${domains.length} domains.`)],
+      blocks: [
+        paragraph(
+          `${quantity(contracts.length, 'contract')} in ${quantity(domains.length, 'domain')}.`,
+        ),
+      ],
       sections,
     },
     format,

@@ -37,13 +37,14 @@ function tableText({ head, rows }: Table): string {
 
 function lineText(line: Line, place: 'text' | 'table' = 'text'): string {
   // A line that begins like a heading, a list or a quotation is none.
-  return line
+  const text = line
     .map((inline) => inlineText(inline, place))
     .join('')
-    .trim()
-    .replace(/^([#>+=-]|\d+(?=[.)]))/, (start) =>
-      /^\d/.test(start) ? `${start}\\` : `\\${start}`,
-    );
+    .trim();
+  if (place === 'table') return text;
+  return text.replace(/^([#>+=-]|\d+(?=[.)]))/, (start) =>
+    /^\d/.test(start) ? `${start}\\` : `\\${start}`,
+  );
 }
 
 function inlineText(inline: Inline, place: 'text' | 'table'): string {
@@ -54,12 +55,16 @@ function inlineText(inline: Inline, place: 'text' | 'table'): string {
 
 /** Text without meaning in Markdown, in one line. */
 function words(text: string): string {
-  return oneLine(text)
-    .replace(/[\\`*_[\]|~$]/g, '\\$&')
-    .replace(/&/g, '&amp;')
-    .replace(/</g, '&lt;')
-    .replace(/>/g, '&gt;')
-    .replace(/:(?=[\w+-]+:)/g, '\\:');
+  return (
+    oneLine(text)
+      .replace(/[\\`*[\]|~$]/g, '\\$&')
+      // Between letters or digits an underscore emphasises nothing.
+      .replace(/(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, '\\_')
+      .replace(/&/g, '&amp;')
+      .replace(/</g, '&lt;')
+      .replace(/>/g, '&gt;')
+      .replace(/:(?=[\w+-]+:)/g, '\\:')
+  );
 }
 
 /**

@@ -1,3 +1,4 @@
+import { quantity } from '../enforcement/quantity.js';
 import type { Classification } from '../model/classification.js';
 import type { Compatibility } from '../model/contract-document.js';
 import type { Deprecation } from '../model/deprecation.js';
@@ -25,12 +26,7 @@ const units = { s: 'second', m: 'minute', h: 'hour', d: 'day', y: 'year' } as co
 export function durationWords(duration: Duration): string {
   const count = Number.parseInt(duration, 10);
   const unit = units[duration.slice(-1) as keyof typeof units];
-  return `${count} ${unit}${count === 1 ? '' : 's'}`;
-}
-
-/** A share in percent, with as many digits as it has. */
-export function percent(share: number): string {
-  return `${Number((share * 100).toPrecision(12))} %`;
+  return quantity(count, unit);
 }
 
 /** That something will go, in a sentence. */

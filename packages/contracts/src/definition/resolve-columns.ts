@@ -15,6 +15,19 @@ import { unknownColumn } from './unknown-column.js';
 
 const columnPattern = /^[A-Za-z][A-Za-z0-9_]{0,250}$/;
 
+/** All that can be said of a column. A word that is not known may be a protection that is misspelt. */
+const details: Readonly<Record<keyof ColumnDetails, true>> = {
+  classification: true,
+  semantic: true,
+  type: true,
+  description: true,
+  unit: true,
+  enum: true,
+  examples: true,
+  tags: true,
+  deprecated: true,
+};
+
 /** Resolves every column of the schema with its declaration, in the order of the schema. */
 export function resolveColumns<Schema extends $ZodObject>(
   definition: Pick<ContractDefinition<Schema>, 'schema' | 'columns'>,
@@ -76,6 +89,14 @@ function resolveColumn<Name extends string>(
       'DAS_CONTRACT_UNKNOWN_CLASSIFICATION',
       'the classification is not known',
       { place, next: `use one of ${classifications.join(', ')}` },
+    );
+  }
+  const unknown = Object.keys(full).find((member) => !Object.hasOwn(details, member));
+  if (unknown !== undefined) {
+    throw new ContractError(
+      'DAS_CONTRACT_INVALID_COLUMN',
+      'something is said of the column that is not known',
+      { place: `${place}, ${unknown}`, next: `use ${Object.keys(details).join(', ')}` },
     );
   }
   const derived = derive(schema, full.type !== undefined, place);

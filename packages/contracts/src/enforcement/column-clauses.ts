@@ -13,6 +13,7 @@ import {
 import type { ContractDeployment } from './deployment.js';
 import { deprecationClause } from './deprecation-clause.js';
 import type { EnforcedClause } from './enforced-clause.js';
+import { quantity } from './quantity.js';
 import { shapeClauses } from './shape-clauses.js';
 
 type Members = keyof ContractColumn;
@@ -42,7 +43,7 @@ const members: { readonly [Member in Members]: Clauses<Member> } = {
       : [
           clauseOf(
             path,
-            `it holds a ${semantic}`,
+            `its semantic type is ${semantic}`,
             byPolicy(deployment, 'it is a tag of the column, and may choose its mask'),
             {
               gap: 'no value is checked against it',
@@ -80,7 +81,7 @@ const members: { readonly [Member in Members]: Clauses<Member> } = {
       : [
           clauseOf(
             path,
-            `it is one of ${values.length} values`,
+            `it is one of ${quantity(values.length, 'value')}`,
             [
               ...byCollector(deployment, 'quarantines records with another value'),
               ...byPromotions(deployment, `quarantines rows that break enum_${column.name}`),

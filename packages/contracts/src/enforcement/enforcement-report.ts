@@ -128,7 +128,7 @@ const members: { readonly [Member in Members]: Clauses<Member> } = {
   deprecated: (deprecated) =>
     deprecated === undefined ? [] : [deprecationClause(['deprecated'], deprecated)],
   compatibility: (mode) => [
-    clauseOf(['compatibility'], `changes are ${mode} compatible`, [
+    clauseOf(['compatibility'], `changes keep the compatibility mode ${mode}`, [
       byContractCheck('changes are judged by the stricter of the old mode and the new'),
     ]),
   ],

@@ -2,6 +2,7 @@ import type { Rule } from '../model/rule.js';
 import { byCollector, byPromotions, clauseOf, type Enforcement, type Gap } from './clause.js';
 import type { ContractDeployment } from './deployment.js';
 import type { EnforcedClause } from './enforced-clause.js';
+import { percent, quantity } from './quantity.js';
 
 /** What becomes of a quality rule: stopped row by row, audited on the table, or reported. */
 export function ruleClause(rule: Rule, deployment: ContractDeployment): EnforcedClause {
@@ -91,7 +92,7 @@ function ruleText(rule: Rule): string {
     case 'unique':
       return `no two rows share ${rule.columns.join(' and ')}`;
     case 'acceptedValues':
-      return `${rule.column} is one of ${rule.values.length} values`;
+      return `${rule.column} is one of ${quantity(rule.values.length, 'value')}`;
     case 'range':
       return `${rule.column} is ${boundsText(rule)}`;
     case 'pattern':
@@ -101,9 +102,9 @@ function ruleText(rule: Rule): string {
     case 'referential':
       return `${rule.columns.join(' and ')} refer to rows of ${rule.references.contract}`;
     case 'completeness':
-      return `${rule.column} has a value in at least ${rule.min} of the rows`;
+      return `${rule.column} has a value in at least ${percent(rule.min)} of the rows`;
     case 'duplicates':
-      return `at most ${rule.max} of the rows share ${rule.columns.join(' and ')}`;
+      return `at most ${percent(rule.max)} of the rows share ${rule.columns.join(' and ')}`;
     case 'freshness':
       return `the newest ${rule.column} is at most ${rule.maxAge} old`;
     case 'drift':

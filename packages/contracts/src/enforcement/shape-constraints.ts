@@ -15,6 +15,7 @@ import type {
   UnionShape,
   ValueShape,
 } from '../model/value-shape.js';
+import { quantity } from './quantity.js';
 
 /** A member of a shape in words; `undefined` where it only leads to other shapes, or asks nothing. */
 type Describe<Shape> = {
@@ -26,7 +27,7 @@ type Describe<Shape> = {
 
 const leads = (): undefined => undefined;
 const refinements = (count: number): string | undefined =>
-  count === 0 ? undefined : `it passes ${count} ${count === 1 ? 'check' : 'checks'} in code`;
+  count === 0 ? undefined : `it passes ${quantity(count, 'check')} in code`;
 const side = (word: string, isExclusive: true | undefined): string =>
   isExclusive ? `${word === 'least' ? 'above' : 'below'}` : `at ${word}`;
 
@@ -43,9 +44,9 @@ const multiplesOf = (steps: readonly (number | string)[]): string =>
   `it is a multiple of ${steps.join(' and of ')}`;
 
 const string: Describe<StringShape> = {
-  format: (name) => `it is written as ${name}`,
-  minLength: (length) => `it has at least ${length} characters`,
-  maxLength: (length) => `it has at most ${length} characters`,
+  format: (name) => `it has the format ${name}`,
+  minLength: (length) => `it has at least ${quantity(length, 'character')}`,
+  maxLength: (length) => `it has at most ${quantity(length, 'character')}`,
   patterns: (all) => `it matches ${all.join(' and ')}`,
   refinements,
 };
@@ -59,13 +60,13 @@ const bigint: Describe<BigintShape> = { ...bounds, multiplesOf, refinements };
 const date: Describe<DateShape> = { ...bounds, refinements };
 const boolean: Describe<BooleanShape> = { refinements };
 const enumeration: Describe<EnumShape> = {
-  values: (values) => `it is one of ${values.length} values`,
+  values: (values) => `it is one of ${quantity(values.length, 'value')}`,
   refinements,
 };
 const list: Describe<ListShape> = {
   items: leads,
-  minItems: (length) => `it has at least ${length} items`,
-  maxItems: (length) => `it has at most ${length} items`,
+  minItems: (length) => `it has at least ${quantity(length, 'item')}`,
+  maxItems: (length) => `it has at most ${quantity(length, 'item')}`,
   refinements,
 };
 const tuple: Describe<TupleShape> = { items: leads, rest: leads, refinements };

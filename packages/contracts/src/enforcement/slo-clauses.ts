@@ -2,6 +2,7 @@ import type { ServiceLevelObjectives } from '../model/slo.js';
 import { clauseOf, type Enforcement, type Gap } from './clause.js';
 import type { ContractDeployment } from './deployment.js';
 import type { EnforcedClause } from './enforced-clause.js';
+import { percent } from './quantity.js';
 
 type Members = keyof ServiceLevelObjectives;
 
@@ -21,24 +22,28 @@ const members: { readonly [Member in Members]: Clauses<Member> } = {
   freshness: ({ column, p95 }, deployment) => [
     clauseOf(
       ['slo', 'freshness'],
-      `the newest ${column} is at most ${p95} old, 95 times of 100`,
+      `in 95 of 100 measurements, the newest ${column} is at most ${p95} old`,
       measured(deployment),
       measuredGap(deployment),
     ),
   ],
   completeness: (shares, deployment) =>
-    Object.entries(shares).map(([column, share]) =>
-      clauseOf(
-        ['slo', 'completeness', column],
-        `${column} has a value in at least ${share} of the rows`,
-        measured(deployment),
-        measuredGap(deployment),
-      ),
+    Object.entries(shares).flatMap(([column, share]) =>
+      share === undefined
+        ? []
+        : [
+            clauseOf(
+              ['slo', 'completeness', column],
+              `${column} has a value in at least ${percent(share)} of the rows`,
+              measured(deployment),
+              measuredGap(deployment),
+            ),
+          ],
     ),
   availability: (share) =>
     unmeasured(
       'availability',
-      `the table can be read ${share} of the time`,
+      `the table can be read ${percent(share)} of the time`,
       'probe it from outside',
     ),
   frequency: (duration) =>

@@ -11,6 +11,7 @@ import type { Acceptance, ContractComparison } from './contract-change.js';
 import type { ComparisonContext, Finding } from './finding.js';
 import { judge, requiredBumpOf, unusedAcceptances, worstOf } from './judge.js';
 import { compareTombstones, findLostPins } from './lifecycle/compare-names.js';
+import { findDroppedPins } from './lifecycle/find-dropped-pins.js';
 import { withEarlier } from './transitive-findings.js';
 import { bumpBetween } from './version.js';
 
@@ -84,6 +85,23 @@ export function compareContracts(
   after: ContractSource,
   options: CompareOptions = {},
 ): ContractComparison {
+  return compareInStep(before, after, options);
+}
+
+/** What two locks know besides of the step between two versions. */
+export interface Step {
+  /** Who read which columns before. */
+  readonly formerConsumers?: readonly ConsumerPin[];
+  /** What was found already. */
+  readonly found?: readonly Finding[];
+}
+
+/** Compares two versions of a contract as {@link compareContracts} does, as part of a step of a lock. */
+export function compareInStep(
+  before: ContractSource,
+  after: ContractSource,
+  options: CompareOptions & Step,
+): ContractComparison {
   const [old, current] = [documentOf(before), documentOf(after)];
   const contract = contractId(current);
   if (contractId(old) !== contract) {
@@ -99,9 +117,13 @@ export function compareContracts(
   const mode = stricterMode(old.compatibility, current.compatibility);
   const context = { at: options.at ?? new Date(), pins };
   const isChanged = !isSameJson(old, current);
+  const changed = isChanged ? changesOf(old, current, options, context) : [];
+  const former = (options.formerConsumers ?? []).filter((pin) => pin.contract === contract);
   const found = [
-    ...(isChanged ? changesOf(old, current, options, context) : []),
+    ...changed,
     ...findLostPins(old, current, pins),
+    ...findDroppedPins(changed, former, pins),
+    ...(options.found ?? []),
   ];
   const actualBump = bumpBetween(old.version, current.version);
   const findings = [

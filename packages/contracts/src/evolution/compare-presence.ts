@@ -6,6 +6,7 @@ import type { Acceptance, ContractComparison } from './contract-change.js';
 import { type Finding, finding } from './finding.js';
 import { judge, unusedAcceptances, worstOf } from './judge.js';
 import { compareTombstones, findLostPins } from './lifecycle/compare-names.js';
+import { findDroppedPins } from './lifecycle/find-dropped-pins.js';
 import { isElapsed } from './lifecycle/is-elapsed.js';
 import { compareVersions } from './version.js';
 
@@ -14,6 +15,10 @@ export interface PresenceOptions {
   readonly at: Date;
   readonly consumers: readonly ConsumerPin[];
   readonly acceptances: readonly Acceptance[];
+  /** Who read which columns before. */
+  readonly formerConsumers: readonly ConsumerPin[];
+  /** What was found already. */
+  readonly found: readonly Finding[];
 }
 
 /** What a removed contract left behind. */
@@ -36,6 +41,7 @@ export function compareAdded(
   const found = [
     ...compareTombstones(undefined, after, retired?.tombstones ?? []),
     ...findLostPins(undefined, after, pins),
+    ...options.found,
   ];
   if (retired !== undefined && compareVersions(after.version, retired.version) <= 0) {
     const reason = `The contract was removed at ${retired.version} and is back as ${after.version}; take a higher version.`;
@@ -54,7 +60,9 @@ export function compareRemoved(
   const acceptances = options.acceptances.filter(
     (each) => each.contract === contract && each.version === before.version,
   );
-  const found = [contractRemoved(before, pins, options.at)];
+  const removed = contractRemoved(before, pins, options.at);
+  const former = options.formerConsumers.filter((pin) => pin.contract === contract);
+  const found = [removed, ...findDroppedPins([removed], former, pins), ...options.found];
   return comparison('removed', before, found, { ...options, consumers: pins, acceptances });
 }
 
@@ -87,11 +95,35 @@ function contractRemoved(
   return finding('contract-removed-after-deprecation', [], reason, gone);
 }
 
+/** What it does that the names of a contract which is gone were forgotten. */
+export function compareForgotten(
+  contract: string,
+  version: string,
+  options: PresenceOptions,
+): ContractComparison {
+  const acceptances = options.acceptances.filter(
+    (each) => each.contract === contract && each.version === version,
+  );
+  const judgement = { contract, mode: 'full', pins: [], acceptances } as const;
+  const changes = Object.freeze(judge(options.found, judgement));
+  return Object.freeze({
+    contract,
+    kind: 'unchanged',
+    before: version,
+    after: version,
+    mode: judgement.mode,
+    changes,
+    requiredBump: 'none',
+    actualBump: 'none',
+    severity: worstOf(changes),
+  });
+}
+
 function comparison(
   kind: 'added' | 'removed',
   document: ContractDocument,
   found: readonly Finding[],
-  { consumers, acceptances }: PresenceOptions,
+  { consumers, acceptances }: Pick<PresenceOptions, 'consumers' | 'acceptances'>,
 ): ContractComparison {
   const contract = contractId(document);
   const mode = document.compatibility;

@@ -2,6 +2,7 @@ import type { ContractDocument } from '../model/contract-document.js';
 import { compareDocuments } from './compare-documents.js';
 import type { Verdict } from './contract-change.js';
 import type { ComparisonContext, Finding } from './finding.js';
+import { valueRules } from './rules/value-rules.js';
 import { compareVersions } from './version.js';
 
 /** What about a finding tells it from others. */
@@ -18,6 +19,37 @@ function worse(one: Verdict, other: Verdict = 'safe'): Verdict {
   return one === 'warning' ? one : other;
 }
 
+/** What a finding breaks that another did not break. */
+function beyond(each: Finding, settled: Finding | undefined): Finding {
+  return {
+    ...each,
+    reader: settled?.reader === 'breaking' ? 'safe' : each.reader,
+    writer: settled?.writer === 'breaking' ? 'safe' : each.writer,
+  };
+}
+
+/**
+ * Whether the version before already says all there is to say. Columns and contracts go by the
+ * deprecation that was there last. Of values, what holds between the last two versions holds for
+ * those before them, or was broken before: each set of values lies within the next.
+ */
+function isJudged(
+  each: Finding,
+  direct: readonly Finding[],
+  columns: ReadonlySet<string | undefined>,
+): boolean {
+  if (each.rule === 'status-retired') return true;
+  if (!columns.has(each.column)) return false;
+  if (each.rule.startsWith('column-removed')) {
+    return !direct.some((other) => idOf(other) === idOf(each));
+  }
+  if (!Object.hasOwn(valueRules, each.rule)) return false;
+  const others = direct.filter(({ column }) => column === each.column);
+  return (['reader', 'writer'] as const).every(
+    (side) => each[side] !== 'breaking' || others.every((other) => other[side] !== 'breaking'),
+  );
+}
+
 /**
  * Adds to the findings between two versions what the newer one breaks of earlier ones.
  *
@@ -31,20 +63,23 @@ export function withEarlier(
   after: ContractDocument,
   context: ComparisonContext,
 ): readonly Finding[] {
+  const said = new Map<string, Finding>();
   const found = new Map(findings.map((each) => [idOf(each), each]));
-  const said = new Set<string>();
+  const columns = new Set<string | undefined>(before.columns.map(({ name }) => name));
   const oldest = earlier
     .filter(({ status }) => status !== 'retired')
     .sort((one, other) => compareVersions(one.version, other.version));
   for (const document of oldest) {
-    const settled = new Set(
-      compareDocuments(document, before, context).filter(isBreaking).map(idOf),
+    const settled = new Map(
+      compareDocuments(document, before, context).map((each) => [idOf(each), each]),
     );
-    for (const each of compareDocuments(document, after, context)) {
-      const id = idOf(each);
+    for (const difference of compareDocuments(document, after, context)) {
+      const id = idOf(difference);
+      const each = beyond(difference, settled.get(id));
       const known = found.get(id);
-      if (!isBreaking(each) || settled.has(id) || said.has(id)) continue;
-      said.add(id);
+      const isNews = known === undefined || isBreaking(beyond(each, said.get(id)));
+      if (!isBreaking(each) || !isNews || isJudged(each, findings, columns)) continue;
+      said.set(id, each);
       found.set(id, {
         ...each,
         // A change that both comparisons found is as bad as the worse of them.

@@ -159,7 +159,12 @@ function acceptancesOf(
   { previous, acceptances = [] }: LockOptions,
 ): readonly Acceptance[] {
   const all = new Map<string, Acceptance>();
-  for (const each of [...(previous?.acceptances ?? []), ...acceptances]) {
+  // What was accepted for a version that had not come yet was accepted unseen.
+  const carried = (previous?.acceptances ?? []).filter(({ contract, version }) => {
+    const last = own(previous?.contracts, contract)?.document ?? own(previous?.retired, contract);
+    return last?.version === version;
+  });
+  for (const each of [...carried, ...acceptances]) {
     const { contract, version, rule, path, by, reason } = each;
     const document = documents.get(contract);
     // What was accepted for a contract that goes is about the version that was there last.

@@ -51,9 +51,11 @@ const locked = objectOf(
 const namedContracts: Structure = both(objectOf({}, { others: locked }), (value, path) => {
   if (!isJsonObject(value)) return [];
   return Object.entries(value).flatMap(([id, contract]) => {
-    const document = isJsonObject(contract) ? contract.document : undefined;
-    const isNamed =
-      !isJsonObject(document) || `${String(document.domain)}.${String(document.name)}` === id;
+    const { document, earlier = [] } = isJsonObject(contract) ? contract : {};
+    const documents = [document, ...(Array.isArray(earlier) ? earlier : [])];
+    const isNamed = documents.every(
+      (each) => !isJsonObject(each) || `${String(each.domain)}.${String(each.name)}` === id,
+    );
     return [
       ...contractName(id, [...path, id]),
       ...(isNamed ? [] : faultAt([...path, id], 'has the document of another contract')),

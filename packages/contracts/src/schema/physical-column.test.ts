@@ -169,3 +169,15 @@ test('text is free unless its format or its values leave no room', () => {
     closed.map(() => false),
   );
 });
+
+test('a union that makes itself anew without end is refused, and soon', () => {
+  const union = (): z.ZodType => z.lazy(() => z.union([union(), union()]));
+  const both = (): z.ZodType => z.lazy(() => z.intersection(both(), both()));
+  const start = performance.now();
+  for (const schema of [union(), both()]) {
+    expect(() => physicalColumn(schema, 'column a')).toThrow(
+      expect.objectContaining({ code: 'DAS_CONTRACT_UNKNOWN_TYPE', place: 'column a' }),
+    );
+  }
+  expect(performance.now() - start).toBeLessThan(5000);
+});

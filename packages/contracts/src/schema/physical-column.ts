@@ -23,8 +23,16 @@ interface Output {
   readonly isFreeText: boolean;
 }
 
-/** Schemas that refer to themselves are read this deep, far deeper than anyone wraps a column. */
+/** Schemas are read this deep, and this much of them: some are made anew without end. */
 const deepest = 32;
+const largest = 20_000;
+
+/** Where in a reading of one schema. */
+interface Reading {
+  readonly place: string;
+  readonly depth: number;
+  readonly budget: { left: number };
+}
 
 /** String formats in which nothing but the format itself fits, so there is nothing to scan. */
 const closedFormats: ReadonlySet<string> = new Set([
@@ -106,8 +114,9 @@ function isNumeric(type: PhysicalType): boolean {
   return type === 'FLOAT' || type === 'NUMBER(38,0)';
 }
 
-function unionOutput(options: readonly $ZodType[], place: string, depth: number): Output {
-  const parts = options.map((option) => outputOf(option, place, depth));
+function unionOutput(options: readonly $ZodType[], reading: Reading): Output {
+  const { place } = reading;
+  const parts = options.map((option) => outputOf(option, reading));
   const typed = parts.filter((part) => part.type !== undefined);
   const types = [...new Set(typed.flatMap((part) => part.type ?? []))];
   const isMixedNumber = types.length === 2 && types.every(isNumeric);
@@ -124,10 +133,15 @@ function unionOutput(options: readonly $ZodType[], place: string, depth: number)
   };
 }
 
-function outputOf(schema: $ZodType | undefined, place: string, depth: number): Output {
-  if (schema === undefined || depth > deepest) throw unknownType('schema of endless depth', place);
+function outputOf(schema: $ZodType | undefined, reading: Reading): Output {
+  const { place, depth, budget } = reading;
+  budget.left -= 1;
+  if (schema === undefined || depth > deepest || budget.left < 0) {
+    throw unknownType('schema of endless depth', place);
+  }
   const definition = definitionOf(schema);
-  const inner = () => outputOf(definition.innerType, place, depth + 1);
+  const deeper = { ...reading, depth: depth + 1 };
+  const inner = () => outputOf(definition.innerType, deeper);
   switch (definition.type) {
     case 'string':
       return stringOutput(schema);
@@ -164,10 +178,10 @@ function outputOf(schema: $ZodType | undefined, place: string, depth: number): O
     case 'never':
       return nothing;
     case 'union':
-      return unionOutput(definition.options ?? [], place, depth + 1);
+      return unionOutput(definition.options ?? [], deeper);
     case 'intersection': {
-      const left = outputOf(definition.left, place, depth + 1);
-      const right = outputOf(definition.right, place, depth + 1);
+      const left = outputOf(definition.left, deeper);
+      const right = outputOf(definition.right, deeper);
       if (left.type !== right.type) throw unknownType('intersection of several types', place);
       return {
         ...left,
@@ -187,10 +201,10 @@ function outputOf(schema: $ZodType | undefined, place: string, depth: number): O
     case 'catch':
       return inner();
     case 'lazy':
-      return outputOf(definition.getter?.(), place, depth + 1);
+      return outputOf(definition.getter?.(), deeper);
     case 'pipe':
       // What is stored is what comes out; a transform at the end has no type to read.
-      return outputOf(definition.out, place, depth + 1);
+      return outputOf(definition.out, deeper);
     default:
       throw unknownType(definition.type, place);
   }
@@ -204,7 +218,7 @@ function outputOf(schema: $ZodType | undefined, place: string, depth: number): O
  * type, such as a transform; the contract must then declare one
  */
 export function physicalColumn(schema: $ZodType, place: string): PhysicalColumn {
-  const output = outputOf(schema, place, 0);
+  const output = outputOf(schema, { place, depth: 0, budget: { left: largest } });
   if (output.type === undefined) throw unknownType('schema without values', place);
   return Object.freeze({
     type: output.type,

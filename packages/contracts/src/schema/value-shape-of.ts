@@ -137,7 +137,8 @@ function plainStructure(
         ? unionOf([{ kind: 'boolean' }, opaque('coerce')])
         : { kind: 'boolean' };
     case 'success':
-      return isInput ? { kind: 'unknown' } : { kind: 'boolean' };
+      // zod refuses here what it should only report, so what passes is its to say.
+      return isInput ? refined({ kind: 'unknown' }, 1) : { kind: 'boolean' };
     case 'template_literal':
       return { kind: 'string', patterns: [String(schema._zod.pattern)] };
     case 'enum':

@@ -4,6 +4,7 @@ import type { Collector, CollectorClass } from '../collector/collector.js';
 import { CoreError } from '../errors/core-error.js';
 import type { Promotion } from '../promotion/promotion.js';
 import { checkConsumers } from './check-consumers.js';
+import { checkReferences } from './check-references.js';
 import { checkIdentifier, type Platform } from './platform.js';
 
 /** What `defineDomain` takes. */
@@ -42,6 +43,7 @@ export interface Domain {
  */
 export function defineDomain(definition: DomainDefinition): Domain {
   const { platform, name } = definition;
+  checkMembers(definition);
   const database = `${platform.prefix}_${name.toUpperCase()}`;
   checkIdentifier(database, `the database name of domain ${name}`);
   const domain: Domain = Object.freeze({
@@ -58,7 +60,36 @@ export function defineDomain(definition: DomainDefinition): Domain {
   checkContracts(domain);
   checkAccess(domain);
   checkConsumers(domain);
+  checkReferences(domain);
   return domain;
+}
+
+/** All that a domain may say. A word that is not known may be a protection that is misspelt. */
+const members: Readonly<Record<keyof DomainDefinition, true>> = {
+  platform: true,
+  name: true,
+  contracts: true,
+  collectors: true,
+  promotions: true,
+  access: true,
+  consumers: true,
+};
+
+function checkMembers(definition: DomainDefinition): void {
+  const invalid = (message: string, next: string) =>
+    new CoreError('DAS_DOMAIN_INVALID', message, { place: `domain ${definition.name}`, next });
+  for (const [member, value] of Object.entries(definition)) {
+    if (!Object.hasOwn(members, member)) {
+      throw invalid(`${member} is not known`, `use one of ${Object.keys(members).join(', ')}`);
+    }
+    const isList = member !== 'platform' && member !== 'name';
+    if (isList && value !== undefined && !Array.isArray(value)) {
+      throw invalid(`${member} is not a list`, `write ${member}: [...]`);
+    }
+  }
+  if (definition.contracts === undefined) {
+    throw invalid('contracts is missing', 'list the contracts of the domain');
+  }
 }
 
 function frozenPin(pin: ConsumerPin): ConsumerPin {

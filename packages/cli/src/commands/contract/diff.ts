@@ -15,6 +15,7 @@ import {
 } from '../../contract/comparison-summary.js';
 import { githubAnnotations } from '../../contract/github-annotations.js';
 import { type Lockfile, lockfileName, lockfileOf, readLockfile } from '../../contract/lockfile.js';
+import { nextStep } from '../../contract/next-step.js';
 import { optionChoice } from '../../contract/option-choice.js';
 import { projectPrefix } from '../../contract/project-prefix.js';
 import { type Proposal, proposeLock } from '../../contract/propose-lock.js';
@@ -42,8 +43,8 @@ export async function execute(invocation: Invocation): Promise<Report> {
     reference === undefined
       ? workingBase(working)
       : await committedBase(reference, lockfile, io.env);
-  // What was accepted since the base is in the lockfile of the working tree.
-  const proposal = proposeLock(domain, base.lock, working?.lock.acceptances);
+  // What was accepted since the base, and what names were retired, is in the lockfile here.
+  const proposal = proposeLock(domain, base.lock, { working: working?.lock });
   const { comparisons } = proposal;
   const counts = countSeverities(comparisons);
   const isBroken = counts.error > 0 || (failOn === 'warning' && counts.warning > 0);
@@ -65,7 +66,7 @@ export async function execute(invocation: Invocation): Promise<Report> {
       configuration,
       working,
     }),
-    ...(isBroken ? { failure: breaking(severityPhrase(counts), reference ?? lockfile) } : {}),
+    ...(isBroken ? { failure: breaking(proposal, reference ?? lockfile) } : {}),
   };
 }
 
@@ -129,9 +130,10 @@ function missingLine({ reference }: ComparisonBase): string {
     : `There is no ${lockfileName} in ${reference}, so every contract is new.`;
 }
 
-function breaking(what: string, place: string): CliError {
+function breaking({ comparisons }: Proposal, place: string): CliError {
+  const what = severityPhrase(countSeverities(comparisons));
   return new CliError('DAS_CONTRACT_BREAKING', `the contracts changed: ${what}`, {
     place,
-    next: 'undo it, raise the version, or accept each error with das contract lock --accept',
+    next: nextStep(comparisons),
   });
 }

@@ -28,7 +28,8 @@ export async function execute(invocation: Invocation): Promise<Report> {
       })),
       notEnforced: gaps,
     },
-    lines: enforcementLines(reports, terminal),
+    lines:
+      reports.length === 0 ? ['The domain has no contracts.'] : enforcementLines(reports, terminal),
     ...(given.flag('failOnGap') && gaps > 0 ? { failure: notEnforced(gaps, domain.name) } : {}),
   };
 }

@@ -25,10 +25,17 @@ export async function execute(invocation: Invocation): Promise<Report> {
   if (out !== undefined) return await writeExport(format, made, out);
 
   const [only, ...more] = made.files;
-  if ((only === undefined || more.length > 0) && !given.flag('json')) {
+  if (only === undefined && !given.flag('json')) {
+    throw new CliError('DAS_USAGE', 'there is nothing to export', {
+      place: `domain ${domain.name}`,
+      next: 'add contracts to the configuration',
+    });
+  }
+  if (more.length > 0 && !given.flag('json')) {
     throw new CliError('DAS_USAGE', `stdout takes one file, and there are ${made.files.length}`, {
       place: 'das contract export',
-      next: 'name a folder with --out, or one contract',
+      // A single contract is more than one file of a dbt project.
+      next: `name a folder with --out${format === 'dbt' ? '' : ', or one contract'}`,
     });
   }
   return {

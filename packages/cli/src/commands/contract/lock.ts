@@ -2,9 +2,15 @@ import { formatLock } from '@das/contracts';
 import { acceptedChanges } from '../../contract/accepted-changes.js';
 import { comparisonDocument } from '../../contract/comparison-document.js';
 import { comparisonLines } from '../../contract/comparison-lines.js';
-import { conclusionLine, countSeverities } from '../../contract/comparison-summary.js';
+import {
+  conclusionLine,
+  countSeverities,
+  isWorthShowing,
+} from '../../contract/comparison-summary.js';
 import { type Lockfile, lockfileOf, readLockfile } from '../../contract/lockfile.js';
+import { nextStep } from '../../contract/next-step.js';
 import { type Proposal, proposeLock } from '../../contract/propose-lock.js';
+import { unchangedLine } from '../../contract/unchanged-line.js';
 import { writeFileAtomically } from '../../contract/write-file-atomically.js';
 import { configurationOf } from '../../deployment/open-deployment.js';
 import { CliError } from '../../errors/cli-error.js';
@@ -25,7 +31,7 @@ export async function execute(invocation: Invocation): Promise<Report> {
   const proposal = proposeLock(domain, previous?.lock);
   const acceptances = acceptedChanges(accepting.identifiers, proposal.comparisons, accepting);
   const agreed =
-    acceptances.length === 0 ? proposal : proposeLock(domain, previous?.lock, acceptances);
+    acceptances.length === 0 ? proposal : proposeLock(domain, previous?.lock, { acceptances });
   const text = formatLock(agreed.lock);
   const report = (state: State, lines: readonly string[], failure?: CliError): Report => ({
     document: documentOf(file, state, agreed),
@@ -39,12 +45,14 @@ export async function execute(invocation: Invocation): Promise<Report> {
   }
   const changes = [
     ...comparisonLines(agreed.comparisons, terminal),
-    conclusionLine(agreed.comparisons, previous === undefined ? undefined : 'the lockfile'),
+    previous !== undefined && !agreed.comparisons.some(isWorthShowing)
+      ? unchangedLine(previous.lock, agreed.lock)
+      : conclusionLine(agreed.comparisons, previous === undefined ? undefined : 'the lockfile'),
   ];
   const pending = previous === undefined ? 'missing' : 'stale';
   if (given.flag('check')) return report(pending, changes, notCurrent(file, pending));
   const { error } = countSeverities(agreed.comparisons);
-  if (error > 0) return report(pending, changes, notAccepted(file, error));
+  if (error > 0) return report(pending, changes, notAccepted(file, error, agreed));
   await writeFileAtomically(file, text);
   return report('written', [...changes, `Wrote ${file}. Commit it with the change.`]);
 }
@@ -98,10 +106,10 @@ function notCurrent(file: string, state: 'missing' | 'stale'): CliError {
       });
 }
 
-function notAccepted(file: string, errors: number): CliError {
+function notAccepted(file: string, errors: number, { comparisons }: Proposal): CliError {
   const count = formatQuantity(errors, 'error');
   return new CliError('DAS_CONTRACT_BREAKING', `${count}, so nothing was locked`, {
     place: file,
-    next: 'undo the change, or accept each: das contract lock --accept <change> --by <who> --reason <text>',
+    next: nextStep(comparisons),
   });
 }

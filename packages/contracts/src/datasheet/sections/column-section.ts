@@ -1,6 +1,7 @@
 import type { ContractColumn } from '../../model/column.js';
 import type { ContractDocument } from '../../model/contract-document.js';
 import { safeHarborLetterOf } from '../../model/semantic-type.js';
+import { fieldsOf } from '../fields-of.js';
 import { type Block, codes, type Line, type Section } from '../page.js';
 import { deprecationWords, meaningOf } from '../words.js';
 
@@ -52,6 +53,7 @@ function semanticWords({ semantic }: ContractColumn): string {
 
 function descriptionOf(column: ContractColumn): Line {
   const { description, examples, tags, deprecated } = column;
+  const fields = fieldsOf(column.stored);
   const sentences: Line[] = [
     ...(description === undefined ? [] : [[description]]),
     ...(column.enum === undefined
@@ -63,6 +65,7 @@ function descriptionOf(column: ContractColumn): Line {
             column.isEnumOpen ? '; more may be added.' : '; no other value will come.',
           ],
         ]),
+    ...(fields.length === 0 ? [] : [['Fields: ', ...codes(fields), '.']]),
     ...(examples.length === 0 ? [] : [['Such as ', ...codes(examples.map(String)), '.']]),
     ...(tags.length === 0 ? [] : [['Tags: ', ...codes(tags), '.']]),
     ...(deprecated === undefined ? [] : [[deprecationWords(deprecated)]]),

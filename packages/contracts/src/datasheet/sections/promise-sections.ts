@@ -1,8 +1,9 @@
+import { percent } from '../../enforcement/quantity.js';
 import type { ContractDocument } from '../../model/contract-document.js';
 import type { Audience } from '../../model/support.js';
 import { codes, type Line, listOr, paragraph, type Section } from '../page.js';
 import { ruleSentence } from '../rule-words.js';
-import { compatibilityWords, deprecationWords, durationWords, percent } from '../words.js';
+import { compatibilityWords, deprecationWords, durationWords } from '../words.js';
 
 /** Keys, quality, service levels, retention, sharing and versions: what the owner promises. */
 export function promiseSections(document: ContractDocument): readonly Section[] {
@@ -29,7 +30,7 @@ function keyLines({ primaryKey, uniqueKeys, foreignKeys, grain }: ContractDocume
     ...uniqueKeys.map((key) => ['No two rows share ', ...codes(key), '.']),
     ...foreignKeys.map(({ columns, references }) => [
       ...codes(columns),
-      ' refers to ',
+      columns.length === 1 ? ' refers to ' : ' refer to ',
       { code: references.contract },
       ' by ',
       ...codes(references.columns),

@@ -51,20 +51,21 @@ export function changeSection({ before, changes, requiredBump }: ContractCompari
 /** Who sees to each clause, the gaps first. */
 export function enforcementSection({ clauses }: EnforcementReport): Section {
   const open = clauses.filter(({ isEnforced }) => !isEnforced).length;
+  const partly = clauses.filter(({ isEnforced, gap }) => isEnforced && gap !== undefined).length;
   return {
     heading: 'Who enforces what',
     blocks: [
       paragraph(
-        `${clauses.length - open} of ${clauses.length} clauses are enforced or measured, ${open} not.`,
+        `${clauses.length - open} of ${clauses.length} clauses are enforced or measured, ${partly} of those with a gap; ${open} are not.`,
       ),
       {
         kind: 'table',
         caption: 'Each clause of the contract, and who enforces it',
         head: ['Clause', 'Says', 'Enforced by', 'Gap'],
         rows: [...clauses]
-          .sort((one, other) => Number(one.isEnforced) - Number(other.isEnforced))
+          .sort((one, other) => rankOf(one) - rankOf(other))
           .map(({ path, clause, enforcedBy, isEnforced, gap }) => [
-            [{ code: path }],
+            [{ code: path === '' ? '/' : path }],
             [clause],
             [
               isEnforced
@@ -76,4 +77,10 @@ export function enforcementSection({ clauses }: EnforcementReport): Section {
       },
     ],
   };
+}
+
+/** What nobody enforces comes first, then what is enforced with a gap. */
+function rankOf({ isEnforced, gap }: EnforcementReport['clauses'][number]): number {
+  if (!isEnforced) return 0;
+  return gap === undefined ? 2 : 1;
 }

@@ -3,16 +3,30 @@ import { acceptsValue } from '../../schema/accepts-value.js';
 import type { PrecisionLoss } from './precision-loss.js';
 
 /** Times of every precision that zod knows. */
-const times = [
+export const times: readonly string[] = [
   '00:00',
   '00:00:00',
   ...Array.from({ length: 9 }, (_, digits) => `00:00:00.${'0'.repeat(digits + 1)}`),
 ];
 
+/** What stands in zod's expressions for a date and time, and hardly in others. */
+const timeOfZod = ')T(?:';
+
+/** Whether a date and time has more digits behind its seconds than a timestamp of Snowflake. */
+function isTooFine({ patterns = [] }: StringShape): boolean {
+  return patterns.some((pattern) => {
+    const digits = /:\[0-5\]\\d\\\.\\d\{(\d+)\}/.exec(pattern)?.[1];
+    return pattern.includes(timeOfZod) && Number(digits ?? 0) > 9;
+  });
+}
+
 /** Whether a date and time may end so. Without options, zod takes those that end in `Z` and no others. */
-function mayEndIn(shape: StringShape, zone: string): boolean {
-  if (shape.patterns === undefined) return zone === 'Z';
-  return times.some((time) => acceptsValue(shape, `2026-01-01T${time}${zone}`) !== 'no');
+export function mayEndIn(shape: StringShape, zone: string): boolean {
+  // Another expression may ask for a year of its own, and says nothing of the zone.
+  const patterns = shape.patterns?.filter((pattern) => pattern.includes(timeOfZod)) ?? [];
+  if (patterns.length === 0) return zone === 'Z';
+  const form: StringShape = { kind: 'string', patterns };
+  return times.some((time) => acceptsValue(form, `2026-01-01T${time}${zone}`) !== 'no');
 }
 
 const timeDropped: PrecisionLoss = {
@@ -25,6 +39,13 @@ export function lossOfMoment(shape: ValueShape, type: string): PrecisionLoss | u
   if (shape.kind === 'date') return type === 'DATE' ? timeDropped : undefined;
   if (shape.kind !== 'string' || shape.format !== 'datetime') return undefined;
   if (type === 'DATE') return timeDropped;
+  const isTimestamp = type === 'TIMESTAMP_NTZ' || type === 'TIMESTAMP_TZ';
+  if (isTimestamp && isTooFine(shape)) {
+    return {
+      message: `a date and time has more digits behind its seconds than the nine of a ${type}`,
+      next: 'set `precision` to 9 or less in the schema',
+    };
+  }
   if (type === 'TIMESTAMP_NTZ' && mayEndIn(shape, '+01:00')) {
     return {
       message: 'a date and time with an offset loses its offset in a TIMESTAMP_NTZ',

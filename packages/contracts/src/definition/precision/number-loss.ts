@@ -51,6 +51,22 @@ function tooWide(bound: string, type: string): PrecisionLoss {
   };
 }
 
+/** A bound within the digits that is rounded out of them: 999.999 of two digits behind the point. */
+function roundedUp(shape: NumberShape, { precision, scale }: Digits): number | undefined {
+  const limit = 10 ** (precision - scale);
+  return [shape.minimum, shape.maximum].find((bound) => {
+    const size = Math.abs(bound ?? 0);
+    return size < limit && scaleOf(size) > scale && Number(size.toFixed(scale)) >= limit;
+  });
+}
+
+function fractionsDropped(type: string): PrecisionLoss {
+  return {
+    message: `the schema lets fractions through, which ${type} rounds to whole numbers`,
+    next: 'use z.int(), or declare a NUMBER with digits behind the point',
+  };
+}
+
 function numberLoss(shape: NumberShape, type: string, digits: Digits): PrecisionLoss | undefined {
   const limit = 10 ** (digits.precision - digits.scale);
   const bounds = [
@@ -64,19 +80,25 @@ function numberLoss(shape: NumberShape, type: string, digits: Digits): Precision
       return tooWide(String(bound), type);
   }
   const steps = shape.multiplesOf ?? [];
+  const isWhole = shape.isInteger || steps.some(Number.isInteger);
+  const rounded = steps.length > 0 || isWhole ? undefined : roundedUp(shape, digits);
+  if (rounded !== undefined) return tooWide(`${rounded}, which is rounded,`, type);
   if (steps.length > 0 && steps.every((step) => scaleOf(step) > digits.scale)) {
     return {
       message: `the schema lets more digits behind the point through than ${type} keeps`,
       next: 'declare a NUMBER of a larger scale, or coarsen multipleOf in the schema',
     };
   }
-  if (digits.precision <= exactDigits) return undefined;
-  const isWhole = shape.isInteger || steps.some(Number.isInteger);
+  if (digits.precision <= exactDigits) {
+    return digits.scale > 0 || isWhole ? undefined : fractionsDropped(type);
+  }
   const largest = Math.max(
     Math.abs(shape.minimum ?? Number.NEGATIVE_INFINITY),
     Math.abs(shape.maximum ?? Number.POSITIVE_INFINITY),
   );
-  if (largest * (isWhole ? 1 : 10 ** digits.scale) <= Number.MAX_SAFE_INTEGER) return undefined;
+  if (largest * (isWhole ? 1 : 10 ** digits.scale) <= Number.MAX_SAFE_INTEGER) {
+    return digits.scale > 0 || isWhole ? undefined : fractionsDropped(type);
+  }
   return {
     message: `${type} holds more digits than a JavaScript number, which is exact up to 2^53`,
     next: `use z.bigint() for whole numbers, bound the schema on both sides, or declare a NUMBER of at most ${exactDigits} digits`,

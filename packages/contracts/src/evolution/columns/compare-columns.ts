@@ -50,7 +50,7 @@ function compareColumn(
     ...values,
     ...compareNullability(before, after, values),
     ...compareMeaning(before, after),
-    ...compareDeprecations(before.deprecated, after.deprecated, path, before.name),
+    ...compareDeprecations(before.deprecated, after.deprecated, path, before.name, context.at),
   ];
   const isSaid = findings.some(({ rule }) => rule !== 'code-not-compared');
   if (isSaid || isSameJson(before, after)) return findings;
@@ -124,8 +124,10 @@ function columnRemoved(
     return finding('column-removed-too-early', path, reason, details);
   }
   const reason = `Column ${name} was removed; it was deprecated until ${deprecated.removeAfter}.${refused}`;
+  // Writers were told of the day as well.
   return finding('column-removed-after-deprecation', path, reason, {
-    ...details,
+    column: name,
     reader: 'warning',
+    writer: isRefused ? 'warning' : 'safe',
   });
 }

@@ -1,5 +1,5 @@
 import { isSameJson } from '../../document/json.js';
-import { isMoreSensitive } from '../../model/classification.js';
+import { isMoreSensitive, isProtected } from '../../model/classification.js';
 import type { ContractColumn } from '../../model/column.js';
 import { safeHarborLetterOf } from '../../model/semantic-type.js';
 import { type Finding, finding } from '../finding.js';
@@ -24,8 +24,13 @@ function compareClassifications(before: ContractColumn, after: ContractColumn): 
     const reason = `${head}: fewer protections apply to it, which somebody has to accept by name.`;
     return [finding('classification-lowered', path, reason, { ...details, isSecurity: true })];
   }
-  const reason = `${head}: readers without that clearance see it masked.`;
-  return [finding('classification-raised', path, reason, details)];
+  // A clearance is for one classification, not for those below it.
+  const isSecurity = isProtected(before.classification);
+  const shown = isSecurity
+    ? ` Readers with that clearance alone see it, which they did not; somebody has to accept that by name.`
+    : '';
+  const reason = `${head}: readers without that clearance see it masked.${shown}`;
+  return [finding('classification-raised', path, reason, { ...details, isSecurity })];
 }
 
 function compareSemantics(before: ContractColumn, after: ContractColumn): readonly Finding[] {

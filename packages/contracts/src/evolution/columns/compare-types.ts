@@ -59,13 +59,19 @@ export function compareTypes(before: ContractColumn, after: ContractColumn): rea
   const head = `Column ${before.name} was ${before.type} and is ${after.type}`;
   const { name: column } = before;
   switch (rule) {
-    case 'type-widened':
+    case 'type-widened': {
+      const [was, is] = [digitsOf(before.type), digitsOf(after.type)];
+      if (was?.scale === 0 && (is?.scale ?? 0) > 0) {
+        const reason = `${head}: its values were whole numbers and may be fractions.`;
+        return [finding(rule, path, reason, { column, reader: 'breaking' })];
+      }
       return [
         finding(rule, path, `${head}: readers may need more room for its values.`, {
           column,
           reader: 'warning',
         }),
       ];
+    }
     case 'type-widened-past-safe-integer': {
       const reason = `${head}: with more than ${safeDigits} digits, a JavaScript number no longer holds each value exactly.`;
       return [finding(rule, path, reason, { column, reader: 'breaking' })];

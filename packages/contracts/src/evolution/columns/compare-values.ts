@@ -141,16 +141,20 @@ function findingsOf(
   return [found];
 }
 
-function reasonOf({ path, aspect, reader, writer }: Pair, column: string): string {
+function reasonOf({ path, aspect, name, reader, writer }: Pair, column: string): string {
   const where = path.length === 0 ? `Column ${column}` : `Column ${column}, at ${path.join('.')}`;
   const was = reader?.wanted ?? writer?.given ?? '';
   const is = reader?.given ?? writer?.wanted ?? '';
   if (aspect === 'enum') {
     return reader === undefined
-      ? `${where}: the old values ${was} are no longer accepted; writers who hand them in break.`
-      : `${where}: the values ${is} are new; readers who handle each old value by name do not know them.`;
+      ? `${where}: old values (${was}) are no longer accepted; writers who hand them in break.`
+      : `${where}: new values (${is}) may come; readers who handle each old value by name do not know them.`;
   }
-  return `${where}: was ${was}, is ${is}; ${effectOf(reader, writer)}.`;
+  const effect = effectOf(reader, writer);
+  if (name === 'field-added') return `${where}: the field was added, as ${is}; ${effect}.`;
+  if (name === 'field-removed')
+    return `${where}: the field was removed, which was ${was}; ${effect}.`;
+  return `${where}: was ${was}, is ${is}; ${effect}.`;
 }
 
 function effectOf(reader: Gap | undefined, writer: Gap | undefined): string {

@@ -2,6 +2,7 @@ import { isSameJson } from '../../document/json.js';
 import type { ContractDocument } from '../../model/contract-document.js';
 import type { ForeignKey } from '../../model/key.js';
 import { type Finding, finding } from '../finding.js';
+import { areEmptyInOldRecords, areGone } from '../quality/new-columns.js';
 
 /** Compares what identifies and ties together the rows of two versions of a contract. */
 export function compareKeys(before: ContractDocument, after: ContractDocument): readonly Finding[] {
@@ -59,6 +60,11 @@ function compareUniqueKeys(before: ContractDocument, after: ContractDocument): r
   const findings: Finding[] = [];
   for (const [id, key] of old) {
     if (current.has(id)) continue;
+    if (isImplied(key, after) || areGone(key, after)) {
+      const reason = `The unique key of ${named(key)} is no longer declared; it follows from another key, or its columns are gone.`;
+      findings.push(finding('unique-key-removed', ['uniqueKeys', id], reason));
+      continue;
+    }
     const reason = `Rows may share values of ${named(key)}, which were unique; joins on them may multiply rows.`;
     findings.push(
       finding('unique-key-removed', ['uniqueKeys', id], reason, { reader: 'breaking' }),
@@ -66,12 +72,27 @@ function compareUniqueKeys(before: ContractDocument, after: ContractDocument): r
   }
   for (const [id, key] of current) {
     if (old.has(id)) continue;
+    if (isImplied(key, before)) {
+      const reason = `The unique key of ${named(key)} is declared; it followed from another key already.`;
+      findings.push(finding('unique-key-added', ['uniqueKeys', id], reason));
+      continue;
+    }
     const reason = `No two rows may share values of ${named(key)}, which they could; such rows are refused.`;
     findings.push(finding('unique-key-added', ['uniqueKeys', id], reason, { writer: 'breaking' }));
   }
   if (findings.length > 0 || isSameJson(before.uniqueKeys, after.uniqueKeys)) return findings;
   const reason = 'The unique keys are written in another order.';
   return [finding('layout-changed', ['uniqueKeys'], reason)];
+}
+
+/** Whether rows that differ in some key differ in these columns as well. */
+function isImplied(
+  columns: readonly string[],
+  { primaryKey, uniqueKeys }: ContractDocument,
+): boolean {
+  return [primaryKey, ...uniqueKeys].some(
+    (key) => key.length > 0 && key.every((column) => columns.includes(column)),
+  );
 }
 
 function idOf({ columns, references }: ForeignKey): string {
@@ -85,13 +106,23 @@ function compareForeignKeys(before: ContractDocument, after: ContractDocument): 
   const findings: Finding[] = [];
   for (const [id, { columns, references }] of old) {
     if (current.has(id)) continue;
-    const reason = `${named(columns)} need no longer hold a key of ${references.contract}; joins may find no row.`;
+    if (areGone(columns, after)) {
+      const reason = `The foreign key from ${named(columns)} to ${references.contract} went with its columns.`;
+      findings.push(finding('foreign-key-removed', ['foreignKeys', id], reason));
+      continue;
+    }
+    const reason = `The foreign key from ${named(columns)} to ${references.contract} was removed; joins may find no row.`;
     findings.push(
       finding('foreign-key-removed', ['foreignKeys', id], reason, { reader: 'breaking' }),
     );
   }
   for (const [id, { columns, references }] of current) {
     if (old.has(id)) continue;
+    if (areEmptyInOldRecords(columns, before, after)) {
+      const reason = `${named(columns)} came as a key of ${references.contract}; writers may leave them out.`;
+      findings.push(finding('foreign-key-added', ['foreignKeys', id], reason));
+      continue;
+    }
     const reason = `${named(columns)} must hold a key of ${references.contract}; other values are refused.`;
     findings.push(
       finding('foreign-key-added', ['foreignKeys', id], reason, { writer: 'breaking' }),

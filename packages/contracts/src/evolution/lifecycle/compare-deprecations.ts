@@ -1,6 +1,7 @@
 import { isSameJson } from '../../document/json.js';
 import type { Deprecation } from '../../model/deprecation.js';
 import { type Finding, finding } from '../finding.js';
+import { isElapsed } from './is-elapsed.js';
 
 /** Compares two deprecations of a column, or of the contract when no column is named. */
 export function compareDeprecations(
@@ -8,6 +9,7 @@ export function compareDeprecations(
   after: Deprecation | undefined,
   path: readonly string[],
   column: string | undefined,
+  at: Date,
 ): readonly Finding[] {
   if (isSameJson(before, after)) return [];
   const what = column === undefined ? 'The contract' : `Column ${column}`;
@@ -16,6 +18,10 @@ export function compareDeprecations(
     return [finding('deprecation-removed', place, `${what} is no longer deprecated.`, { column })];
   }
   const instead = after.replacedBy === undefined ? '' : `; read ${after.replacedBy} instead`;
+  if (before === undefined && isElapsed(after, at)) {
+    const reason = `${what} is deprecated, and the last day of its promise, ${after.removeAfter}, is over already; readers had no time${instead}.`;
+    return [finding('deprecation-added', place, reason, { column, reader: 'breaking' })];
+  }
   if (before === undefined) {
     const reason = `${what} is deprecated and may go after ${after.removeAfter}${instead}.`;
     return [finding('deprecation-added', place, reason, { column, reader: 'warning' })];

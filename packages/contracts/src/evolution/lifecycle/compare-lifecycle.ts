@@ -13,7 +13,7 @@ export function compareLifecycle(
 ): readonly Finding[] {
   return [
     ...compareStatus(before, after, context),
-    ...compareDeprecations(before.deprecated, after.deprecated, [], undefined),
+    ...compareDeprecations(before.deprecated, after.deprecated, [], undefined, context.at),
     ...compareModes(before, after),
     ...compareRecords(before, after),
     ...compareWords(before, after),

@@ -1,6 +1,7 @@
 import type { ContractDocument } from '../../model/contract-document.js';
 import { type Duration, durationInSeconds } from '../../model/duration.js';
 import { type Finding, finding } from '../finding.js';
+import { areGone } from './new-columns.js';
 
 /** One promise as a number, and whether a greater one promises more. */
 interface Promised {
@@ -59,7 +60,12 @@ export function compareObjectives(
   for (const column of new Set([...Object.keys(old), ...Object.keys(current)])) {
     const name = `completeness of ${column}`;
     const shares = [ofShare(old[column]), ofShare(current[column])] as const;
-    findings.push(...compare(name, ['completeness', column], ...shares, column));
+    const found = compare(name, ['completeness', column], ...shares, column);
+    const isGone = areGone([column], after);
+    // Its readers are told of the column itself.
+    findings.push(
+      ...(isGone ? found.map((each) => ({ ...each, reader: 'safe' as const })) : found),
+    );
   }
   return findings;
 }

@@ -1,6 +1,6 @@
 import { isSameJson } from '../../document/json.js';
 import { durationInSeconds } from '../../model/duration.js';
-import type { Baseline, Rule } from '../../model/rule.js';
+import type { Baseline, ReferentialRule, Rule } from '../../model/rule.js';
 import {
   compareBounds,
   compareExpectations,
@@ -30,9 +30,7 @@ export function compareRule(before: Rule, after: Rule): Direction | 'unread' {
       return before.pattern === after.pattern ? 'same' : 'changed';
     case 'referential':
       if (after.kind !== 'referential') return 'changed';
-      return isSameJson([before.columns, before.references], [after.columns, after.references])
-        ? 'same'
-        : 'changed';
+      return isSameJson(pairsOf(before), pairsOf(after)) ? 'same' : 'changed';
     case 'completeness':
       if (after.kind !== 'completeness' || before.column !== after.column) return 'changed';
       return compareBounds({ min: before.min }, { min: after.min });
@@ -56,9 +54,22 @@ export function compareRule(before: Rule, after: Rule): Direction | 'unread' {
       );
     case 'sql':
       if (after.kind !== 'sql') return 'changed';
-      if (before.query !== after.query || before.column !== after.column) return 'unread';
+      if (plainQuery(before.query) !== plainQuery(after.query) || before.column !== after.column) {
+        return 'unread';
+      }
       return compareExpectations(before.expect, after.expect);
   }
+}
+
+/** What a reference says, whichever pair of columns comes first. */
+function pairsOf({ columns, references }: ReferentialRule): readonly unknown[] {
+  const pairs = columns.map((column, index) => [column, references.columns[index]]);
+  return [references.contract, pairs.map((pair) => JSON.stringify(pair)).sort()];
+}
+
+/** A query in which white space counts for nothing, unless it may stand in a text or end a comment. */
+function plainQuery(query: string): string {
+  return /['"`$]|--|\/\*|\/\//.test(query) ? query : query.trim().replace(/\s+/g, ' ');
 }
 
 function compareBaselines(before: Baseline, after: Baseline): Direction {

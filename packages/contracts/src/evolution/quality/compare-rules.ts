@@ -1,9 +1,10 @@
 import { isSameJson } from '../../document/json.js';
 import type { ContractDocument } from '../../model/contract-document.js';
-import { columnsOfRule, type Rule, type Severity } from '../../model/rule.js';
+import { columnsOfRule, type Rule, type RuleKind, type Severity } from '../../model/rule.js';
 import type { Verdict } from '../contract-change.js';
 import { type Finding, finding } from '../finding.js';
 import { compareRule } from './compare-rule.js';
+import { areEmptyInOldRecords, areGone } from './new-columns.js';
 
 /** Compares the quality rules of two versions, by name, and those without a partner by what they are about. */
 export function compareRules(
@@ -34,8 +35,8 @@ export function compareRules(
   }
   return [
     ...pairs.flatMap(([was, is]) => comparePair(was, is)),
-    ...removed.map(ruleRemoved),
-    ...[...left.values()].map(ruleAdded),
+    ...removed.map((rule) => ruleRemoved(rule, after)),
+    ...[...left.values()].map((rule) => ruleAdded(rule, before, after)),
     ...compareOrder(before.quality, after.quality),
   ];
 }
@@ -58,13 +59,32 @@ function columnOf(rule: Rule): string | undefined {
   return columns.length === 1 ? columns[0] : undefined;
 }
 
-function ruleAdded(rule: Rule): Finding {
+/** Kinds of rules that a row with NULL in their columns keeps. */
+const kindsThatNullKeeps: ReadonlySet<RuleKind> = new Set([
+  'acceptedValues',
+  'range',
+  'pattern',
+  'referential',
+]);
+
+function ruleAdded(rule: Rule, before: ContractDocument, after: ContractDocument): Finding {
+  const path = ['quality', rule.name];
+  const column = columnOf(rule);
+  const isKept =
+    kindsThatNullKeeps.has(rule.kind) && areEmptyInOldRecords(columnsOfRule(rule), before, after);
+  if (isKept) {
+    const reason = `The rule ${rule.name} (${rule.kind}) came with what it is about; records without that keep it.`;
+    return finding('rule-added', path, reason, { column });
+  }
   const reason = `The rule ${rule.name} (${rule.kind}) was added; rows that break it ${effectOf(rule.severity)}.`;
-  const details = { column: columnOf(rule), writer: weight[rule.severity] };
-  return finding('rule-added', ['quality', rule.name], reason, details);
+  return finding('rule-added', path, reason, { column, writer: weight[rule.severity] });
 }
 
-function ruleRemoved(rule: Rule): Finding {
+function ruleRemoved(rule: Rule, after: ContractDocument): Finding {
+  if (areGone(columnsOfRule(rule), after)) {
+    const reason = `The rule ${rule.name} (${rule.kind}) went with what it was about.`;
+    return finding('rule-removed', ['quality', rule.name], reason, { column: columnOf(rule) });
+  }
   const reason = `The rule ${rule.name} (${rule.kind}) was removed; rows may come that break it.`;
   const details = { column: columnOf(rule), reader: weight[rule.severity] };
   return finding('rule-removed', ['quality', rule.name], reason, details);
@@ -102,14 +122,16 @@ function comparePair(was: Rule, is: Rule): readonly Finding[] {
     }
     case 'unread': {
       const reason = `${head} has another query; it could not be proven that it asks for the same.`;
-      const both = { reader: 'warning', writer: 'warning' } as const;
-      findings.push(finding('rule-changed', path, reason, { column, ...both }));
+      findings.push(finding('rule-changed', path, reason, { column, reader, writer }));
       break;
     }
     case 'same':
       break;
   }
-  return [...findings, ...compareSeverities(was, is), ...compareWords(was, is)];
+  findings.push(...compareSeverities(was, is), ...compareWords(was, is));
+  if (findings.length > 0 || isSameJson(was, is)) return findings;
+  const reason = `${head} is written in another way; it asks for the same.`;
+  return [finding('documentation-changed', path, reason, { column })];
 }
 
 function compareSeverities(was: Rule, is: Rule): readonly Finding[] {

@@ -46,16 +46,16 @@ export const columnRules: Readonly<Record<ColumnRule, RuleFacts>> = {
   ),
   'column-removed-after-deprecation': row(
     '~',
-    '-B',
+    '-~',
     'major',
     'A deprecated column was removed after its day, and no pin reads it.',
   ),
   'columns-reordered': row('-', '-', 'patch', 'The columns come in another order.'),
   'type-widened': row(
-    '~',
+    '~B',
     '-',
     'minor',
-    'A column type holds more: a longer VARCHAR, a NUMBER with more digits on either side of the point and fewer on none.',
+    'A column type holds more: a longer VARCHAR, a NUMBER with more digits on either side of the point and fewer on none. Breaking where whole numbers become fractions.',
   ),
   'type-widened-past-safe-integer': row(
     'B',

@@ -25,11 +25,18 @@ export type LifeRule =
   | 'contract-removed-after-deprecation'
   | 'version-bump-too-small'
   | 'version-not-raised'
-  | 'acceptance-unused';
+  | 'acceptance-unused'
+  | 'pin-dropped'
+  | 'history-removed';
 
 /** What changes of the life of a contract do to both sides. */
 export const lifeRules: Readonly<Record<LifeRule, RuleFacts>> = {
-  'deprecation-added': row('~', '-', 'minor', 'A column or the contract was deprecated.'),
+  'deprecation-added': row(
+    '~B',
+    '-',
+    'minor',
+    'A column or the contract was deprecated; breaking where the day is over already.',
+  ),
   'deprecation-removed': row(
     '-',
     '-',
@@ -133,7 +140,20 @@ export const lifeRules: Readonly<Record<LifeRule, RuleFacts>> = {
     '-',
     '-',
     'none',
-    'Somebody accepted a change that this version does not bring.',
+    'Somebody accepted a change that this version does not bring, or accepted it for an earlier step.',
     { severity: 'note' },
+  ),
+  'pin-dropped': row(
+    '-~',
+    '-',
+    'none',
+    'A consumer no longer pins a column; a warning where the same step hurts readers of it.',
+  ),
+  'history-removed': row(
+    'B',
+    '-',
+    'none',
+    'A lock has lost a tombstone, an earlier version or a removed contract that the lock before it had.',
+    always,
   ),
 };

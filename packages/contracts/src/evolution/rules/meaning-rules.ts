@@ -27,7 +27,8 @@ export const meaningRules: Readonly<Record<MeaningRule, RuleFacts>> = {
     'B',
     '-',
     'major',
-    'A column is declared more sensitive, so readers without clearance see it masked.',
+    'A column is declared more sensitive, so readers without clearance see it masked. Lowers a protection if it was classified above internal: clearances are for one classification each.',
+    security,
   ),
   'semantic-added': row('-', '-', 'minor', 'It is now declared what a value means.'),
   'semantic-changed': row(

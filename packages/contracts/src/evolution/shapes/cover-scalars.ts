@@ -152,7 +152,8 @@ export function isValueHeld(wide: ValueShape, value: EnumValue): boolean {
       return true;
     case 'string': {
       if (typeof value !== 'string') return false;
-      const { length } = value;
+      // zod counts characters, not units of UTF-16.
+      const { length } = [...value];
       const literal: StringShape = { kind: 'string', minLength: length, maxLength: length };
       return coverString(wide, literal, []).length === 0;
     }
