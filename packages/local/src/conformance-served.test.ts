@@ -1,7 +1,7 @@
 import { openSnowflakeWarehouse } from '@das/core/snowflake';
 import { describeWarehouse } from '@das/core/testing';
 import { afterAll, beforeAll, describe, test } from 'vitest';
-import { differingWhenServed, unsupportedCases } from './fixtures/conformance-deviations.js';
+import { differingCases, unsupportedCases } from './fixtures/conformance-deviations.js';
 import { type ServedWarehouse, serve } from './index.js';
 
 /** The same engine behind the protocol of the drivers: `snowflake-sdk` and the adapter of core. */
@@ -24,6 +24,6 @@ describeWarehouse(
   {
     runner: { describe, test, beforeAll, afterAll },
     unsupported: unsupportedCases,
-    differs: differingWhenServed,
+    differs: differingCases,
   },
 );

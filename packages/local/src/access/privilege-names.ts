@@ -43,6 +43,7 @@ export const privilegeNames: Readonly<Record<GrantableKind, readonly string[]>> 
   ],
   VIEW: ['SELECT', 'REFERENCES'],
   'DYNAMIC TABLE': ['SELECT', 'OPERATE', 'MONITOR'],
+  STREAM: ['SELECT'],
   STAGE: ['READ', 'WRITE'],
   WAREHOUSE: ['USAGE', 'OPERATE', 'MONITOR', 'MODIFY', 'APPLYBUDGET'],
   'MASKING POLICY': ['APPLY'],

@@ -111,6 +111,8 @@ export interface TableObject extends Relation {
   readonly primaryKey: readonly string[];
   readonly retentionDays: number;
   readonly changeTracking: boolean;
+  /** Hides the numbers of rows in `METADATA$ROW_ID`; set once a stream was made on the table. */
+  readonly changeKey?: string;
 }
 
 export interface ViewObject extends Relation {
@@ -137,10 +139,28 @@ export interface StageObject extends Base {
   readonly parent: number;
 }
 
+/** A stream: where it stands in the changes of a table lies beside the data, not here. */
+export interface StreamObject extends Base {
+  readonly kind: 'STREAM';
+  readonly parent: number;
+  /** The id of its table; when that is gone, the stream is stale. */
+  readonly table: number;
+  readonly tableName: string;
+  readonly mode: 'DEFAULT' | 'APPEND_ONLY';
+}
+
 /** Tables, views and dynamic tables: what a query can name. */
 export type RelationObject = TableObject | ViewObject | DynamicTableObject;
 
-export type SchemaLevelObject = RelationObject | TagObject | PolicyObject | StageObject;
+/** What belongs to one session and is gone with it. */
+export type TemporaryObject = TableObject | ViewObject;
+
+export type SchemaLevelObject =
+  | RelationObject
+  | StreamObject
+  | TagObject
+  | PolicyObject
+  | StageObject;
 
 export type CatalogueObject =
   | AccountObject

@@ -1,14 +1,19 @@
+import { journalOf } from '../streams/change-tracking.js';
+import { alreadyExists } from '../warehouse/errors.js';
 import {
   type CatalogueObject,
+  isRelation,
   type ObjectKind,
   physicalTable,
   type RelationObject,
   type RoleObject,
+  titleOf,
 } from './catalogue-object.js';
 
 /** Objects that share one namespace share a space: a table and a view of one name cannot coexist. */
 function spaceOf(kind: ObjectKind): string {
-  return kind === 'TABLE' || kind === 'VIEW' || kind === 'DYNAMIC TABLE' ? 'RELATION' : kind;
+  const isRelationKind = kind === 'TABLE' || kind === 'VIEW' || kind === 'DYNAMIC TABLE';
+  return isRelationKind || kind === 'STREAM' ? 'RELATION' : kind;
 }
 
 function parentOf(object: CatalogueObject): number {
@@ -60,7 +65,7 @@ export class Catalogue {
   findRelation(schema: number, name: string): RelationObject | undefined {
     const id = this.names.get(keyOf('TABLE', schema, name));
     const object = id === undefined ? undefined : this.objects.get(id);
-    return object as RelationObject | undefined;
+    return object !== undefined && isRelation(object) ? object : undefined;
   }
 
   role(name: string): RoleObject | undefined {
@@ -110,6 +115,13 @@ export class CatalogueDraft extends Catalogue {
 
   put(object: CatalogueObject): void {
     const before = this.objects.get(object.id);
+    const holder = this.objects.get(
+      this.names.get(keyOf(object.kind, parentOf(object), object.name)) ?? object.id,
+    );
+    // A stream shares the names of tables and views.
+    if (holder !== undefined && holder.id !== object.id && holder.kind !== object.kind) {
+      throw alreadyExists(titleOf(holder.kind), this.fullName(holder));
+    }
     if (before !== undefined) this.names.delete(keyOf(before.kind, parentOf(before), before.name));
     this.insert(object);
     this.#put.add(object.id);
@@ -149,7 +161,10 @@ export function orphanedTables(before: Catalogue, change: CatalogueChange): read
   return change.removed.flatMap((id) => {
     const object = before.get(id);
     return object?.kind === 'TABLE' || object?.kind === 'DYNAMIC TABLE'
-      ? [physicalTable(object)]
+      ? [
+          physicalTable(object),
+          ...(object.kind === 'TABLE' && object.changeKey !== undefined ? [journalOf(object)] : []),
+        ]
       : [];
   });
 }

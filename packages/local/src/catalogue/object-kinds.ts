@@ -11,6 +11,7 @@ export const grantableKinds: readonly GrantableKind[] = [
   'TABLE',
   'VIEW',
   'STAGE',
+  'STREAM',
   'WAREHOUSE',
   'TAG',
 ];

@@ -1,6 +1,10 @@
 import type { BindValue } from '@das/core';
 import type { Catalogue } from '../catalogue/catalogue.js';
-import type { RelationObject, TableObject } from '../catalogue/catalogue-object.js';
+import type {
+  RelationObject,
+  StreamObject,
+  TemporaryObject,
+} from '../catalogue/catalogue-object.js';
 import { unsupported } from '../warehouse/errors.js';
 
 /** What a session is, as far as the meaning of a statement depends on it. */
@@ -13,8 +17,10 @@ export interface SessionContext {
   readonly schema: string | undefined;
   readonly warehouse: string | undefined;
   readonly now: Date;
-  /** Temporary tables of the session: they hide permanent ones of the same name. */
-  readonly temporaries: ReadonlyMap<number, TableObject>;
+  /** Temporary tables and views of the session: they hide permanent ones of the same name. */
+  readonly temporaries: ReadonlyMap<number, TemporaryObject>;
+  /** Where streams on tables that the open transaction has written to stop. */
+  readonly streamBounds?: ReadonlyMap<number, bigint>;
 }
 
 /** Whose rights and whose namespace hold at one place of a statement. */
@@ -36,6 +42,8 @@ export interface Frame {
    * they must read what their owner meant.
    */
   readonly seesTemporaries: boolean;
+  /** Whether this is the body of a policy, or something that it reads. */
+  readonly isPolicy?: boolean;
 }
 
 /** The compilation of one statement: what it needs and what it gathers. */
@@ -49,6 +57,8 @@ export class Compilation {
   readonly tables: Set<string> = new Set();
   /** Relations that were named, and those whose policies were applied. */
   readonly relations: Map<number, RelationObject> = new Map();
+  /** Streams that were read: their offsets move when this is DML and commits. */
+  readonly streams: Map<number, StreamObject> = new Map();
   /** Whether row access filtered, and whether an expression may fail on a row that it hides. */
   hasRowAccess = false;
   mayFail = false;

@@ -1,8 +1,9 @@
 import { simple } from '../datatype/data-type.js';
 import { secureRelation } from '../enforcement/secure-relation.js';
-import type { JoinReference, TableReference } from '../query/query.js';
+import type { FlattenReference, JoinReference, TableReference } from '../query/query.js';
 import { invalidStatement, unsupported } from '../warehouse/errors.js';
 import { compileExpression, type Place } from './compile-expression.js';
+import { compileFlatten, type LeftSide } from './compile-flatten.js';
 import { compileQuery, renameColumns } from './compile-query.js';
 import { convert, unify } from './convert.js';
 import { Scope, type ScopeColumn, type ScopeRelation } from './scope.js';
@@ -16,18 +17,43 @@ interface CompiledTable {
 /** Compiles FROM and fills the scope with what it offers. */
 export function compileFrom(tables: readonly TableReference[], place: Place): string {
   if (tables.length === 0) return '';
-  const compiled = tables.map((table) => {
-    const result = compileTable(table, place);
-    place.scope.visible = [...place.scope.visible, ...result.visible];
-    return result;
-  });
-  return ` FROM ${compiled.map((table) => table.sql).join(', ')}`;
+  const { scope } = place;
+  const firstRelation = scope.relations.length;
+  const before = scope.visible;
+  let all: CompiledTable | undefined;
+  for (const table of tables) {
+    if (table.kind === 'flatten' && all !== undefined) {
+      all = addFlatten(table, { ...all, firstRelation }, place);
+    } else {
+      const next = compileTable(table, place);
+      all =
+        all === undefined
+          ? next
+          : { sql: `${all.sql}, ${next.sql}`, visible: [...all.visible, ...next.visible] };
+    }
+    scope.visible = [...before, ...all.visible];
+  }
+  return all === undefined ? '' : ` FROM ${all.sql}`;
+}
+
+/** A FLATTEN with the tables to its left, as one table. */
+function addFlatten(
+  table: FlattenReference,
+  left: LeftSide | undefined,
+  place: Place,
+  isOuterJoin = false,
+): CompiledTable {
+  const { sql, alias, visible, columns } = compileFlatten(table, left, place, isOuterJoin);
+  const added = register(alias, columns, table.alias, [], table.columns, place);
+  return { sql: `${sql} AS ${alias}`, visible: [...visible, ...added] };
 }
 
 function compileTable(table: TableReference, place: Place): CompiledTable {
   switch (table.kind) {
     case 'join':
       return compileJoin(table, place);
+    case 'flatten':
+      return addFlatten(table, undefined, place);
     case 'derived': {
       if (table.lateral) throw unsupported('LATERAL');
       const outer = place.scope.parent;
@@ -61,23 +87,40 @@ function add(
   names: readonly string[],
   place: Place,
 ): CompiledTable {
-  const { scope, compilation } = place;
+  const alias = place.compilation.alias('r');
+  const visible = register(alias, columns, name, path, names, place);
+  return { sql: `${sql} AS ${alias}`, visible };
+}
+
+/** Makes the columns of a table known under its name. */
+function register(
+  alias: string,
+  columns: readonly ScopeColumn[],
+  name: string | undefined,
+  path: readonly string[],
+  names: readonly string[],
+  place: Place,
+): readonly ScopeColumn[] {
+  const { scope } = place;
   if (name !== undefined && scope.relations.some((relation) => relation.name === name)) {
     const isSame = scope.relations.some(
       (relation) => relation.name === name && relation.path.join('.') === path.join('.'),
     );
     if (isSame) throw invalidStatement(`FROM names ${name} twice without an alias`, name, 2028);
   }
-  const alias = compilation.alias('r');
   const renamed = renameColumns(columns, names, name ?? 'a derived table');
   const visible = renamed.map((column) => ({ ...column, sql: `${alias}.${column.sql}` }));
   const relation: ScopeRelation = { name, path, columns: visible };
   scope.relations.push(relation);
-  return { sql: `${sql} AS ${alias}`, visible };
+  return visible;
 }
 
 function compileJoin(join: JoinReference, place: Place): CompiledTable {
+  const firstRelation = place.scope.relations.length;
   const left = compileTable(join.left, place);
+  if (join.right.kind === 'flatten') {
+    return joinFlatten(join, join.right, { ...left, firstRelation }, place);
+  }
   const right = compileTable(join.right, place);
   const shared = join.natural ? sharedNames(left, right) : join.using;
   if (join.natural && (join.on !== undefined || join.using.length > 0)) {
@@ -105,6 +148,23 @@ function compileJoin(join: JoinReference, place: Place): CompiledTable {
     sql: `${left.sql} ${join.type} JOIN ${parenthesised(join.right, right.sql)} ON ${on.sql}`,
     visible: [...left.visible, ...right.visible],
   };
+}
+
+/** `t JOIN LATERAL FLATTEN(…)`: the join is the correlation, so there is no condition but TRUE. */
+function joinFlatten(
+  join: JoinReference,
+  table: FlattenReference,
+  left: LeftSide,
+  place: Place,
+): CompiledTable {
+  const { on, type } = join;
+  const isPlain =
+    on === undefined ||
+    (on.kind === 'literal' && on.literal.type === 'boolean' && on.literal.value);
+  if (!isPlain || join.natural || join.using.length > 0 || type === 'RIGHT' || type === 'FULL') {
+    throw unsupported('a join of FLATTEN with a condition');
+  }
+  return addFlatten(table, left, place, type === 'LEFT');
 }
 
 function parenthesised(table: TableReference, sql: string): string {

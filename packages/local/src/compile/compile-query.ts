@@ -13,6 +13,7 @@ import { invalidStatement, unsupported } from '../warehouse/errors.js';
 import { compileExpression, type Place } from './compile-expression.js';
 import { compileFrom } from './compile-from.js';
 import { compileItems, expandGroupBy } from './compile-items.js';
+import { compileRecursion } from './compile-recursion.js';
 import { convert, unify } from './convert.js';
 import { Scope } from './scope.js';
 import { sortKey, type Typed, typed } from './typed.js';
@@ -46,13 +47,17 @@ export function compileQuery(query: Query, place: Place): CompiledQuery {
 
 function compileWith(query: Query, place: Place): string {
   const parts: string[] = [];
+  let isRecursive = false;
   for (const table of query.with) {
     if (place.scope.queries.has(table.name)) {
       throw invalidStatement(`WITH names ${table.name} twice`, table.name);
     }
     // Snowflake would take this for a recursion, with or without the word RECURSIVE.
     if (table.query.kind === 'set' && readsTable(table.query, table.name)) {
-      throw unsupported('a query in WITH that reads itself', table.name);
+      isRecursive = true;
+      const reads = (inner: Query): boolean => readsTable(inner, table.name);
+      parts.push(compileRecursion(table, place, reads));
+      continue;
     }
     const inner = compileQuery(table.query, { ...place, scope: new Scope(place.scope) });
     const alias = place.compilation.alias('q');
@@ -60,7 +65,7 @@ function compileWith(query: Query, place: Place): string {
     place.scope.queries.set(table.name, { alias, columns });
     parts.push(`${alias} AS (${inner.sql})`);
   }
-  return parts.length === 0 ? '' : `WITH ${parts.join(', ')} `;
+  return parts.length === 0 ? '' : `WITH ${isRecursive ? 'RECURSIVE ' : ''}${parts.join(', ')} `;
 }
 
 /** Whether FROM of a query, or of a side of a set operation, names a table without its schema. */
@@ -70,6 +75,7 @@ function readsTable(query: Query, name: string): boolean {
   const reads = (table: TableReference): boolean => {
     if (table.kind === 'join') return reads(table.left) || reads(table.right);
     if (table.kind === 'derived') return readsTable(table.query, name);
+    if (table.kind === 'flatten') return false;
     return table.name.length === 1 && table.name[0] === name;
   };
   return query.kind === 'select' && query.from.some(reads);

@@ -10,8 +10,12 @@ import {
 import { unsupported } from '../warehouse/errors.js';
 import { failure, type Typed, typed } from './typed.js';
 
-const isoTimestamp = String.raw`^\s*\d{4}-\d{1,2}-\d{1,2}([T ]\d{1,2}:\d{2}(:\d{2}(\.\d{1,9})?)?\s*(Z|[+-]\d{2}(:?\d{2})?)?)?\s*$`;
+const isoTimestamp = String.raw`^\s*\d{4}-\d{1,2}-\d{1,2}([T ]\d{1,2}:\d{2}(:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}(:?\d{2})?)?)?)?\s*$`;
+/** With the offset behind a space, or without seconds before it: DuckDB reads neither. */
+const spacedTimestamp = String.raw`^\s*\d{4}-\d{1,2}-\d{1,2}[T ]\d{1,2}:\d{2}(:\d{2}(\.\d{1,9})?)?\s*(Z|[+-]\d{2}(:?\d{2})?)\s*$`;
 const isoTime = String.raw`^\s*\d{1,2}:\d{2}(:\d{2}(\.\d{1,9})?)?\s*$`;
+/** `NaN` and the infinities, in any case, as FLOAT alone takes them. */
+const notFinite = '^(?i:nan|-?inf)$';
 const decimal = String.raw`^\s*[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?\s*$`;
 
 /** Whether a conversion gives NULL (`TRY_CAST`) or stops the statement when a value does not fit. */
@@ -59,7 +63,7 @@ function conversion(value: Typed, target: DataType, mode: ConversionMode): strin
       if (from.kind === 'FLOAT') return value.sql;
       if (from.kind === 'NUMBER' || from.kind === 'BOOLEAN') return plain;
       return from.kind === 'VARCHAR'
-        ? guarded(value.sql, decimal, plain, 'number', mode)
+        ? guarded(value.sql, `${decimal}|${notFinite}`, plain, 'number', mode)
         : undefined;
     case 'BOOLEAN':
       if (from.kind === 'BOOLEAN') return value.sql;
@@ -69,10 +73,9 @@ function conversion(value: Typed, target: DataType, mode: ConversionMode): strin
       if (from.kind === 'DATE') return value.sql;
       if (isTimestamp(from)) return plain;
       if (from.kind !== 'VARCHAR') return undefined;
-      return guarded(
+      return moment(
         value.sql,
-        isoTimestamp,
-        `${cast}(${cast}(${value.sql} AS TIMESTAMP) AS DATE)`,
+        (sql) => `${cast}(${cast}(${sql} AS TIMESTAMP) AS DATE)`,
         'date',
         mode,
       );
@@ -86,13 +89,7 @@ function conversion(value: Typed, target: DataType, mode: ConversionMode): strin
       if (isTimestamp(from)) return value.sql;
       if (from.kind === 'DATE') return plain;
       if (from.kind !== 'VARCHAR') return undefined;
-      return guarded(
-        value.sql,
-        isoTimestamp,
-        toInstant(value.sql, target, cast),
-        'timestamp',
-        mode,
-      );
+      return moment(value.sql, (sql) => toInstant(sql, target, cast), 'timestamp', mode);
     case 'BINARY':
       if (from.kind === 'BINARY') return value.sql;
       return from.kind === 'VARCHAR'
@@ -121,6 +118,19 @@ function toInstant(sql: string, target: DataType, cast: string): string {
   return `make_timestamp(epoch_us(${cast}(${sql} AS TIMESTAMPTZ)))`;
 }
 
+/** A text as a DATE or TIMESTAMP; one that DuckDB would not read is written anew first. */
+function moment(
+  sql: string,
+  read: (sql: string) => string,
+  code: Parameters<typeof failure>[0],
+  mode: ConversionMode,
+): string {
+  const seconds = String.raw`regexp_replace(${sql}, '([T ]\d{1,2}:\d{2})(\s*(?:Z|[+-][0-9:]+)\s*)$', '\1:00\2')`;
+  const closed = String.raw`regexp_replace(${seconds}, '\s*(Z|[+-][0-9]{2})(?::?([0-9]{2}))?\s*$', '\1\2')`;
+  const spaced = guarded(sql, spacedTimestamp, read(closed), code, mode);
+  return `(CASE WHEN ${sql} IS NULL THEN NULL WHEN regexp_matches(${sql}, '${isoTimestamp}') THEN ${read(sql)} ELSE ${spaced} END)`;
+}
+
 function guarded(
   sql: string,
   pattern: string,
@@ -147,7 +157,7 @@ function toText(value: Typed): string | undefined {
     case 'DATE':
       return `CAST(${value.sql} AS VARCHAR)`;
     case 'FLOAT':
-      return `regexp_replace(CAST(${value.sql} AS VARCHAR), '\\.0$', '')`;
+      return `regexp_replace(replace(CAST(${value.sql} AS VARCHAR), 'nan', 'NaN'), '\\.0$', '')`;
     case 'TIME':
       return `strftime(DATE '1970-01-01' + ${value.sql}, '%H:%M:%S')`;
     case 'TIMESTAMP_NTZ':
@@ -181,6 +191,9 @@ function toSemiStructured(value: Typed, target: DataType): string | undefined {
   const isText =
     isTimestamp(value.type) || value.type.kind === 'DATE' || value.type.kind === 'TIME';
   const inner = isText ? toText(value) : value.sql;
+  if (value.type.kind === 'FLOAT') {
+    return `(CASE WHEN isfinite(${inner}) THEN to_json(${inner}) WHEN ${inner} IS NOT NULL THEN ${failure('json')} END)`;
+  }
   return `(CASE WHEN ${value.sql} IS NULL THEN NULL ELSE to_json(${inner}) END)`;
 }
 

@@ -49,5 +49,16 @@ export const failures = {
     sqlState: '22000',
     message: 'a string is too long and would be truncated',
   },
+  json: {
+    number: 100_069,
+    sqlState: '22P02',
+    message: 'NaN and the infinities have no form in a VARIANT here',
+  },
+  object: { sqlState: '22000', message: 'a VARIANT is not of the kind that a function needs' },
+  duplicate: { sqlState: '22000', message: 'the key is in the OBJECT already' },
+  bucket: { sqlState: '22000', message: 'the bounds or the number of buckets are not in order' },
+  ascii: { sqlState: '22000', message: 'a text is not plain ASCII' },
+  depth: { sqlState: '22000', message: 'a value is nested too deeply for RECURSIVE' },
+  base64: { sqlState: '22000', message: 'a value is not Base64' },
   binary: { number: 100_115, sqlState: '22000', message: 'a value is not hexadecimal' },
 } as const;

@@ -4,27 +4,27 @@ import { Compilation } from '../compile/compilation.js';
 import { duckType } from '../datatype/data-type.js';
 import { statusResult } from '../shaping/status-result.js';
 import { defaultOf } from '../statement/insert.js';
+import { journalOf, streamsOn } from '../streams/change-tracking.js';
 import { alreadyExists, invalidStatement, unsupported } from '../warehouse/errors.js';
 import { changeColumns, storeRelation } from './alter-columns.js';
 import { checkPolicies } from './attach-policy.js';
 import { readBooleanOption, readNumberOption } from './clauses.js';
 import type { Definition } from './definition.js';
+import { findTemporary } from './find-temporary.js';
 import { readColumn, settleColumn } from './read-columns.js';
 
 const done = 'Statement executed successfully.';
 
 /** `ALTER TABLE`. */
 export async function alterTable(definition: Definition): Promise<ResultSet> {
-  const { reader, context } = definition;
+  const { reader } = definition;
   reader.expect('ALTER', 'TABLE');
   const ifExists = reader.accept('IF', 'EXISTS');
   const name = reader.name();
   const [database, schemaName, plain] = definition.path(name);
   const holder = definition.draft.find('DATABASE', 0, database);
   const schema = holder && definition.draft.find('SCHEMA', holder.id, schemaName);
-  const temporary = [...context.state.temporaries.values()].find(
-    (table) => table.parent === schema?.id && table.name === plain,
-  );
+  const temporary = findTemporary(definition, 'TABLE', schema?.id, plain);
   const table = temporary ?? definition.findOrUndefined('TABLE', name);
   if (table === undefined && ifExists) return statusResult(done);
   await change(definition, table ?? definition.find('TABLE', name));
@@ -48,7 +48,11 @@ async function change(definition: Definition, table: TableObject): Promise<void>
   }
   if (reader.accept('SET', 'CHANGE_TRACKING')) {
     definition.requireOwner(table);
-    storeRelation(definition, { ...table, changeTracking: readBooleanOption(reader) });
+    const changeTracking = readBooleanOption(reader);
+    if (!changeTracking && streamsOn(definition.draft, table.id).length > 0) {
+      throw unsupported('CHANGE_TRACKING = FALSE on a table with streams');
+    }
+    storeRelation(definition, { ...table, changeTracking });
     return reader.expectEnd();
   }
   await changeColumns(definition, table);
@@ -116,9 +120,12 @@ async function addColumns(definition: Definition, table: TableObject): Promise<v
     }
     const compilation = new Compilation(draft, context.state.context(), []);
     const target = physicalTable(table);
-    steps.push(`ALTER TABLE ${target} ADD COLUMN c${id} ${duckType(column.type)}`);
-    if (column.defaultText !== undefined) {
-      steps.push(`UPDATE ${target} SET c${id} = ${defaultOf(column, compilation).sql}`);
+    // Old versions of rows in the journal get the column too, with its default.
+    for (const physical of [target, ...(table.changeKey === undefined ? [] : [journalOf(table)])]) {
+      steps.push(`ALTER TABLE ${physical} ADD COLUMN c${id} ${duckType(column.type)}`);
+      if (column.defaultText !== undefined) {
+        steps.push(`UPDATE ${physical} SET c${id} = ${defaultOf(column, compilation).sql}`);
+      }
     }
     if (column.notNull) steps.push(`ALTER TABLE ${target} ALTER COLUMN c${id} SET NOT NULL`);
     changed = { ...changed, columns: [...changed.columns, column] };
@@ -150,6 +157,9 @@ async function dropColumns(definition: Definition, table: TableObject): Promise<
     if (changed.columns.length === 1) throw invalidStatement('a table needs a column', name);
     changed = { ...changed, columns: changed.columns.filter((other) => other !== column) };
     await definition.run(`ALTER TABLE ${physicalTable(table)} DROP COLUMN c${column.id}`);
+    if (table.changeKey !== undefined) {
+      await definition.run(`ALTER TABLE ${journalOf(table)} DROP COLUMN c${column.id}`);
+    }
   } while (reader.acceptOperator(','));
   reader.expectEnd();
   storeRelation(definition, changed);

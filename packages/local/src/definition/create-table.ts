@@ -15,10 +15,12 @@ import { isWord } from '../lexing/token.js';
 import { parseQuery } from '../polyglot/parse-query.js';
 import { statusResult } from '../shaping/status-result.js';
 import { withDefaults } from '../statement/insert.js';
+import { consumeStreams } from '../streams/consume-streams.js';
 import { invalidStatement, notAuthorized, notFound, unsupported } from '../warehouse/errors.js';
 import { checkPolicies } from './attach-policy.js';
 import { type CreateMode, readCreate, readIfNotExists } from './clauses.js';
 import type { Definition } from './definition.js';
+import { findTemporary } from './find-temporary.js';
 import { type DeclaredColumns, queriedColumn, readColumns, settleColumn } from './read-columns.js';
 import { readTableClauses } from './table-clauses.js';
 
@@ -64,8 +66,12 @@ export async function createTable(definition: Definition): Promise<ResultSet> {
     changeTracking: clauses.changeTracking,
   });
   checkPolicies(definition, table);
+  // Nobody else may consume a stream between reading it and moving its offset.
+  const streams = [...(query?.compilation.streams.values() ?? [])];
+  for (const stream of streams) await definition.lock(stream.id);
   await storeTable(definition, table);
   if (query !== undefined) await fill(definition, table, query);
+  await consumeStreams(definition, streams);
   return statusResult(`Table ${plain} successfully created.`);
 }
 
@@ -84,11 +90,12 @@ async function isThere(
   mode: CreateMode,
   ifNotExists: boolean,
 ): Promise<boolean> {
-  const { draft, context } = definition;
+  const { draft } = definition;
   if (persistence === 'TEMPORARY') {
-    const existing = [...context.state.temporaries.values()].find(
-      (table) => table.parent === schema.id && table.name === name,
-    );
+    if (findTemporary(definition, 'VIEW', schema.id, name) !== undefined) {
+      throw invalidStatement(`${name} is a temporary view`, name, 2002);
+    }
+    const existing = findTemporary(definition, 'TABLE', schema.id, name);
     if (existing === undefined) return false;
     if (ifNotExists) return true;
     if (!mode.orReplace)

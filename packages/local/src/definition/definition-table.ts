@@ -11,6 +11,7 @@ import { drop } from './drop.js';
 import { alterDynamicTable, createDynamicTable } from './dynamic-table.js';
 import { grant, revoke } from './grant.js';
 import { alterPolicy, createPolicy } from './policy.js';
+import { alterStream, createStream } from './stream.js';
 import { createTag } from './tag.js';
 import { alterView, createView } from './view.js';
 
@@ -20,11 +21,16 @@ const creates: readonly (readonly [readonly string[], DefinitionWork])[] = [
   [['WAREHOUSE'], createWarehouse],
   [['ROLE'], createRole],
   [['STAGE'], createStage],
+  [['STREAM'], createStream],
   [['TAG'], createTag],
   [['MASKING', 'POLICY'], createPolicy],
   [['ROW', 'ACCESS', 'POLICY'], createPolicy],
   [['DYNAMIC', 'TABLE'], createDynamicTable],
   [['SECURE', 'VIEW'], createView],
+  [['SECURE', 'TEMPORARY', 'VIEW'], createView],
+  [['SECURE', 'TEMP', 'VIEW'], createView],
+  [['TEMPORARY', 'VIEW'], createView],
+  [['TEMP', 'VIEW'], createView],
   [['VIEW'], createView],
   [['TRANSIENT', 'TABLE'], createTable],
   [['TEMPORARY', 'TABLE'], createTable],
@@ -36,6 +42,7 @@ const alters: readonly (readonly [readonly string[], DefinitionWork])[] = [
   [['MASKING', 'POLICY'], alterPolicy],
   [['ROW', 'ACCESS', 'POLICY'], alterPolicy],
   [['DYNAMIC', 'TABLE'], alterDynamicTable],
+  [['STREAM'], alterStream],
   [['TABLE'], alterTable],
   [['VIEW'], alterView],
 ];

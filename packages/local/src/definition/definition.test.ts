@@ -199,7 +199,7 @@ describe('a definition', () => {
   it('is refused with what it does not know', async () => {
     for (const text of [
       'CREATE SEQUENCE D.S.Q',
-      'CREATE STREAM D.S.Q ON TABLE T1',
+      'CREATE STREAM D.S.Q ON VIEW T1',
       "CREATE TASK D.S.Q SCHEDULE = '1 minute' AS SELECT 1",
       'CREATE TABLE D.S.Q CLONE T1',
       'CREATE TABLE D.S.Q (A NUMBER AUTOINCREMENT)',

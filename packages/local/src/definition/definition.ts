@@ -22,6 +22,7 @@ import { duckValue } from '../engine/database.js';
 import { fromDuckError } from '../engine/duck-error.js';
 import type { PreparedQuery } from '../engine/run-query.js';
 import type { StatementContext } from '../engine/statement-context.js';
+import { streamOffsets } from '../streams/change-tracking.js';
 import { alreadyExists, notAuthorized, notFound } from '../warehouse/errors.js';
 
 /** One DDL statement at work: a draft of the catalogue and a DuckDB transaction that commit together. */
@@ -82,6 +83,9 @@ export class Definition {
       await this.run(`DROP TABLE IF EXISTS ${table}`);
     }
     if (change.removed.length > 0) {
+      await this.run(
+        `DELETE FROM ${streamOffsets} WHERE stream_id IN (${change.removed.join(', ')})`,
+      );
       await this.run(
         `DELETE FROM das_catalogue.loads WHERE table_id IN (${change.removed.join(', ')})`,
       );

@@ -11,6 +11,7 @@ import { statusResult } from '../shaping/status-result.js';
 import { executionFailed, notAuthorized, notFound, unsupported } from '../warehouse/errors.js';
 import { dropTemporary } from './create-table.js';
 import type { Definition } from './definition.js';
+import { findTemporary } from './find-temporary.js';
 import { isTagUsed, policyUses } from './policy-uses.js';
 
 /** Reads the kind of an object: `TABLE`, `DYNAMIC TABLE`, `MASKING POLICY`, … */
@@ -31,15 +32,14 @@ export async function drop(definition: Definition): Promise<ResultSet> {
   if (!reader.accept('CASCADE')) reader.accept('RESTRICT');
   reader.expectEnd();
   const plain = name.at(-1) ?? '';
-  if (kind === 'TABLE') {
+  if (kind === 'TABLE' || kind === 'VIEW') {
     const [database, schemaName] = definition.path(name);
     const holder = draft.find('DATABASE', 0, database);
     const schema = holder && draft.find('SCHEMA', holder.id, schemaName);
-    const temporary = [...context.state.temporaries.values()].find(
-      (table) => table.parent === schema?.id && table.name === plain,
-    );
+    const temporary = findTemporary(definition, kind, schema?.id, plain);
     if (temporary !== undefined) {
-      await dropTemporary(definition, temporary);
+      if (temporary.kind === 'TABLE') await dropTemporary(definition, temporary);
+      else definition.afterCommit(() => context.state.temporaries.delete(temporary.id));
       return statusResult(`${plain} successfully dropped.`);
     }
   }
@@ -56,6 +56,7 @@ export async function drop(definition: Definition): Promise<ResultSet> {
   if (!owns(definition.roles, object)) throw notAuthorized(titleOf(kind), draft.fullName(object));
   refuseUsed(definition, object);
   if (isRelation(object) && object.kind !== 'VIEW') await definition.lock(object.id);
+  if (object.kind === 'STREAM') await definition.lock(object.id);
   if (object.kind === 'ROLE') dropRole(definition, object.name);
   removeTree(definition, object);
   return statusResult(`${plain} successfully dropped.`);

@@ -4,7 +4,9 @@ import type { DynamicTableObject } from '../catalogue/catalogue-object.js';
 import { prepareQuery } from '../engine/run-query.js';
 import { sourceText } from '../engine/statement-context.js';
 import { parseQuery } from '../polyglot/parse-query.js';
+import { checkIncremental } from '../refresh/check-incremental.js';
 import { refreshInside } from '../refresh/refresh-dynamic-table.js';
+import { checkLag } from '../refresh/target-lag.js';
 import { statusResult } from '../shaping/status-result.js';
 import { invalidStatement, notAuthorized, notFound, unsupported } from '../warehouse/errors.js';
 import { changeColumns } from './alter-columns.js';
@@ -79,6 +81,7 @@ export async function createDynamicTable(definition: Definition): Promise<Result
       seesTemporaries: false,
     },
   );
+  if (query.compilation.streams.size > 0) throw unsupported('a stream in a dynamic table');
   const table: DynamicTableObject = definition.withFutureGrants({
     ...definition.base(plain, clauses.comment),
     kind: 'DYNAMIC TABLE',
@@ -95,6 +98,10 @@ export async function createDynamicTable(definition: Definition): Promise<Result
     refreshedAt: undefined,
   });
   checkPolicies(definition, table);
+  checkLag(draft, table);
+  if (table.refreshMode === 'INCREMENTAL') {
+    checkIncremental(draft, table, query.compilation.relations.values());
+  }
   await createPhysical(definition, `das_data.t${table.id}`, table.columns);
   draft.put(table);
   if (initialize === 'ON_CREATE') await refreshInside(definition, table);
@@ -156,8 +163,10 @@ export async function alterDynamicTable(definition: Definition): Promise<ResultS
   } else if (reader.accept('SET', 'TARGET_LAG')) {
     definition.requireOwner(found);
     const lag = readOption(reader);
-    draft.put({ ...found, targetLag: parseLag(lag), targetLagText: lag });
     reader.expectEnd();
+    const changed = { ...found, targetLag: parseLag(lag), targetLagText: lag };
+    checkLag(draft, changed);
+    draft.put(changed);
   } else if (reader.accept('SET', 'WAREHOUSE')) {
     definition.requireOwner(found);
     const warehouse = readOption(reader);

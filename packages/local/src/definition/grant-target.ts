@@ -16,6 +16,7 @@ const plurals: Readonly<Record<string, GrantableKind>> = {
   TABLES: 'TABLE',
   VIEWS: 'VIEW',
   STAGES: 'STAGE',
+  STREAMS: 'STREAM',
 };
 
 /** What a grant is about: objects that are there, or objects to come in a container. */

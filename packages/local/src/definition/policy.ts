@@ -132,6 +132,7 @@ function checkBody(definition: Definition, policy: PolicyObject): void {
       database,
       schema,
       seesTemporaries: false,
+      isPolicy: true,
     },
     scope,
   });
@@ -155,6 +156,7 @@ export function relationsOfBody(definition: Definition, policy: PolicyObject): R
       database,
       schema,
       seesTemporaries: false,
+      isPolicy: true,
     },
     scope,
   });

@@ -9,19 +9,31 @@ import { changeColumns } from './alter-columns.js';
 import { checkPolicies } from './attach-policy.js';
 import { readCreate, readIfNotExists } from './clauses.js';
 import type { Definition } from './definition.js';
+import { findTemporary } from './find-temporary.js';
 import { type DeclaredColumn, queriedColumn, readColumns, settleColumn } from './read-columns.js';
 import { readTableClauses } from './table-clauses.js';
 
-/** `CREATE [OR REPLACE] [SECURE] VIEW v [(columns)] … AS query`. */
+/** `CREATE [OR REPLACE] [SECURE] [TEMPORARY] VIEW v [(columns)] … AS query`. */
 export async function createView(definition: Definition): Promise<ResultSet> {
   const { reader, context, draft } = definition;
   const mode = readCreate(reader);
   if (mode.orAlter) throw unsupported('CREATE OR ALTER VIEW');
   const isSecure = reader.accept('SECURE');
+  const isTemporary = reader.accept('TEMPORARY') || reader.accept('TEMP');
   reader.expect('VIEW');
   const ifNotExists = readIfNotExists(reader, mode);
   const { schema, plain } = definition.schemaFor(reader.name(), 'VIEW');
-  const existing = draft.findRelation(schema.id, plain);
+  const replaced = isTemporary ? findTemporary(definition, 'VIEW', schema.id, plain) : undefined;
+  if (isTemporary && findTemporary(definition, 'TABLE', schema.id, plain) !== undefined) {
+    throw invalidStatement(`${plain} is a temporary table`, plain, 2002);
+  }
+  if (replaced !== undefined && ifNotExists) {
+    return statusResult(`${plain} already exists, statement succeeded.`);
+  }
+  if (replaced !== undefined && !mode.orReplace) {
+    throw invalidStatement(`the temporary view ${plain} exists already`, plain, 2002);
+  }
+  const existing = isTemporary ? undefined : draft.findRelation(schema.id, plain);
   if (existing !== undefined) {
     if (ifNotExists) return statusResult(`${plain} already exists, statement succeeded.`);
     if (!mode.orReplace || existing.kind !== 'VIEW') {
@@ -64,6 +76,14 @@ export async function createView(definition: Definition): Promise<ResultSet> {
     isSecure,
   });
   checkPolicies(definition, view);
+  if (isTemporary) {
+    const { temporaries } = context.state;
+    definition.afterCommit(() => {
+      if (replaced !== undefined) temporaries.delete(replaced.id);
+      temporaries.set(view.id, view);
+    });
+    return statusResult(`View ${plain} successfully created.`);
+  }
   if (existing !== undefined) draft.remove(existing.id);
   draft.put(view);
   return statusResult(`View ${plain} successfully created.`);

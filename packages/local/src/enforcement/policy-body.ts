@@ -78,6 +78,7 @@ function compileBody(
       currentSchema: place.schema,
       expanding: [...frame.expanding, relation.id],
       seesTemporaries: false,
+      isPolicy: true,
     },
     scope,
   });

@@ -3,19 +3,23 @@ import { rolesBelow } from '../access/role-set.js';
 import {
   physicalTable,
   type RelationObject,
+  type StreamObject,
   type ViewObject,
 } from '../catalogue/catalogue-object.js';
 import type { Compilation, Frame } from '../compile/compilation.js';
 import { compileQuery } from '../compile/compile-query.js';
 import { Scope, type ScopeColumn } from '../compile/scope.js';
 import { type Typed, typed } from '../compile/typed.js';
-import type { DataType } from '../datatype/data-type.js';
+import { type DataType, varchar } from '../datatype/data-type.js';
 import { tokenize } from '../lexing/tokenize.js';
 import { metadataRelation } from '../metadata/metadata-relation.js';
 import { parseQuery } from '../polyglot/parse-query.js';
+import { changeQuery } from '../streams/change-query.js';
+import { type MetadataColumn, metadataColumns, streamTable } from '../streams/stream-source.js';
+import { visibleStream } from '../streams/visible-stream.js';
 import { executionFailed, invalidStatement } from '../warehouse/errors.js';
 import { compileMask, compileRowAccess } from './policy-body.js';
-import { findRelation } from './resolve-name.js';
+import { findRelation, fullPath } from './resolve-name.js';
 
 /** A relation as FROM may hold it: masked and filtered for the role, whatever the query does. */
 export interface SecureRelation {
@@ -38,6 +42,8 @@ export function secureRelation(
 ): SecureRelation {
   const metadata = metadataRelation(name, compilation, frame);
   if (metadata !== undefined) return metadata;
+  const stream = findStream(name, compilation, frame);
+  if (stream !== undefined) return secureStream(stream, compilation, frame);
   const relation = findRelation(name, compilation, frame);
   return secureObject(relation, compilation, frame);
 }
@@ -76,6 +82,44 @@ function secureObject(
     typed(`${alias}.${source.names[at] ?? ''}`, source.types?.[at] ?? column.type),
   );
   return { ...protect(relation, source.sql, alias, clear, compilation, frame), path };
+}
+
+/** The stream of a name; a temporary table hides it, as it hides everything else. */
+function findStream(
+  name: readonly string[],
+  compilation: Compilation,
+  frame: Frame,
+): StreamObject | undefined {
+  // A name that cannot be made full is refused where tables are looked up.
+  if (name.length + (frame.schema === undefined ? 0 : 2) < 3) return undefined;
+  const { catalogue, session } = compilation;
+  const stream = visibleStream(fullPath(name, frame), catalogue, frame.roles);
+  const isHidden = [...session.temporaries.values()].some(
+    (object) => object.parent === stream?.parent && object.name === stream.name,
+  );
+  return isHidden && frame.seesTemporaries ? undefined : stream;
+}
+
+/**
+ * The changes that a stream gives, under the policies of its table: each old and each new version of
+ * a row is filtered and masked by its own values.
+ */
+export function secureStream(
+  stream: StreamObject,
+  compilation: Compilation,
+  frame: Frame,
+): SecureRelation {
+  const { catalogue } = compilation;
+  const table = streamTable(stream, compilation, frame);
+  compilation.relations.set(table.id, table);
+  compilation.streams.set(stream.id, stream);
+  const { database, schema } = catalogue.container(stream);
+  const alias = compilation.alias('r');
+  const source = changeQuery(stream, table, compilation);
+  const clear = table.columns.map((column) => typed(`${alias}.c${column.id}`, column.type));
+  const metadata = metadataColumns(table);
+  const secured = protect(table, source, alias, clear, compilation, frame, metadata);
+  return { ...secured, path: [database, schema, stream.name] };
 }
 
 interface Source {
@@ -132,6 +176,7 @@ function protect(
   clear: readonly Typed[],
   compilation: Compilation,
   frame: Frame,
+  metadata: readonly MetadataColumn[] = [],
 ): Omit<SecureRelation, 'path'> {
   const byName = new Map(relation.columns.map((column, at) => [column.name, clear[at]]));
   const column = (name: string): Typed => {
@@ -148,15 +193,18 @@ function protect(
       ? column(declared.name)
       : compileMask(declared.mask, declared.type, relation, column, compilation, frame),
   );
-  const columns = relation.columns.map(
+  const more = metadata.map((column) => ({ name: column.name, typed: column.value(alias) }));
+  values.push(...more.map((column) => column.typed));
+  const columns = [...relation.columns, ...more].map(
     (declared, at): ScopeColumn => ({
       name: declared.name,
-      type: values[at]?.type ?? declared.type,
+      type: values[at]?.type ?? varchar,
       sql: `c${at + 1}`,
     }),
   );
   const list = values.map((value, at) => `${value.sql} AS c${at + 1}`);
-  if (isTargetOf(relation, compilation)) list.push(`${alias}.rowid AS rid`);
+  if (metadata.length === 0 && isTargetOf(relation, compilation))
+    list.push(`${alias}.rowid AS rid`);
   let sql = `SELECT ${list.join(', ')} FROM ${source} AS ${alias}`;
   if (filter !== undefined) {
     compilation.hasRowAccess = true;

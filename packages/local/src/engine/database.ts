@@ -38,6 +38,10 @@ export class Database {
     await connection.run(
       'CREATE TABLE IF NOT EXISTS das_catalogue.loads (table_id BIGINT NOT NULL, file VARCHAR NOT NULL, fingerprint VARCHAR NOT NULL)',
     );
+    await connection.run('CREATE SEQUENCE IF NOT EXISTS das_catalogue.change_numbers');
+    await connection.run(
+      'CREATE TABLE IF NOT EXISTS das_catalogue.stream_offsets (stream_id BIGINT NOT NULL, table_id BIGINT NOT NULL, position BIGINT NOT NULL)',
+    );
     await connection.run('SET lock_configuration = true');
     connection.closeSync();
     return new Database(instance);
@@ -81,5 +85,9 @@ async function openInstance(path: string | undefined): Promise<DuckDBInstance> {
 /** A bind as DuckDB takes it. */
 export function duckValue(value: BindValue): DuckDBValue {
   if (value instanceof Date) return timestampValue(BigInt(value.getTime()) * 1000n);
+  // The binding would make an INTEGER of it, which cannot hold it; its text is cast to DOUBLE.
+  if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)) {
+    return String(value);
+  }
   return value;
 }

@@ -93,6 +93,31 @@ export function isQuery(context: StatementContext): boolean {
   );
 }
 
+/** First words of statements that Snowflake has and the engine lacks. */
+const lacking = new Set([
+  'ALTER',
+  'CALL',
+  'CREATE',
+  'DECLARE',
+  'EXECUTE',
+  'EXPLAIN',
+  'GET',
+  'PUT',
+  'SET',
+  'UNDROP',
+  'UNSET',
+]);
+
+function notRun(reader: TokenReader): Error {
+  const word = reader.peek().value;
+  if (word === 'EXPLAIN') {
+    return unsupported('EXPLAIN: the plan would be that of DuckDB, with the text of the policies');
+  }
+  return lacking.has(word)
+    ? unsupported(`the statement ${word}`)
+    : reader.unexpected('a statement');
+}
+
 /** Runs one statement of any kind; a kind that is not known is refused by name. */
 export async function executeStatement(context: StatementContext): Promise<ResultSet> {
   const first = context.reader.peek();
@@ -105,7 +130,7 @@ export async function executeStatement(context: StatementContext): Promise<Resul
   // With autocommit off, DML opens a transaction that only COMMIT or ROLLBACK ends.
   if (!context.state.autocommit && changes.includes(first.value)) context.state.transaction.begin();
   const run = statements[first.value] ?? definitionFor(context);
-  if (run === undefined) throw unsupported(`the statement ${first.value}`);
+  if (run === undefined) throw notRun(context.reader);
   return await run(context);
 }
 

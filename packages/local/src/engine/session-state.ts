@@ -1,7 +1,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { activeRoles, rolesBelow } from '../access/role-set.js';
-import type { TableObject } from '../catalogue/catalogue-object.js';
+import type { TemporaryObject } from '../catalogue/catalogue-object.js';
 import type { SessionContext } from '../compile/compilation.js';
+import { StreamPositions } from '../streams/stream-positions.js';
 import type { Engine } from './engine.js';
 import { Transaction } from './transaction.js';
 
@@ -10,8 +11,9 @@ export class SessionState {
   readonly id: string;
   readonly engine: Engine;
   readonly connection: DuckDBConnection;
+  readonly positions: StreamPositions;
   readonly transaction: Transaction;
-  readonly temporaries: Map<number, TableObject> = new Map();
+  readonly temporaries: Map<number, TemporaryObject> = new Map();
   readonly parameters: Map<string, string> = new Map();
   role: string;
   secondaryRoles: 'ALL' | 'NONE';
@@ -41,7 +43,8 @@ export class SessionState {
     this.id = id;
     this.engine = engine;
     this.connection = connection;
-    this.transaction = new Transaction(connection, engine.locks);
+    this.positions = new StreamPositions(connection, engine);
+    this.transaction = new Transaction(connection, engine.locks, this.positions);
     this.role = options.role;
     this.secondaryRoles = options.secondaryRoles;
     this.user = options.user;
@@ -82,6 +85,7 @@ export class SessionState {
       warehouse: this.warehouse,
       now: this.engine.clock(),
       temporaries: this.temporaries,
+      streamBounds: this.positions.bounds,
     };
   }
 }

@@ -1,4 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import type { StreamObject } from '../catalogue/catalogue-object.js';
+import type { StreamPositions } from '../streams/stream-positions.js';
 import { conflict, executionFailed } from '../warehouse/errors.js';
 import { fromDuckError } from './duck-error.js';
 import type { TableLocks } from './table-locks.js';
@@ -12,13 +14,15 @@ import type { TableLocks } from './table-locks.js';
 export class Transaction {
   readonly #connection: DuckDBConnection;
   readonly #locks: TableLocks;
+  readonly #positions: StreamPositions;
   #state: 'none' | 'open' | 'begun' | 'failed' = 'none';
   /** The count of committed writes when the snapshot was taken. */
   #snapshot = 0;
 
-  constructor(connection: DuckDBConnection, locks: TableLocks) {
+  constructor(connection: DuckDBConnection, locks: TableLocks, positions: StreamPositions) {
     this.#connection = connection;
     this.#locks = locks;
+    this.#positions = positions;
   }
 
   get isOpen(): boolean {
@@ -39,7 +43,10 @@ export class Transaction {
       });
     }
     try {
-      if (this.#state === 'begun') await this.#connection.run('COMMIT');
+      if (this.#state === 'begun') {
+        await this.#positions.beforeCommit();
+        await this.#connection.run('COMMIT');
+      }
       this.#end('committed');
     } catch (error) {
       await this.#rollbackQuietly();
@@ -78,19 +85,37 @@ export class Transaction {
   async write<T>(
     table: number,
     work: () => Promise<T>,
-    options: { signal: AbortSignal | undefined; readsWholeTable?: boolean },
+    options: {
+      signal: AbortSignal | undefined;
+      readsWholeTable?: boolean;
+      /** Streams that the work reads: nobody else may consume them until the end. */
+      streams?: ReadonlyMap<number, StreamObject>;
+    },
   ): Promise<T> {
     this.#refuseFailed();
     const isOwn = this.#state === 'none';
     try {
       await this.#locks.acquire(table, this, options.signal);
+      const streams = [...(options.streams?.values() ?? [])].sort((a, b) => a.id - b.id);
+      for (const stream of streams) {
+        await this.#locks.acquire(stream.id, this, options.signal);
+        if (this.#state === 'begun' && this.#locks.hasChangedSince(stream.id, this.#snapshot)) {
+          throw conflict('another transaction consumed the stream after this one began to read');
+        }
+      }
       const isStale = this.#state === 'begun' && this.#locks.hasChangedSince(table, this.#snapshot);
       if (options.readsWholeTable === true && isStale) {
         throw conflict('another transaction changed the table after this one began to read');
       }
       if (isOwn) this.#state = 'open';
       await this.#ensureBegun();
-      const result = await this.#failing(work);
+      const result = await this.#failing(async () => {
+        await this.#positions.beforeWrite(table, isStale);
+        for (const stream of streams) await this.#positions.consume(stream);
+        const done = await work();
+        await this.#positions.afterWrite(table);
+        return done;
+      });
       if (isOwn) await this.commit();
       return result;
     } catch (error) {
@@ -135,6 +160,7 @@ export class Transaction {
 
   #end(outcome: 'committed' | 'undone'): void {
     this.#state = 'none';
+    this.#positions.clear();
     this.#locks.release(this, outcome);
   }
 }

@@ -83,10 +83,27 @@ const listAgg = aggregate(1, 2, (args) => {
 
 const arrayAgg = aggregate(1, 1, (args) => {
   const value = at(args, 0);
-  const inner = `${value.sql}${orderMark}`;
+  const element = value.type.kind === 'FLOAT' ? convert(value, simple('VARIANT')).sql : value.sql;
+  const inner = `${element}${orderMark}`;
   const list = `COALESCE(${call('list', inner)} FILTER (${value.sql} IS NOT NULL), [])`;
   return typed(`CAST(to_json(${list}) AS JSON)`, simple('ARRAY'));
 });
+
+/** Pairs without a key or a value are left out; a key that comes twice stops the statement. */
+const objectAgg: FunctionDefinition = {
+  kind: 'aggregate',
+  min: 2,
+  max: 2,
+  render: (args, compilation) => {
+    compilation.mayFail = true;
+    const value = at(args, 1);
+    if (value.type.kind !== 'VARIANT') throw unsupported('OBJECT_AGG of anything but a VARIANT');
+    const key = text(args, 0);
+    const isPair = `${key} IS NOT NULL AND ${value.sql} IS NOT NULL`;
+    const pairs = `COALESCE(${call('list', `{'k': ${key}, 'v': ${value.sql}}`)} FILTER (${isPair}), [])`;
+    return typed(`CAST(to_json(map_from_entries(${pairs})) AS JSON)`, simple('OBJECT'));
+  },
+};
 
 const percentile = aggregate(1, 1, (args) => {
   const fraction = at(args, 0);
@@ -130,6 +147,7 @@ export const aggregateFunctions: Readonly<Record<string, FunctionDefinition>> = 
   VAR_POP: onFloat('var_pop'),
   LISTAGG: listAgg,
   ARRAY_AGG: arrayAgg,
+  OBJECT_AGG: objectAgg,
   PERCENTILE_CONT: percentile,
   APPROX_COUNT_DISTINCT: aggregate(1, 1, (args) =>
     typed(`count(DISTINCT ${at(args, 0).sql})`, integer),

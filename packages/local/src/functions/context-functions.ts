@@ -3,7 +3,14 @@ import { compileExpression, type Place } from '../compile/compile-expression.js'
 import { convert } from '../compile/convert.js';
 import { duckString, type Typed, typed } from '../compile/typed.js';
 import { simple, varchar } from '../datatype/data-type.js';
+import { fullPath } from '../enforcement/resolve-name.js';
+import { secureStream } from '../enforcement/secure-relation.js';
+import { TokenReader } from '../lexing/token-reader.js';
+import { tokenize } from '../lexing/tokenize.js';
 import type { CallExpression } from '../query/expression.js';
+import { visibleStream } from '../streams/visible-stream.js';
+import { notFound, unsupported } from '../warehouse/errors.js';
+import { getDdl, getTag } from './describe-object.js';
 import { arityError } from './function-definition.js';
 
 type Constant = (place: Place) => Typed;
@@ -53,6 +60,9 @@ export const contextFunctionNames: readonly string[] = [
   ...Object.keys(constants),
   'IS_ROLE_IN_SESSION',
   'IS_GRANTED_TO_INVOKER_ROLE',
+  'SYSTEM$STREAM_HAS_DATA',
+  'SYSTEM$GET_TAG',
+  'GET_DDL',
 ];
 
 /** Compiles a context function; nothing for any other function. */
@@ -69,7 +79,28 @@ export function compileContextFunction(call: CallExpression, place: Place): Type
   if (call.name === 'IS_GRANTED_TO_INVOKER_ROLE') {
     return isOneOf(call, place, rolesBelow(place.compilation.catalogue, place.frame.invoker));
   }
+  if (call.name === 'SYSTEM$GET_TAG') return getTag(call, place);
+  if (call.name === 'GET_DDL') return getDdl(call, place);
+  if (call.name === 'SYSTEM$STREAM_HAS_DATA') return streamHasData(call, place);
   return undefined;
+}
+
+/** Whether a stream has changes that the role may see; asking does not consume them. */
+function streamHasData(call: CallExpression, place: Place): Typed {
+  const [argument, ...others] = call.args;
+  if (argument === undefined || others.length > 0) throw arityError(call.name);
+  const { text } = compileExpression(argument, place);
+  if (text === undefined) throw unsupported(`${call.name} of anything but a literal`, call.name);
+  const { compilation, frame } = place;
+  const reader = new TokenReader(tokenize(text));
+  const path = fullPath(reader.name(), frame);
+  reader.expectEnd();
+  const stream = visibleStream(path, compilation.catalogue, frame.roles);
+  if (stream === undefined) throw notFound('Stream', path.join('.'));
+  const isRead = compilation.streams.has(stream.id);
+  const { sql } = secureStream(stream, compilation, frame);
+  if (!isRead) compilation.streams.delete(stream.id);
+  return typed(`EXISTS (SELECT 1 FROM ${sql} AS ${compilation.alias('r')})`, simple('BOOLEAN'));
 }
 
 /** The argument is the stored name of a role: a literal, or a column of a mapping table. */

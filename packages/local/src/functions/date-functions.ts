@@ -25,7 +25,7 @@ import {
 const ntz: DataType = simple('TIMESTAMP_NTZ');
 
 /** An argument that is a DATE or a TIMESTAMP; a string is read as a timestamp. */
-function moment(value: Typed): Typed {
+export function moment(value: Typed): Typed {
   if (value.type.kind === 'DATE' || isTimestamp(value.type)) return value;
   if (value.type.kind === 'VARCHAR' || value.type.kind === 'NULL' || isSemiStructured(value.type)) {
     return convert(value, ntz);
@@ -33,7 +33,7 @@ function moment(value: Typed): Typed {
   throw unsupported(`a date function on ${value.type.kind}`);
 }
 
-const intervals: Readonly<Record<DatePart, (amount: string) => string>> = {
+export const intervals: Readonly<Record<DatePart, (amount: string) => string>> = {
   year: (n) => `to_years(CAST(${n} AS INTEGER))`,
   quarter: (n) => `to_months(CAST(${n} * 3 AS INTEGER))`,
   month: (n) => `to_months(CAST(${n} AS INTEGER))`,

@@ -1,4 +1,6 @@
 import { aggregateFunctions, windowFunctions } from './aggregate-functions.js';
+import { calendarFunctions } from './calendar-functions.js';
+import { collectionFunctions } from './collection-functions.js';
 import { conditionalFunctions } from './conditional-functions.js';
 import { contextFunctionNames } from './context-functions.js';
 import { dateFunctions } from './date-functions.js';
@@ -6,6 +8,7 @@ import type { FunctionDefinition } from './function-definition.js';
 import { numberFunctions } from './number-functions.js';
 import { textFunctions } from './text-functions.js';
 import { variantFunctions } from './variant-functions.js';
+import { wordFunctions } from './word-functions.js';
 
 const table = new Map<string, FunctionDefinition>(
   [
@@ -14,6 +17,9 @@ const table = new Map<string, FunctionDefinition>(
     conditionalFunctions,
     dateFunctions,
     variantFunctions,
+    collectionFunctions,
+    wordFunctions,
+    calendarFunctions,
     aggregateFunctions,
     windowFunctions,
   ].flatMap((functions) => Object.entries(functions)),

@@ -1,10 +1,11 @@
 import { unify } from '../compile/convert.js';
 import { compileBinary } from '../compile/operators.js';
-import { type Typed, typed } from '../compile/typed.js';
+import { failure, type Typed, typed } from '../compile/typed.js';
 import { numberType } from '../datatype/data-type.js';
 import { unsupported } from '../warehouse/errors.js';
 import {
   at,
+  count,
   type FunctionDefinition,
   float,
   integer,
@@ -79,6 +80,26 @@ const power: FunctionDefinition = scalar(2, 2, (args) => {
   return typed(`pow(CAST(${base} AS DOUBLE), CAST(${exponent} AS DOUBLE))`, float);
 });
 
+/** Buckets are counted from 1; 0 and one more than there are stand for what lies outside. */
+const widthBucket: FunctionDefinition = scalar(4, 4, (args) => {
+  const [x, low, high] = [0, 1, 2].map((at) => `CAST(${number(args, at).sql} AS DOUBLE)`);
+  const buckets = count(args, 3);
+  return typed(
+    `(CASE WHEN ${x} IS NULL OR ${low} IS NULL OR ${high} IS NULL OR ${buckets} IS NULL THEN NULL WHEN ${low} >= ${high} OR ${buckets} < 1 THEN ${failure('bucket')} WHEN ${x} < ${low} THEN 0 WHEN ${x} >= ${high} THEN ${buckets} + 1 ELSE CAST(floor((${x} - ${low}) / ((${high} - ${low}) / ${buckets})) AS BIGINT) + 1 END)`,
+    integer,
+  );
+});
+
+/** Bitwise functions, on whole numbers alone. */
+const bitwise = (join: (left: string, right: string) => string): FunctionDefinition =>
+  scalar(2, 2, (args) => {
+    for (const { type } of args) {
+      const isWhole = type.kind === 'NULL' || (type.kind === 'NUMBER' && type.scale === 0);
+      if (!isWhole) throw unsupported('a bitwise function on anything but whole numbers');
+    }
+    return typed(join(count(args, 0), count(args, 1)), numberType());
+  });
+
 /** Functions on numbers. */
 export const numberFunctions: Readonly<Record<string, FunctionDefinition>> = {
   ROUND: rounding('round'),
@@ -98,4 +119,8 @@ export const numberFunctions: Readonly<Record<string, FunctionDefinition>> = {
   LN: onFloat('ln'),
   POWER: power,
   POW: power,
+  WIDTH_BUCKET: widthBucket,
+  BITAND: bitwise((left, right) => `(${left} & ${right})`),
+  BITOR: bitwise((left, right) => `(${left} | ${right})`),
+  BITXOR: bitwise((left, right) => `xor(${left}, ${right})`),
 };

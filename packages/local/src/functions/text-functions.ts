@@ -87,7 +87,7 @@ const sha2: FunctionDefinition = scalar(1, 2, (args) => {
 });
 
 /** Regular expression flags that mean the same in both engines. */
-function flags(value: string | undefined): string {
+export function flags(value: string | undefined): string {
   const known = value ?? '';
   if (/[^cis]/.test(known)) throw unsupported('this regular expression flag');
   // The last of `c` and `i` counts.

@@ -1,6 +1,7 @@
 import { convert } from '../compile/convert.js';
-import { type Typed, typed } from '../compile/typed.js';
+import { failure, type Typed, typed } from '../compile/typed.js';
 import {
+  type DataType,
   isSemiStructured,
   isTimestamp,
   numberType,
@@ -22,10 +23,10 @@ import {
   variant,
 } from './function-definition.js';
 
-const array = simple('ARRAY');
-const object = simple('OBJECT');
+export const array: DataType = simple('ARRAY');
+export const object: DataType = simple('OBJECT');
 
-const json = (value: Typed): string => {
+export const json = (value: Typed): string => {
   if (value.type.kind === 'NULL') return 'NULL::JSON';
   return isSemiStructured(value.type) ? value.sql : convert(value, variant).sql;
 };
@@ -102,9 +103,13 @@ const isType = (name: string, types: readonly string[]): FunctionDefinition =>
   });
 
 /** TO_VARCHAR and TO_CHAR: as a cast, or a date with a format. */
-const toVarchar: FunctionDefinition = scalar(1, 2, (args) => {
+const toVarchar: FunctionDefinition = scalar(1, 2, (args, compilation) => {
   const value = at(args, 0);
   if (args.length === 1) return convert(value, varchar);
+  if (value.type.kind === 'BINARY') {
+    compilation.mayFail ||= true;
+    return binaryText(args);
+  }
   if (value.type.kind !== 'DATE' && !isTimestamp(value.type)) {
     throw unsupported('TO_VARCHAR of a number with a format');
   }
@@ -131,6 +136,47 @@ const to = (type: typeof float, mode: 'cast' | 'try'): FunctionDefinition =>
     compilation.mayFail ||= mode === 'cast';
     return convert(at(args, 0), type, mode);
   });
+
+const hexText = '^([0-9A-Fa-f]{2})*$';
+const base64Text = '^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$';
+
+/** The formats of BINARY: HEX by default, BASE64 (which ignores white space), and UTF-8. */
+function binaryFormat(args: readonly Typed[]): 'HEX' | 'BASE64' | 'UTF-8' {
+  if (args.length < 2) return 'HEX';
+  const written = literal(args, 1, 'format').toUpperCase();
+  const format = written === 'UTF8' ? 'UTF-8' : written;
+  if (format === 'HEX' || format === 'BASE64' || format === 'UTF-8') return format;
+  throw invalidStatement('a format of BINARY is HEX, BASE64 or UTF-8');
+}
+
+const toBinary = (isTry: boolean): FunctionDefinition =>
+  scalar(1, 2, (args, compilation) => {
+    compilation.mayFail ||= !isTry;
+    const format = binaryFormat(args);
+    const value = at(args, 0);
+    if (value.type.kind === 'BINARY') return value;
+    if (value.type.kind !== 'VARCHAR' && value.type.kind !== 'NULL') {
+      throw unsupported('TO_BINARY of anything but a string');
+    }
+    const source = text(args, 0);
+    if (format === 'UTF-8') return typed(`encode(${source})`, { kind: 'BINARY' });
+    const isHex = format === 'HEX';
+    const plain = isHex ? source : String.raw`regexp_replace(${source}, '\s', '', 'g')`;
+    const otherwise = isTry ? 'NULL' : failure(isHex ? 'binary' : 'base64');
+    const read = isHex ? `unhex(${plain})` : `from_base64(${plain})`;
+    return typed(
+      `(CASE WHEN ${source} IS NULL THEN NULL WHEN regexp_matches(${plain}, '${isHex ? hexText : base64Text}') THEN ${read} ELSE ${otherwise} END)`,
+      { kind: 'BINARY' },
+    );
+  });
+
+/** TO_VARCHAR of a BINARY in one of its formats. */
+function binaryText(args: readonly Typed[]): Typed {
+  const { sql } = at(args, 0);
+  const format = binaryFormat(args);
+  if (format === 'UTF-8') return typed(`decode(${sql})`, varchar);
+  return typed(format === 'HEX' ? `hex(${sql})` : `to_base64(${sql})`, varchar);
+}
 
 const uuid: FunctionDefinition = scalar(0, 0, () => typed('CAST(uuid() AS VARCHAR)', varchar));
 
@@ -162,6 +208,7 @@ export const variantFunctions: Readonly<Record<string, FunctionDefinition>> = {
   TRY_TO_BOOLEAN: to(boolean, 'try'),
   DATE: to(date, 'cast'),
   TO_TIME: to(simple('TIME'), 'cast'),
-  TO_BINARY: to({ kind: 'BINARY' }, 'cast'),
+  TO_BINARY: toBinary(false),
+  TRY_TO_BINARY: toBinary(true),
   UUID_STRING: uuid,
 };

@@ -6,13 +6,16 @@ import { formatType } from '../datatype/data-type.js';
 import { findRelation, fullPath } from '../enforcement/resolve-name.js';
 import type { StatementContext } from '../engine/statement-context.js';
 import { rowsResult } from '../shaping/status-result.js';
+import { visibleStream } from '../streams/visible-stream.js';
 import { notFound, unsupported } from '../warehouse/errors.js';
+import { objectRow, rowNames } from './object-row.js';
 
 /** `DESCRIBE TABLE | VIEW | DYNAMIC TABLE | MASKING POLICY | ROW ACCESS POLICY`. */
 export function describe(context: StatementContext): ResultSet {
   const { reader } = context;
   if (reader.accept('MASKING', 'POLICY')) return describePolicy(context, 'MASKING POLICY');
   if (reader.accept('ROW', 'ACCESS', 'POLICY')) return describePolicy(context, 'ROW ACCESS POLICY');
+  if (reader.accept('STREAM')) return describeStream(context);
   const kind = ['DYNAMIC TABLE', 'TABLE', 'VIEW'].find((each) => reader.accept(...each.split(' ')));
   if (kind === undefined) throw unsupported(`DESCRIBE ${reader.peek().value}`);
   const name = reader.name();
@@ -85,4 +88,14 @@ function describePolicy(context: StatementContext, kind: PolicyObject['kind']): 
       },
     ],
   );
+}
+
+/** The one row that SHOW STREAMS has for it. */
+function describeStream(context: StatementContext): ResultSet {
+  const { reader, engine, state } = context;
+  const path = fullPath(reader.name(), state);
+  reader.expectEnd();
+  const stream = visibleStream(path, engine.catalogue, state.roles);
+  if (stream === undefined) throw notFound('Stream', path.join('.'));
+  return rowsResult(rowNames('STREAM'), [objectRow(stream, engine.catalogue, state)]);
 }

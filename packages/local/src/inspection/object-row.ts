@@ -3,6 +3,7 @@ import { holds, owns } from '../access/privileges.js';
 import type { Catalogue } from '../catalogue/catalogue.js';
 import type { CatalogueObject, ObjectKind, PolicyObject } from '../catalogue/catalogue-object.js';
 import type { SessionState } from '../engine/session-state.js';
+import { streamNames, streamValues } from './stream-row.js';
 
 const common = ['created_on', 'name'];
 
@@ -156,6 +157,7 @@ const names: Readonly<Record<ObjectKind, readonly string[]>> = {
     'storage_integration',
     'owner_role_type',
   ],
+  STREAM: [...common, ...streamNames],
 };
 
 /** The documented columns of SHOW for a kind of object. */
@@ -268,6 +270,8 @@ function special(
       };
     case 'STAGE':
       return { type: 'INTERNAL', has_credentials: 'N', has_encryption_key: 'N' };
+    case 'STREAM':
+      return streamValues(object, catalogue, state.roles);
     case 'ACCOUNT':
       return {};
   }

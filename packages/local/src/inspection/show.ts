@@ -23,6 +23,7 @@ const plurals: Readonly<Record<string, ObjectKind>> = {
   VIEWS: 'VIEW',
   'DYNAMIC TABLES': 'DYNAMIC TABLE',
   STAGES: 'STAGE',
+  STREAMS: 'STREAM',
   ROLES: 'ROLE',
   WAREHOUSES: 'WAREHOUSE',
   TAGS: 'TAG',
@@ -50,7 +51,7 @@ export function show(context: StatementContext): ResultSet {
   const rows: Row[] = [];
   const objects = [
     ...engine.catalogue.ofKind(kind),
-    ...(kind === 'TABLE' ? state.temporaries.values() : []),
+    ...[...state.temporaries.values()].filter((object) => object.kind === kind),
   ];
   const limit = readLimit(context);
   reader.expectEnd();

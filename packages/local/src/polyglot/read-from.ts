@@ -1,6 +1,7 @@
 import type { JoinReference, TableReference } from '../query/query.js';
 import { unsupported } from '../warehouse/errors.js';
 import type { NodeReader } from './node-reader.js';
+import { readFlatten } from './read-flatten.js';
 import { SyntaxNode } from './syntax-node.js';
 
 const joinKinds: Readonly<Record<string, { type: JoinReference['type']; natural: boolean }>> = {
@@ -102,12 +103,56 @@ function read(node: SyntaxNode, reader: NodeReader): TableReference {
       return only;
     }
     case 'function':
-      throw unsupported(`the table function ${node.text('name').replace('DAS$F$', '')}`);
+      return readTableFunction(node, reader, undefined, []);
+    case 'alias': {
+      const inner = SyntaxNode.of(node.take('this'));
+      if (inner.kind !== 'function') throw unsupported('this table with an alias');
+      const alias = reader.identifier(node.take('alias'));
+      const columns = reader.identifiers(node.list('column_aliases'));
+      node.ignore('alias_explicit_as');
+      const table = readTableFunction(inner, reader, alias, columns);
+      inner.done();
+      return table;
+    }
     case 'lateral':
-      throw unsupported('LATERAL with a table function');
+      return readLateral(node, reader);
     default:
       throw unsupported(`the table syntax ${node.kind.replaceAll('_', ' ')}`);
   }
+}
+
+/** `TABLE(FLATTEN(…))`. */
+function readTableFunction(
+  node: SyntaxNode,
+  reader: NodeReader,
+  alias: string | undefined,
+  columns: readonly string[],
+): TableReference {
+  const name = node.text('name');
+  if (name.toUpperCase() !== 'TABLE') {
+    throw unsupported(`the table function ${name.replace('DAS$F$', '')}`);
+  }
+  const [argument, ...others] = node.list('args');
+  const inner = SyntaxNode.of(argument);
+  if (inner.kind !== 'function' || others.length > 0) throw unsupported('this use of TABLE(…)');
+  const flatten = readFlatten(inner, reader);
+  inner.done();
+  return { ...flatten, alias, columns };
+}
+
+/** `LATERAL FLATTEN(…)`; here the alias is a bare word. */
+function readLateral(node: SyntaxNode, reader: NodeReader): TableReference {
+  const inner = SyntaxNode.of(node.take('this'));
+  if (inner.kind !== 'function') throw unsupported('LATERAL');
+  const flatten = readFlatten(inner, reader);
+  inner.done();
+  const alias = node.take('alias');
+  const columns = node.list('column_aliases').map((column) => reader.name(String(column)));
+  return {
+    ...flatten,
+    alias: alias === undefined ? undefined : reader.name(String(alias)),
+    columns,
+  };
 }
 
 function readAlias(

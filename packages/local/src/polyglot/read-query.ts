@@ -161,7 +161,8 @@ function readCount(value: unknown, field: string, reader: NodeReader): Expressio
 function readWith(value: unknown, reader: NodeReader): readonly CommonTableExpression[] {
   if (value === undefined) return [];
   const node = SyntaxNode.part('WITH', value);
-  if (node.flag('recursive')) throw unsupported('WITH RECURSIVE');
+  // A query may read itself with or without the word.
+  node.flag('recursive');
   const tables = node.list('ctes').map((table) => {
     const part = SyntaxNode.part('WITH', table);
     const name = reader.identifier(part.take('alias'));

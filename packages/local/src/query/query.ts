@@ -66,7 +66,20 @@ export type TableReference =
       readonly columns: readonly string[];
       readonly lateral: boolean;
     }
+  | FlattenReference
   | JoinReference;
+
+/** `TABLE(FLATTEN(…))` or `LATERAL FLATTEN(…)`. */
+export interface FlattenReference {
+  readonly kind: 'flatten';
+  readonly input: Expression;
+  readonly path: string;
+  readonly outer: boolean;
+  readonly recursive: boolean;
+  readonly mode: 'OBJECT' | 'ARRAY' | 'BOTH';
+  readonly alias: string | undefined;
+  readonly columns: readonly string[];
+}
 
 export interface JoinReference {
   readonly kind: 'join';

@@ -15,7 +15,7 @@ import type { Definition } from '../definition/definition.js';
 import { lookAgain } from '../engine/run-query.js';
 import { tokenize } from '../lexing/tokenize.js';
 import { parseQuery } from '../polyglot/parse-query.js';
-import { executionFailed } from '../warehouse/errors.js';
+import { executionFailed, unsupported } from '../warehouse/errors.js';
 
 /**
  * Refreshes a dynamic table inside a DDL transaction, the tables that it reads first: its query
@@ -77,6 +77,8 @@ function compileRefresh(
     frame: { ...compilation.frame(), expanding: [table.id] },
     scope: new Scope(),
   });
+  // A view that it reads may have been replaced by one over a stream.
+  if (compilation.streams.size > 0) throw unsupported('a stream in a dynamic table');
   if (query.columns.length !== table.columns.length) {
     throw executionFailed(`the query of ${catalogue.fullName(table)} no longer gives its columns`, {
       place: catalogue.fullName(table),

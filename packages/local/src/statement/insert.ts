@@ -51,7 +51,7 @@ export async function insert(context: StatementContext): Promise<ResultSet> {
   const steps = isOverwrite
     ? [
         { sql: `CREATE TEMP TABLE ${rows} AS ${query.sql}`, counts: false },
-        { sql: `DELETE FROM ${target}`, counts: false },
+        { sql: `DELETE FROM ${target}`, counts: false, clears: true },
         { sql: `${into} SELECT * FROM ${rows}`, counts: true },
         { sql: `DROP TABLE ${rows}`, counts: false },
       ]

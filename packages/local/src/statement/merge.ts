@@ -12,6 +12,7 @@ import { type PreparedQuery, prepare } from '../engine/run-query.js';
 import type { StatementContext } from '../engine/statement-context.js';
 import type { TableReference } from '../query/query.js';
 import { countResult } from '../shaping/status-result.js';
+import { keepRows, trackedTable } from '../streams/change-tracking.js';
 import { executionFailed, invalidStatement } from '../warehouse/errors.js';
 import { findTarget } from './find-target.js';
 import { defaultOf } from './insert.js';
@@ -46,7 +47,7 @@ export async function merge(context: StatementContext): Promise<ResultSet> {
   const counts = await state.transaction.write(
     table.id,
     () => apply(context, statement, table, query),
-    { signal: context.signal, readsWholeTable: true },
+    { signal: context.signal, readsWholeTable: true, streams: query.compilation.streams },
   );
   return countResult({
     'number of rows inserted': counts.INSERT,
@@ -132,6 +133,11 @@ async function apply(
         sqlState: '42P18',
         next: 'make the source unique by the columns of ON',
       });
+    }
+    const tracked = trackedTable(context.engine.catalogue, table.id);
+    if (tracked !== undefined) {
+      const changed = `SELECT rid FROM ${rows} WHERE rid IS NOT NULL AND a > 0`;
+      await connection.run(keepRows(tracked, changed));
     }
     for (const [at, clause] of statement.clauses.entries()) {
       const sql = stepOf(clause, at, table, target, rows, query);

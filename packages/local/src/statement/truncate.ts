@@ -4,6 +4,7 @@ import { physicalTable } from '../catalogue/catalogue-object.js';
 import { fromDuckError } from '../engine/duck-error.js';
 import type { StatementContext } from '../engine/statement-context.js';
 import { statusResult } from '../shaping/status-result.js';
+import { keepRows, trackedTable } from '../streams/change-tracking.js';
 import { notAuthorized } from '../warehouse/errors.js';
 import { findTarget } from './find-target.js';
 
@@ -25,6 +26,8 @@ export async function truncate(context: StatementContext): Promise<ResultSet> {
     table.id,
     async () => {
       try {
+        const tracked = trackedTable(engine.catalogue, table.id);
+        if (tracked !== undefined) await state.connection.run(keepRows(tracked));
         await state.connection.run(`DELETE FROM ${physicalTable(table)}`);
         // The files that it was loaded from may be loaded again.
         await state.connection.run(`DELETE FROM das_catalogue.loads WHERE table_id = ${table.id}`);

@@ -43,12 +43,10 @@ export async function update(context: StatementContext): Promise<ResultSet> {
   // A row that several rows of FROM match is changed, and counted, once.
   const once = `SELECT * FROM (${query.sql}) AS s QUALIFY row_number() OVER (PARTITION BY rid) = 1`;
   const source = tables.length === 0 ? query.sql : once;
-  const updated = await changeRows(context, table, query, [
-    {
-      sql: `UPDATE ${target} AS t SET ${set} FROM (${source}) AS q WHERE t.rowid = q.rid`,
-      counts: true,
-    },
-  ]);
+  const updated = await changeRows(context, table, query, {
+    source,
+    apply: (rows) => `UPDATE ${target} AS t SET ${set} FROM ${rows} AS q WHERE t.rowid = q.rid`,
+  });
   return {
     ...countResult({ 'number of rows updated': updated, 'number of multi-joined rows updated': 0 }),
     rowsAffected: updated,
@@ -71,12 +69,11 @@ export async function deleteRows(context: StatementContext): Promise<ResultSet> 
   const query = await prepareChange(context, table, (compilation) =>
     changeQuery(['rid'], where, targetPlace(name, alias, tables, compilation)),
   );
-  const deleted = await changeRows(context, table, query, [
-    {
-      sql: `DELETE FROM ${physicalTable(table)} WHERE rowid IN (SELECT rid FROM (${query.sql}) AS q)`,
-      counts: true,
-    },
-  ]);
+  const deleted = await changeRows(context, table, query, {
+    source: query.sql,
+    apply: (rows) =>
+      `DELETE FROM ${physicalTable(table)} WHERE rowid IN (SELECT rid FROM ${rows} AS q)`,
+  });
   return countResult({ 'number of rows deleted': deleted });
 }
 

@@ -155,6 +155,7 @@ function bindValue(type: string, value: string | null): BindValue {
 
 function finite(value: string): number {
   const number = Number(value);
+  if (value === 'NaN') return number;
   if (value.trim() === '' || Number.isNaN(number)) throw invalidStatement('a bind is not a number');
   return number;
 }
