@@ -27,7 +27,7 @@ export function assembleContract(
     }),
     column(name: string) {
       const column = columns.get(name);
-      if (column === undefined) throw unknownColumn(name, place);
+      if (column === undefined) throw unknownColumn(name, place, columns.keys());
       return column;
     },
     parse: (record: unknown) => parseOrThrow(schema, columns, record, place),

@@ -24,5 +24,7 @@ export function checkDocument(document: ContractDocument, place: string): void {
   checkColumnDeprecations(columns, place);
   checkObjectives(columns, document.slo, place);
   checkRules(columns, document.quality, place);
-  for (const duration of Object.values(document.retention)) durationInSeconds(duration);
+  for (const [tier, duration] of Object.entries(document.retention)) {
+    durationInSeconds(duration, `${place}, retention.${tier}`);
+  }
 }

@@ -36,7 +36,7 @@ export function resolveColumns<Schema extends $ZodObject>(
   const shape = shapeOf(definition.schema, place);
   const declarations: Readonly<Record<string, ColumnDeclaration | undefined>> = definition.columns;
   for (const name of Object.keys(declarations)) {
-    if (!Object.hasOwn(shape, name)) throw unknownColumn(name, place);
+    if (!Object.hasOwn(shape, name)) throw unknownColumn(name, place, Object.keys(shape));
   }
   const columns = Object.entries(shape).map(([name, schema]) => {
     const declaration = Object.hasOwn(declarations, name) ? declarations[name] : undefined;

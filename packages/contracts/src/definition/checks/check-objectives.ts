@@ -21,7 +21,7 @@ export function checkObjectives(
 ): void {
   const { freshness, completeness, availability, ...durations } = slo;
   if (freshness !== undefined) {
-    const column = columnNamed(columns, freshness.column, place);
+    const column = columnNamed(columns, freshness.column, `${place}, slo.freshness`);
     if (!isTemporalType(column.type)) {
       throw invalidObjective(
         `freshness cannot be measured on the column ${column.name}`,
@@ -29,10 +29,10 @@ export function checkObjectives(
         place,
       );
     }
-    durationInSeconds(freshness.p95);
+    durationInSeconds(freshness.p95, `${place}, slo.freshness.p95`);
   }
   for (const [name, ratio] of Object.entries(completeness ?? {})) {
-    columnNamed(columns, name, place);
+    columnNamed(columns, name, `${place}, slo.completeness`);
     if (isRatio(ratio)) continue;
     throw invalidObjective(
       `the completeness of the column ${name} is not a ratio`,
@@ -47,7 +47,7 @@ export function checkObjectives(
       place,
     );
   }
-  for (const duration of Object.values(durations)) {
-    if (duration !== undefined) durationInSeconds(duration);
+  for (const [objective, duration] of Object.entries(durations)) {
+    if (duration !== undefined) durationInSeconds(duration, `${place}, slo.${objective}`);
   }
 }

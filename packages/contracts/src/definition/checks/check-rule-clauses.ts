@@ -68,7 +68,7 @@ function clauseFault(columns: ColumnsByName, rule: Rule, place: string): Fault |
     case 'duplicates':
       return listFault(rule.columns) ?? ratioFault(rule.max);
     case 'freshness':
-      durationInSeconds(rule.maxAge);
+      durationInSeconds(rule.maxAge, `${place}, rule ${rule.name}`);
       return isTemporalType(columnNamed(columns, rule.column, place).type)
         ? undefined
         : [

@@ -55,7 +55,8 @@ export function checkRules(columns: ColumnsByName, quality: readonly Rule[], pla
       });
     }
     names.add(rule.name);
-    for (const name of columnsOfRule(rule)) columnNamed(columns, name, place);
+    for (const name of columnsOfRule(rule))
+      columnNamed(columns, name, `${place}, rule ${rule.name}`);
     checkRuleClauses(columns, rule, place);
     compileRule(rule, {
       table: anyTable,

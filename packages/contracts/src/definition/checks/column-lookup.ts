@@ -7,6 +7,6 @@ export type ColumnsByName = ReadonlyMap<string, ContractColumn>;
 /** The column of this name, which must be there. */
 export function columnNamed(columns: ColumnsByName, name: string, place: string): ContractColumn {
   const column = columns.get(name);
-  if (column === undefined) throw unknownColumn(name, place);
+  if (column === undefined) throw unknownColumn(name, place, columns.keys());
   return column;
 }
