@@ -3,12 +3,14 @@ import { ContractError } from '../errors/contract-error.js';
 import { classifications } from '../model/classification.js';
 import type { ColumnDeclaration, ColumnDetails, ContractColumn } from '../model/column.js';
 import type { ColumnName, ContractDefinition } from '../model/contract.js';
+import { semanticTypes } from '../model/semantic-type.js';
 import { type PhysicalColumn, physicalColumn } from '../schema/physical-column.js';
 import { checkDeclaredType } from '../schema/physical-type.js';
 import { optionsOf } from '../schema/shape-union.js';
 import { valueShapeOf } from '../schema/value-shape-of.js';
 import { columnMetadata } from './column-metadata.js';
 import { freezeDeeply } from './freeze-deeply.js';
+import { nearMiss } from './near-miss.js';
 import { checkPrecision } from './precision/check-precision.js';
 import { shapeOf } from './shape-of.js';
 import { unknownColumn } from './unknown-column.js';
@@ -130,6 +132,7 @@ function checkColumn(
   place: string,
 ): void {
   checkPrecision(column, place);
+  checkSemantic(column.semantic, place);
   if (promise === undefined) return;
   const isKnown = promise === 'open' || promise === 'exhaustive';
   const isEnum = optionsOf(column.stored).some(({ kind }) => kind === 'enum');
@@ -138,6 +141,21 @@ function checkColumn(
     'DAS_CONTRACT_INVALID_COLUMN',
     isKnown ? 'a column without a closed set of values promises one' : 'the promise is not known',
     { place, next: "say enum: 'open' or 'exhaustive' of a column whose schema is an enum" },
+  );
+}
+
+/** A meaning of one's own is fine; one that is nearly a known one would lose its Safe Harbor letter. */
+function checkSemantic(semantic: string | undefined, place: string): void {
+  if (semantic === undefined || Object.hasOwn(semanticTypes, semantic)) return;
+  const meant = semantic.includes(':') ? undefined : nearMiss(semantic, Object.keys(semanticTypes));
+  if (meant === undefined) return;
+  throw new ContractError(
+    'DAS_CONTRACT_INVALID_COLUMN',
+    `the semantic type ${semantic} is not known, and ${meant} is`,
+    {
+      place,
+      next: `write ${meant}, or a type of your own with a prefix, such as acme:${semantic}`,
+    },
   );
 }
 

@@ -58,7 +58,10 @@ export type KnownSemanticType =
   | 'currency'
   | 'country';
 
-/** What a value means, whatever its type. Open: any name is allowed, these are the known ones. */
+/**
+ * What a value means, whatever its type. Open: these are the known ones, and any other name is allowed
+ * that is not nearly one of them; a prefix makes it one's own in any case, as in `acme:date`.
+ */
 export type SemanticType = KnownSemanticType | (string & {});
 
 /**
