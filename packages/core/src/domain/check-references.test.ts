@@ -55,12 +55,3 @@ test('a key to a column of another type is refused', () => {
     /compares customer_id \(VARCHAR\) with shop\.customers\.number \(NUMBER\(38,0\)\)/,
   );
 });
-
-test('a member of a domain that nobody knows is refused, and so is one that is no list', () => {
-  const given = { platform, name: 'shop', contracts: [customers] };
-  expect(() => defineDomain({ ...given, consumer: [] } as never)).toThrow(/consumer is not known/);
-  expect(() => defineDomain({ ...given, consumers: 'x' } as never)).toThrow(
-    /consumers is not a list/,
-  );
-  expect(() => defineDomain({ platform, name: 'shop' } as never)).toThrow(/contracts is missing/);
-});

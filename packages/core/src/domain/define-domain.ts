@@ -64,15 +64,20 @@ export function defineDomain(definition: DomainDefinition): Domain {
   return domain;
 }
 
-/** All that a domain may say. A word that is not known may be a protection that is misspelt. */
-const members: Readonly<Record<keyof DomainDefinition, true>> = {
-  platform: true,
-  name: true,
-  contracts: true,
-  collectors: true,
-  promotions: true,
-  access: true,
-  consumers: true,
+/**
+ * All that a domain may say; another one may be spread into it, so what is derived is taken and derived
+ * anew. A word that is not known may be a protection that is misspelt.
+ */
+const members: Readonly<Record<keyof Domain, 'given' | 'list' | 'derived'>> = {
+  platform: 'given',
+  name: 'given',
+  contracts: 'list',
+  collectors: 'list',
+  promotions: 'list',
+  access: 'list',
+  consumers: 'list',
+  kind: 'derived',
+  database: 'derived',
 };
 
 function checkMembers(definition: DomainDefinition): void {
@@ -80,9 +85,13 @@ function checkMembers(definition: DomainDefinition): void {
     new CoreError('DAS_DOMAIN_INVALID', message, { place: `domain ${definition.name}`, next });
   for (const [member, value] of Object.entries(definition)) {
     if (!Object.hasOwn(members, member)) {
-      throw invalid(`${member} is not known`, `use one of ${Object.keys(members).join(', ')}`);
+      const known = Object.entries(members).filter(([, role]) => role !== 'derived');
+      throw invalid(
+        `${member} is not known`,
+        `use one of ${known.map(([each]) => each).join(', ')}`,
+      );
     }
-    const isList = member !== 'platform' && member !== 'name';
+    const isList = members[member as keyof Domain] === 'list';
     if (isList && value !== undefined && !Array.isArray(value)) {
       throw invalid(`${member} is not a list`, `write ${member}: [...]`);
     }
