@@ -1,6 +1,7 @@
 import { classifications } from '../model/classification.js';
+import { compatibilityModes, contractStatuses } from '../model/contract-document.js';
 import { audiences } from '../model/support.js';
-import { ruleStructure } from './rule-structure.js';
+import { keyReference, ruleStructure } from './rule-structure.js';
 import {
   count,
   flag,
@@ -15,9 +16,6 @@ import {
   valueThat,
 } from './structure/structure.js';
 import { valueShapeStructure } from './value-shape-structure.js';
-
-/** The statuses of a contract. */
-export const statuses = ['draft', 'active', 'deprecated', 'retired'] as const;
 
 const texts = listOf(text);
 
@@ -77,18 +75,12 @@ const termsStructure: Structure = objectOf({
   limitations: text,
 });
 
-/** The columns of another contract that a key points to. */
-export const keyReference: Structure = objectOf(
-  { contract: text, columns: texts },
-  { required: ['contract', 'columns'] },
-);
-
 /** What a contract may say, but for its columns and rules. */
 export const contractMembers: Readonly<Record<string, Structure>> = {
   domain: text,
   name: text,
   version: text,
-  status: oneOf(statuses),
+  status: oneOf(contractStatuses),
   owner: text,
   description: text,
   tags: texts,
@@ -119,15 +111,7 @@ export const contractMembers: Readonly<Record<string, Structure>> = {
   support: supportStructure,
   terms: termsStructure,
   deprecated: deprecation,
-  compatibility: oneOf([
-    'none',
-    'backward',
-    'backward_transitive',
-    'forward',
-    'forward_transitive',
-    'full',
-    'full_transitive',
-  ]),
+  compatibility: oneOf(compatibilityModes),
 };
 
 const requiredOfColumn = [

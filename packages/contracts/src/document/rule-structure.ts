@@ -1,4 +1,4 @@
-import type { RuleKind } from '../model/rule.js';
+import { qualityDimensions, type RuleKind, severities } from '../model/rule.js';
 import { isJsonObject } from './json.js';
 import {
   dependingOn,
@@ -32,7 +32,8 @@ const expectation: Structure = (value, path) => {
   return faultAt(path, 'must have one operator');
 };
 
-const reference = objectOf(
+/** The columns of another contract that a key or a rule points to. */
+export const keyReference: Structure = objectOf(
   { contract: text, columns: texts },
   { required: ['contract', 'columns'] },
 );
@@ -53,7 +54,7 @@ const ruleMembers: Readonly<Record<RuleKind, Readonly<Record<string, Structure>>
   range: { column: text, min: number, max: number },
   pattern: { column: text, pattern: text },
   rowCount: { min: number, max: number },
-  referential: { columns: texts, references: reference },
+  referential: { columns: texts, references: keyReference },
   completeness: { column: text, min: number },
   duplicates: { columns: texts, max: number },
   freshness: { column: text, maxAge: text },
@@ -72,20 +73,6 @@ function requiredOf(kind: RuleKind): readonly string[] {
   return names;
 }
 
-/** Words that every rule has. */
-const dimensions = [
-  'accuracy',
-  'completeness',
-  'conformity',
-  'consistency',
-  'coverage',
-  'timeliness',
-  'uniqueness',
-] as const;
-
-/** How much a broken rule matters. */
-const severities = ['error', 'warning', 'info'] as const;
-
 /** A quality rule. */
 export const ruleStructure: Structure = dependingOn((value) => {
   const kind = isJsonObject(value) ? value.kind : undefined;
@@ -93,7 +80,7 @@ export const ruleStructure: Structure = dependingOn((value) => {
     kind: oneOf(Object.keys(ruleMembers)),
     name: text,
     severity: oneOf(severities),
-    dimension: oneOf(dimensions),
+    dimension: oneOf(qualityDimensions),
     description: text,
   };
   const common = ['kind', 'name', 'severity', 'dimension'];

@@ -1,5 +1,5 @@
-import { regexes } from 'zod/v4/core';
 import type { StringShape } from '../model/value-shape.js';
+import { usualPatterns } from '../schema/string-format.js';
 import { type JsonSchema, withUnverified } from './json-schema.js';
 
 /** The formats of JSON Schema that let through every text that zod's format of the left name does. */
@@ -11,34 +11,13 @@ const standardFormats: Readonly<Record<string, string>> = {
   ipv6: 'ipv6',
 };
 
-/** zod's expressions of its formats, as far as they alone decide. */
-const expressions: Readonly<Record<string, () => RegExp>> = {
-  guid: () => regexes.guid,
-  uuid: () => regexes.uuid(),
-  email: () => regexes.email,
-  nanoid: () => regexes.nanoid,
-  cuid: () => regexes.cuid,
-  cuid2: () => regexes.cuid2,
-  ulid: () => regexes.ulid,
-  xid: () => regexes.xid,
-  ksuid: () => regexes.ksuid,
-  datetime: () => regexes.datetime({}),
-  date: () => regexes.date,
-  time: () => regexes.time({}),
-  duration: () => regexes.duration,
-  ipv4: () => regexes.ipv4,
-  cidrv4: () => regexes.cidrv4,
-  mac: () => regexes.mac(':'),
-  e164: () => regexes.e164,
-};
-
 /** The schema of a text. */
 export function stringSchema(shape: StringShape): JsonSchema {
   const literals = [...(shape.patterns ?? [])];
   const unverified: string[] = [];
   const { format } = shape;
   if (format !== undefined) {
-    const expression = expressions[format];
+    const expression = usualPatterns[format];
     // With patterns beside it, a format may have options, and its usual expression may not hold.
     if (expression !== undefined && literals.length === 0) literals.push(String(expression()));
     else unverified.push(`the format ${format}`);

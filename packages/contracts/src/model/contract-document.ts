@@ -5,22 +5,29 @@ import type { Rule } from './rule.js';
 import type { Retention, ServiceLevelObjectives } from './slo.js';
 import type { Sharing, SupportChannel, TermsOfUse } from './support.js';
 
+/** The modes of compatibility. */
+export const compatibilityModes = [
+  'none',
+  'backward',
+  'backward_transitive',
+  'forward',
+  'forward_transitive',
+  'full',
+  'full_transitive',
+] as const;
+
+/** The statuses of a contract, from first to last. */
+export const contractStatuses = ['draft', 'active', 'deprecated', 'retired'] as const;
+
 /**
  * Which side of a change is protected. `backward`: new readers can read what old writers wrote, so
  * writers are protected. `forward`: old readers can read what new writers write, so readers are.
  * `full`: both. Against the last version, or against all (`_transitive`).
  */
-export type Compatibility =
-  | 'none'
-  | 'backward'
-  | 'backward_transitive'
-  | 'forward'
-  | 'forward_transitive'
-  | 'full'
-  | 'full_transitive';
+export type Compatibility = (typeof compatibilityModes)[number];
 
 /** Where a contract is in its life. */
-export type ContractStatus = 'draft' | 'active' | 'deprecated' | 'retired';
+export type ContractStatus = (typeof contractStatuses)[number];
 
 /** A contract as plain JSON: everything but the zod schema. What is compared, locked and exported. */
 export interface ContractDocument {

@@ -1,18 +1,25 @@
 import type { Duration } from './duration.js';
 import type { KeyReference } from './key.js';
 
+/** The severities of a rule, the worst first. */
+export const severities = ['error', 'warning', 'info'] as const;
+
+/** The dimensions of quality. */
+export const qualityDimensions = [
+  'accuracy',
+  'completeness',
+  'conformity',
+  'consistency',
+  'coverage',
+  'timeliness',
+  'uniqueness',
+] as const;
+
 /** How much a broken rule matters: rows that break an `error` do not pass; the rest is reported. */
-export type Severity = 'error' | 'warning' | 'info';
+export type Severity = (typeof severities)[number];
 
 /** The dimension of quality that a rule is about, in the words of the Open Data Contract Standard. */
-export type QualityDimension =
-  | 'accuracy'
-  | 'completeness'
-  | 'conformity'
-  | 'consistency'
-  | 'coverage'
-  | 'timeliness'
-  | 'uniqueness';
+export type QualityDimension = (typeof qualityDimensions)[number];
 
 /** What every rule has. */
 export interface RuleDetails {

@@ -10,7 +10,7 @@ export interface TextClause {
 }
 
 /** The expressions of zod's formats, without options. */
-const usualPatterns: Readonly<Record<string, () => RegExp>> = {
+export const usualPatterns: Readonly<Record<string, () => RegExp>> = {
   guid: () => regexes.guid,
   uuid: () => regexes.uuid(),
   email: () => regexes.email,

@@ -1,26 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Account, basics } from '../fixtures/account.js';
+import type { Account } from '../fixtures/account.js';
+import { changesOf, openStreamedTable } from '../fixtures/streamed-table.js';
 
 let account: Account;
 beforeEach(async () => {
-  account = await Account.open();
-  await account.runAll([
-    ...basics,
-    'CREATE TABLE D.S.T (ID NUMBER, X VARCHAR)',
-    "INSERT INTO D.S.T VALUES (1, 'a'), (2, 'b'), (3, 'c')",
-    'CREATE STREAM D.S.C ON TABLE D.S.T',
-    'CREATE TABLE D.S.SINK (ID NUMBER, X VARCHAR)',
-  ]);
+  account = await openStreamedTable();
 });
 afterEach(async () => await account.warehouse.close());
 
-async function changes(stream = 'C', role = 'ACCOUNTADMIN'): Promise<readonly string[]> {
-  const rows = await account.run(
-    `SELECT METADATA$ACTION AS A, METADATA$ISUPDATE AS U, ID, X FROM ${stream} ORDER BY ID, A`,
-    role,
-  );
-  return rows.map((row) => `${row.A === 'INSERT' ? '+' : '-'}${row.U ? '*' : ''}${row.ID}${row.X}`);
-}
+const changes = (stream?: string, role?: string) => changesOf(account, stream, role);
 
 const consume = 'INSERT INTO SINK SELECT ID, X FROM C WHERE 0 = 1';
 

@@ -1,21 +1,10 @@
 import { ContractError } from '../../errors/contract-error.js';
-import type { QualityDimension, Rule, Severity } from '../../model/rule.js';
-import { columnsOfRule } from '../../model/rule.js';
+import { columnsOfRule, qualityDimensions, type Rule, severities } from '../../model/rule.js';
 import { compileRule } from '../../quality/compile-rule.js';
 import { checkRuleClauses } from './check-rule-clauses.js';
 import { type ColumnsByName, columnNamed } from './column-lookup.js';
 
 const namePattern = /^[a-z][a-z0-9_]{0,62}$/;
-const severities: readonly Severity[] = ['error', 'warning', 'info'];
-const dimensions: readonly QualityDimension[] = [
-  'accuracy',
-  'completeness',
-  'conformity',
-  'consistency',
-  'coverage',
-  'timeliness',
-  'uniqueness',
-];
 
 /** Names of tables to try a rule with; no statement is ever run. */
 const anyTable = ['DATABASE', 'SCHEMA', 'TABLE'];
@@ -35,10 +24,10 @@ function checkDetails(rule: Rule, place: string): void {
       `use one of ${severities.join(', ')}`,
     );
   }
-  if (!dimensions.includes(rule.dimension)) {
+  if (!qualityDimensions.includes(rule.dimension)) {
     throw invalid(
       `the dimension of the rule ${rule.name} is not known`,
-      `use one of ${dimensions.join(', ')}`,
+      `use one of ${qualityDimensions.join(', ')}`,
     );
   }
 }

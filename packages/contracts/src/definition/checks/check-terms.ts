@@ -1,22 +1,10 @@
 import { ContractError } from '../../errors/contract-error.js';
-import type {
-  Compatibility,
-  ContractDocument,
-  ContractStatus,
+import {
+  type ContractDocument,
+  compatibilityModes,
+  contractStatuses,
 } from '../../model/contract-document.js';
 import { audiences } from '../../model/support.js';
-
-const statuses: readonly ContractStatus[] = ['draft', 'active', 'deprecated', 'retired'];
-
-const modes: readonly Compatibility[] = [
-  'none',
-  'backward',
-  'backward_transitive',
-  'forward',
-  'forward_transitive',
-  'full',
-  'full_transitive',
-];
 
 function checkKnown(what: string, value: string, known: readonly string[], place: string): void {
   if (known.includes(value)) return;
@@ -31,8 +19,8 @@ export function checkTerms(
   document: Pick<ContractDocument, 'status' | 'compatibility' | 'sharing' | 'support'>,
   place: string,
 ): void {
-  checkKnown('status', document.status, statuses, place);
-  checkKnown('compatibility', document.compatibility, modes, place);
+  checkKnown('status', document.status, contractStatuses, place);
+  checkKnown('compatibility', document.compatibility, compatibilityModes, place);
   const { sharing, support } = document;
   if (sharing !== undefined) {
     checkKnown('audience', sharing.audience, audiences, place);

@@ -1,7 +1,8 @@
-import { contractMembers, statuses } from '../../document/contract-structure.js';
+import { contractMembers } from '../../document/contract-structure.js';
 import { isJsonObject, isSameJson, type Json, type JsonObject } from '../../document/json.js';
 import { type Structure, text } from '../../document/structure/structure.js';
 import type { ContractStatus } from '../../model/contract-document.js';
+import { contractStatuses } from '../../model/contract-document.js';
 import type { SupportChannel, TermsOfUse } from '../../model/support.js';
 import type { DataProductDetails } from '../../product/data-product.js';
 import { checkedRemainder, differenceOf, withOverrides, withRemainder } from './das-property.js';
@@ -46,7 +47,7 @@ function readVersion(document: JsonObject, reader: Reader): string {
 
 function readStatus(document: JsonObject, reader: Reader): ContractStatus {
   const given = textAt(document, 'status');
-  const known = statuses.find((status) => status === given?.toLowerCase());
+  const known = contractStatuses.find((status) => status === given?.toLowerCase());
   if (known !== undefined) return known;
   reader.decide(
     'status-unknown',

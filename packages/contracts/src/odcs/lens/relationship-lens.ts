@@ -1,6 +1,6 @@
 import { checkReference } from '../../definition/checks/check-keys.js';
-import { keyReference } from '../../document/contract-structure.js';
 import { isSameJson, type Json, type JsonObject } from '../../document/json.js';
+import { keyReference } from '../../document/rule-structure.js';
 import type { DocumentPath } from '../../document/structure/structure.js';
 import type { ContractColumn } from '../../model/column.js';
 import type { ForeignKey } from '../../model/key.js';
