@@ -1,44 +1,22 @@
 import type { DataType } from '../datatype/data-type.js';
 
-/** A privilege that a role holds on an object. */
-export interface Grant {
-  readonly privilege: string;
-  readonly role: string;
-  readonly withGrantOption: boolean;
-  readonly grantedBy: string;
-  readonly grantedOn: string;
-}
+import type { BaseObject, FutureGrant } from './base-object.js';
 
-/** A privilege that objects of a kind will be given when they are created in a container. */
-export interface FutureGrant {
-  readonly privilege: string;
-  readonly objectKind: GrantableKind;
-  readonly role: string;
-  readonly grantedOn: string;
-}
+export type { FutureGrant, Grant } from './base-object.js';
 
-interface Base {
-  readonly id: number;
-  readonly name: string;
-  readonly owner: string;
-  readonly comment: string;
-  readonly createdOn: string;
-  readonly grants: readonly Grant[];
-}
-
-export interface AccountObject extends Base {
+export interface AccountObject extends BaseObject {
   readonly kind: 'ACCOUNT';
   /** The highest id that was ever given: an id is never used twice. */
   readonly lastId: number;
 }
 
-export interface DatabaseObject extends Base {
+export interface DatabaseObject extends BaseObject {
   readonly kind: 'DATABASE';
   readonly retentionDays: number;
   readonly futureGrants: readonly FutureGrant[];
 }
 
-export interface SchemaObject extends Base {
+export interface SchemaObject extends BaseObject {
   readonly kind: 'SCHEMA';
   /** The id of its database. */
   readonly parent: number;
@@ -47,18 +25,18 @@ export interface SchemaObject extends Base {
   readonly futureGrants: readonly FutureGrant[];
 }
 
-export interface RoleObject extends Base {
+export interface RoleObject extends BaseObject {
   readonly kind: 'ROLE';
   /** The roles that this role is granted to. */
   readonly grantedTo: readonly string[];
 }
 
-export interface WarehouseObject extends Base {
+export interface WarehouseObject extends BaseObject {
   readonly kind: 'WAREHOUSE';
   readonly options: Readonly<Record<string, string>>;
 }
 
-export interface TagObject extends Base {
+export interface TagObject extends BaseObject {
   readonly kind: 'TAG';
   readonly parent: number;
   readonly allowedValues: readonly string[] | undefined;
@@ -69,7 +47,7 @@ export interface PolicyParameter {
   readonly type: DataType;
 }
 
-export interface PolicyObject extends Base {
+export interface PolicyObject extends BaseObject {
   readonly kind: 'MASKING POLICY' | 'ROW ACCESS POLICY';
   readonly parent: number;
   readonly parameters: readonly PolicyParameter[];
@@ -98,7 +76,7 @@ export interface ColumnObject {
   readonly tags: Readonly<Record<string, string>>;
 }
 
-interface Relation extends Base {
+interface Relation extends BaseObject {
   readonly parent: number;
   readonly columns: readonly ColumnObject[];
   readonly rowAccess: MaskAttachment | undefined;
@@ -134,13 +112,13 @@ export interface DynamicTableObject extends Relation {
   readonly refreshedAt: string | undefined;
 }
 
-export interface StageObject extends Base {
+export interface StageObject extends BaseObject {
   readonly kind: 'STAGE';
   readonly parent: number;
 }
 
 /** A stream: where it stands in the changes of a table lies beside the data, not here. */
-export interface StreamObject extends Base {
+export interface StreamObject extends BaseObject {
   readonly kind: 'STREAM';
   readonly parent: number;
   /** The id of its table; when that is gone, the stream is stale. */
