@@ -7,8 +7,10 @@ export type {
   ServeOptions,
   ServeUser,
 } from './server/serve-options.js';
+export type { ScheduledFrom, TaskRun, TaskRunState } from './tasks/task-run.js';
 export {
   type LocalWarehouse,
   type LocalWarehouseOptions,
   openLocalWarehouse,
 } from './warehouse/open-local-warehouse.js';
+export type { AccountSessionOptions } from './warehouse/session-options.js';

@@ -11,6 +11,8 @@ export type CaseGroup =
   | 'transactions'
   | 'errors'
   | 'roles'
+  | 'users'
+  | 'account'
   | 'masking'
   | 'row-access'
   | 'tags'

@@ -45,20 +45,20 @@ test('a case that holds passes, and fails when it is listed as a deviation', asy
 });
 
 test('a case that is refused passes as unsupported only', async () => {
-  const id = 'views/sequences';
-  const unsupported = { [id]: 'sequences' };
+  const id = 'masking/materialized-view';
+  const unsupported = { [id]: 'materialized views' };
   const { error, title } = await outcomeOf(id, { unsupported });
-  expect([error, title]).toEqual([undefined, `${id}: refuses sequences`]);
+  expect([error, title]).toEqual([undefined, `${id}: refuses materialized views`]);
   expect((await outcomeOf(id, {})).error).toMatchObject({ code: 'DAS_WAREHOUSE_UNSUPPORTED' });
 });
 
 test('a case that ends otherwise passes with what it does instead, and not as unsupported', async () => {
-  const id = 'transactions/read-committed';
-  const differs = { [id]: { reason: 'one snapshot', instead: async () => undefined } };
+  const id = 'types/expression-name';
+  const differs = { [id]: { reason: 'another name', instead: async () => undefined } };
   expect((await outcomeOf(id, { differs })).error).toBeUndefined();
   const wrong = {
-    [id]: { reason: 'one snapshot', instead: () => Promise.reject(new Error('no')) },
+    [id]: { reason: 'another name', instead: () => Promise.reject(new Error('no')) },
   };
   expect((await outcomeOf(id, { differs: wrong })).error).toMatchObject({ message: 'no' });
-  expect((await outcomeOf(id, { unsupported: { [id]: 'isolation' } })).error).toBeDefined();
+  expect((await outcomeOf(id, { unsupported: { [id]: 'names' } })).error).toBeDefined();
 });

@@ -1,4 +1,10 @@
+import { type AccountCaseId, accountCases } from './cases/account-cases.js';
 import { type BindCaseId, bindCases } from './cases/bind-cases.js';
+import {
+  type ConstraintPolicyCaseId,
+  constraintPolicyCases,
+} from './cases/constraint-policy-cases.js';
+import { type DatabaseRoleCaseId, databaseRoleCases } from './cases/database-role-cases.js';
 import { type DmlCaseId, dmlCases } from './cases/dml-cases.js';
 import {
   type DynamicTableCaseId,
@@ -8,14 +14,22 @@ import {
 } from './cases/dynamic-table-cases.js';
 import { type ErrorCaseId, errorCases } from './cases/error-cases.js';
 import { type ExpressionCaseId, expressionCases } from './cases/expression-cases.js';
+import { type FunctionCaseId, functionCases } from './cases/function-cases.js';
+import { type GrantCaseId, grantCases } from './cases/grant-cases.js';
+import { type HistoryCaseId, historyCases } from './cases/history-cases.js';
 import { type IdentifierCaseId, identifierCases } from './cases/identifier-cases.js';
+import { type LoadCaseId, loadCases } from './cases/load-cases.js';
 import { type MaskedCopyCaseId, maskedCopyCases } from './cases/masked-copy-cases.js';
 import { type MaskingCaseId, maskingCases } from './cases/masking-cases.js';
 import { type MetadataCaseId, metadataCases } from './cases/metadata-cases.js';
+import { type NetworkCaseId, networkCases } from './cases/network-cases.js';
 import { type QueryCaseId, queryCases } from './cases/query-cases.js';
+import { type RefreshCaseId, refreshCases } from './cases/refresh-cases.js';
 import { type RoleCaseId, roleCases } from './cases/role-cases.js';
 import { type RowAccessCaseId, rowAccessCases } from './cases/row-access-cases.js';
+import { type SequenceCaseId, sequenceCases } from './cases/sequence-cases.js';
 import { type SessionCaseId, sessionCases } from './cases/session-cases.js';
+import { type OutboundShareCaseId, outboundShareCases } from './cases/share-cases.js';
 import { type StageCaseId, stageCases } from './cases/stage-cases.js';
 import {
   type StreamCaseId,
@@ -24,8 +38,11 @@ import {
   taskCases,
 } from './cases/stream-cases.js';
 import { type TagCaseId, tagCases } from './cases/tag-cases.js';
+import { type TaskGraphCaseId, taskGraphCases } from './cases/task-graph-cases.js';
+import { type TimeTravelCaseId, timeTravelCases } from './cases/time-travel-cases.js';
 import { type TransactionCaseId, transactionCases } from './cases/transaction-cases.js';
 import { type TypeCaseId, typeCases } from './cases/type-cases.js';
+import { type UserCaseId, userCases } from './cases/user-cases.js';
 import { type ViewCaseId, viewCases } from './cases/view-cases.js';
 import type { CaseSet } from './conformance-case.js';
 
@@ -35,22 +52,36 @@ export type WarehouseCaseId =
   | BindCaseId
   | IdentifierCaseId
   | ExpressionCaseId
+  | FunctionCaseId
   | QueryCaseId
   | DmlCaseId
   | TransactionCaseId
   | ErrorCaseId
   | RoleCaseId
+  | GrantCaseId
+  | DatabaseRoleCaseId
+  | UserCaseId
+  | AccountCaseId
   | MaskingCaseId
   | MaskedCopyCaseId
   | RowAccessCaseId
   | TagCaseId
+  | ConstraintPolicyCaseId
+  | NetworkCaseId
   | ViewCaseId
+  | TimeTravelCaseId
   | StreamCaseId
   | TaskCaseId
+  | TaskGraphCaseId
+  | SequenceCaseId
+  | RefreshCaseId
   | DynamicTableCaseId
   | ShareCaseId
+  | OutboundShareCaseId
   | StageCaseId
+  | LoadCaseId
   | MetadataCaseId
+  | HistoryCaseId
   | SessionCaseId;
 
 /** Every case of the suite. */
@@ -59,22 +90,36 @@ export const warehouseCases: CaseSet<WarehouseCaseId> = Object.freeze({
   ...bindCases,
   ...identifierCases,
   ...expressionCases,
+  ...functionCases,
   ...queryCases,
   ...dmlCases,
   ...transactionCases,
   ...errorCases,
   ...roleCases,
+  ...grantCases,
+  ...databaseRoleCases,
+  ...userCases,
+  ...accountCases,
   ...maskingCases,
   ...maskedCopyCases,
   ...rowAccessCases,
   ...tagCases,
+  ...constraintPolicyCases,
+  ...networkCases,
   ...viewCases,
+  ...timeTravelCases,
   ...streamCases,
   ...taskCases,
+  ...taskGraphCases,
+  ...sequenceCases,
   ...dynamicTableCases,
+  ...refreshCases,
   ...shareCases,
+  ...outboundShareCases,
   ...stageCases,
+  ...loadCases,
   ...metadataCases,
+  ...historyCases,
   ...sessionCases,
 });
 

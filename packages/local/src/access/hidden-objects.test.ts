@@ -79,3 +79,59 @@ describe('a role that may do some of a thing', () => {
     expect(await account.code(statement)).toBe('DAS_WAREHOUSE_INVALID_STATEMENT');
   });
 });
+
+describe('a role without any privilege on a user, share, monitor or database role', () => {
+  beforeAll(async () => {
+    await account.runAll([
+      'CREATE USER HIDDEN_USER',
+      'CREATE SHARE HIDDEN_SHARE',
+      'CREATE RESOURCE MONITOR HIDDEN_MONITOR WITH CREDIT_QUOTA = 1',
+      'CREATE DATABASE ROLE HIDDEN_DATABASE.HIDDEN_ROLE',
+      'CREATE WAREHOUSE HIDDEN_WAREHOUSE',
+    ]);
+  });
+
+  it.each([
+    ['DROP USER %', 'HIDDEN_USER'],
+    ['ALTER USER % SET COMMENT = $$x$$', 'HIDDEN_USER'],
+    ['DESCRIBE USER %', 'HIDDEN_USER'],
+    ['SHOW GRANTS TO USER %', 'HIDDEN_USER'],
+    ['SHOW GRANTS ON USER %', 'HIDDEN_USER'],
+    ['GRANT OWNERSHIP ON USER % TO ROLE READER', 'HIDDEN_USER'],
+    ['COMMENT ON USER % IS $$x$$', 'HIDDEN_USER'],
+    ['DROP SHARE %', 'HIDDEN_SHARE'],
+    ['ALTER SHARE % ADD ACCOUNTS = OTHER', 'HIDDEN_SHARE'],
+    ['GRANT SELECT ON TABLE D.S.T TO SHARE %', 'HIDDEN_SHARE'],
+    ['SHOW GRANTS TO SHARE %', 'HIDDEN_SHARE'],
+    ['SHOW GRANTS OF SHARE %', 'HIDDEN_SHARE'],
+    ['DROP RESOURCE MONITOR %', 'HIDDEN_MONITOR'],
+    ['ALTER RESOURCE MONITOR % SET CREDIT_QUOTA = 2', 'HIDDEN_MONITOR'],
+    ['GRANT MONITOR ON RESOURCE MONITOR % TO ROLE READER', 'HIDDEN_MONITOR'],
+    ['COMMENT ON TABLE D.S.% IS $$x$$', 'HIDDEN_TABLE'],
+    ['ALTER WAREHOUSE % SUSPEND', 'HIDDEN_WAREHOUSE'],
+    ['ALTER DATABASE % RENAME TO MINE', 'HIDDEN_DATABASE'],
+    ['ALTER SCHEMA D.% RENAME TO D.MINE', 'HIDDEN_SCHEMA'],
+    ['ALTER DATABASE D SWAP WITH %', 'HIDDEN_DATABASE'],
+    ['DROP DATABASE ROLE %.HIDDEN_ROLE', 'HIDDEN_DATABASE'],
+    ['CREATE DATABASE ROLE %.NEW', 'HIDDEN_DATABASE'],
+    ['GRANT SELECT ON TABLE D.S.T TO DATABASE ROLE %.HIDDEN_ROLE', 'HIDDEN_DATABASE'],
+    ['SHOW DATABASE ROLES IN DATABASE %', 'HIDDEN_DATABASE'],
+    ['SHOW FUTURE GRANTS IN DATABASE %', 'HIDDEN_DATABASE'],
+    ['SHOW FUTURE GRANTS TO DATABASE ROLE %.HIDDEN_ROLE', 'HIDDEN_DATABASE'],
+  ])('gets the error of one that is not there: %s', async (statement, name) => {
+    const there = await messageOf(statement.replace('%', name));
+    expect(there).not.toBe('none');
+    expect(there.replace(name, 'NO_SUCH')).toBe(await messageOf(statement.replace('%', 'NO_SUCH')));
+  });
+
+  it.each([
+    'SHOW USERS',
+    'SHOW SHARES',
+    'SHOW RESOURCE MONITORS',
+    'SHOW DATABASE ROLES',
+    'SHOW WAREHOUSES',
+    'SHOW DATABASES',
+  ])('is not shown it by %s', async (statement) => {
+    expect(JSON.stringify(await account.run(statement, 'READER'))).not.toMatch('HIDDEN');
+  });
+});

@@ -1,8 +1,10 @@
 import type { GrantableKind } from './catalogue-object.js';
+import type { SharedSource } from './share-object.js';
 
-/** A privilege that a role holds on an object. */
+/** A privilege that a role, a database role or a share holds on an object. */
 export interface Grant {
   readonly privilege: string;
+  /** The key of who holds it. */
   readonly role: string;
   readonly withGrantOption: boolean;
   readonly grantedBy: string;
@@ -14,6 +16,7 @@ export interface FutureGrant {
   readonly privilege: string;
   readonly objectKind: GrantableKind;
   readonly role: string;
+  readonly withGrantOption?: boolean;
   readonly grantedOn: string;
 }
 
@@ -25,4 +28,8 @@ export interface BaseObject {
   readonly comment: string;
   readonly createdOn: string;
   readonly grants: readonly Grant[];
+  /** Of what another account shares: where it comes from. */
+  readonly shared?: SharedSource;
+  /** Tag id to value; absent when no tag was ever set. */
+  readonly tags?: Readonly<Record<string, string>>;
 }

@@ -1,18 +1,48 @@
 import type { DataType } from '../datatype/data-type.js';
+import { unsupported } from '../warehouse/errors.js';
 
 import type { BaseObject, FutureGrant } from './base-object.js';
+import type { AggregationAttachment, ConstraintPolicyObject } from './constraint-policy-object.js';
+import type { DatabaseRoleObject } from './database-role-object.js';
+import type { DroppedObject } from './dropped-object.js';
+import type { FileFormatObject } from './file-format-object.js';
+import type { NetworkPolicyObject } from './network-policy-object.js';
+import type { NetworkRuleObject } from './network-rule-object.js';
+import type { ResourceMonitorObject } from './resource-monitor-object.js';
+import type { NumberSeries, SequenceObject } from './sequence-object.js';
+import type { SharedDatabase, ShareObject } from './share-object.js';
+import type { StageObject } from './stage-object.js';
+import type { StorageIntegrationObject } from './storage-integration-object.js';
+import type { TaskObject } from './task-object.js';
+import type { UserObject } from './user-object.js';
 
 export type { FutureGrant, Grant } from './base-object.js';
+export type { FileFormatObject } from './file-format-object.js';
+export type { SequenceObject } from './sequence-object.js';
+export type { StageObject } from './stage-object.js';
+export type { StorageIntegrationObject } from './storage-integration-object.js';
+export type { TaskObject } from './task-object.js';
 
 export interface AccountObject extends BaseObject {
   readonly kind: 'ACCOUNT';
   /** The highest id that was ever given: an id is never used twice. */
   readonly lastId: number;
+  /** The id of the network policy that is active for the account. */
+  readonly networkPolicy?: number;
+  /** The name of the resource monitor of the account. */
+  readonly resourceMonitor?: string;
+  readonly retentionDays?: number;
 }
 
 export interface DatabaseObject extends BaseObject {
   readonly kind: 'DATABASE';
+  /** What it was created from, if it shows the share of another account. */
+  readonly share?: SharedDatabase;
   readonly retentionDays: number;
+  /** Whether the retention is that of what holds it, whatever was noted here. */
+  readonly inheritsRetention?: boolean;
+  /** MAX_DATA_EXTENSION_TIME_IN_DAYS. */
+  readonly extensionDays?: number;
   readonly futureGrants: readonly FutureGrant[];
 }
 
@@ -22,6 +52,10 @@ export interface SchemaObject extends BaseObject {
   readonly parent: number;
   readonly isManaged: boolean;
   readonly retentionDays: number;
+  /** Whether the retention is that of what holds it, whatever was noted here. */
+  readonly inheritsRetention?: boolean;
+  /** MAX_DATA_EXTENSION_TIME_IN_DAYS. */
+  readonly extensionDays?: number;
   readonly futureGrants: readonly FutureGrant[];
 }
 
@@ -34,12 +68,15 @@ export interface RoleObject extends BaseObject {
 export interface WarehouseObject extends BaseObject {
   readonly kind: 'WAREHOUSE';
   readonly options: Readonly<Record<string, string>>;
+  readonly isSuspended?: boolean;
 }
 
 export interface TagObject extends BaseObject {
   readonly kind: 'TAG';
   readonly parent: number;
   readonly allowedValues: readonly string[] | undefined;
+  /** The ids of its masking policies, at most one for each data type. */
+  readonly maskingPolicies?: readonly number[];
 }
 
 export interface PolicyParameter {
@@ -54,6 +91,8 @@ export interface PolicyObject extends BaseObject {
   readonly returns: DataType;
   /** The body as Snowflake SQL text. */
   readonly body: string;
+  /** Of a masking policy: whether other policies may read the columns that it masks. */
+  readonly exemptsOthers?: boolean;
 }
 
 /** A masking policy on a column, with the columns that are passed to it, the masked one first. */
@@ -74,6 +113,10 @@ export interface ColumnObject {
   readonly mask: MaskAttachment | undefined;
   /** Tag id to value. */
   readonly tags: Readonly<Record<string, string>>;
+  /** The id of its projection policy. */
+  readonly projection?: number;
+  /** Of an AUTOINCREMENT column: where its numbers come from. */
+  readonly identity?: NumberSeries;
 }
 
 interface Relation extends BaseObject {
@@ -81,6 +124,7 @@ interface Relation extends BaseObject {
   readonly columns: readonly ColumnObject[];
   readonly rowAccess: MaskAttachment | undefined;
   readonly tags: Readonly<Record<string, string>>;
+  readonly aggregation?: AggregationAttachment;
 }
 
 export interface TableObject extends Relation {
@@ -88,15 +132,23 @@ export interface TableObject extends Relation {
   readonly persistence: 'PERMANENT' | 'TRANSIENT' | 'TEMPORARY';
   readonly primaryKey: readonly string[];
   readonly retentionDays: number;
+  readonly inheritsRetention?: boolean;
+  readonly extensionDays?: number;
   readonly changeTracking: boolean;
-  /** Hides the numbers of rows in `METADATA$ROW_ID`; set once a stream was made on the table. */
+  /** Hides the numbers of rows in `METADATA$ROW_ID`; set while changes are tracked. */
   readonly changeKey?: string;
+  /** The number of the change from which on changes are tracked. */
+  readonly trackedSince?: number;
+  /** The number of the change by which its columns last changed: no clone is made as of before it. */
+  readonly reshapedAt?: number;
 }
 
 export interface ViewObject extends Relation {
   readonly kind: 'VIEW';
   readonly text: string;
   readonly isSecure: boolean;
+  /** Hides the numbers of rows in `METADATA$ROW_ID`; set once a stream was made on the view. */
+  readonly changeKey?: string;
 }
 
 export interface DynamicTableObject extends Relation {
@@ -108,13 +160,10 @@ export interface DynamicTableObject extends Relation {
   readonly warehouse: string;
   readonly refreshMode: 'AUTO' | 'FULL' | 'INCREMENTAL';
   readonly isSuspended: boolean;
+  /** Whether it rests because one that it reads was suspended, and is resumed with that one. */
+  readonly isSuspendedByUpstream?: boolean;
   /** When its data is as of; absent while it was never initialised. */
   readonly refreshedAt: string | undefined;
-}
-
-export interface StageObject extends BaseObject {
-  readonly kind: 'STAGE';
-  readonly parent: number;
 }
 
 /** A stream: where it stands in the changes of a table lies beside the data, not here. */
@@ -124,6 +173,8 @@ export interface StreamObject extends BaseObject {
   /** The id of its table; when that is gone, the stream is stale. */
   readonly table: number;
   readonly tableName: string;
+  /** Of a stream on a view: the tables that the view reads. Absent: the one table. */
+  readonly tables?: readonly number[];
   readonly mode: 'DEFAULT' | 'APPEND_ONLY';
 }
 
@@ -136,8 +187,14 @@ export type TemporaryObject = TableObject | ViewObject;
 export type SchemaLevelObject =
   | RelationObject
   | StreamObject
+  | TaskObject
+  | SequenceObject
   | TagObject
   | PolicyObject
+  | ConstraintPolicyObject
+  | NetworkRuleObject
+  | FileFormatObject
+  | DroppedObject
   | StageObject;
 
 export type CatalogueObject =
@@ -145,13 +202,19 @@ export type CatalogueObject =
   | DatabaseObject
   | SchemaObject
   | RoleObject
+  | DatabaseRoleObject
+  | UserObject
+  | ShareObject
+  | ResourceMonitorObject
   | WarehouseObject
+  | NetworkPolicyObject
+  | StorageIntegrationObject
   | SchemaLevelObject;
 
 export type ObjectKind = CatalogueObject['kind'];
 
 /** The kinds that grants may name. */
-export type GrantableKind = Exclude<ObjectKind, 'ROLE'>;
+export type GrantableKind = Exclude<ObjectKind, 'DROPPED' | 'ROLE' | 'DATABASE ROLE' | 'SHARE'>;
 
 export function isRelation(object: CatalogueObject): object is RelationObject {
   return object.kind === 'TABLE' || object.kind === 'VIEW' || object.kind === 'DYNAMIC TABLE';
@@ -159,6 +222,8 @@ export function isRelation(object: CatalogueObject): object is RelationObject {
 
 /** The physical table that holds the rows of a table or dynamic table. */
 export function physicalTable(object: TableObject | DynamicTableObject): string {
+  // Its rows are read by way of its provider alone.
+  if (object.shared !== undefined) throw unsupported('this with what another account shares');
   const isTemporary = object.kind === 'TABLE' && object.persistence === 'TEMPORARY';
   return isTemporary ? `temp.main.t${object.id}` : `das_data.t${object.id}`;
 }

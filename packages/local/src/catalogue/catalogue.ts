@@ -1,10 +1,9 @@
-import { journalOf } from '../streams/change-tracking.js';
-import { alreadyExists } from '../warehouse/errors.js';
+import { databaseRoleOf } from '../access/role-key.js';
+import { alreadyExists, notAuthorized } from '../warehouse/errors.js';
 import {
   type CatalogueObject,
   isRelation,
   type ObjectKind,
-  physicalTable,
   type RelationObject,
   type RoleObject,
   titleOf,
@@ -46,6 +45,11 @@ export class Catalogue {
   protected insert(object: CatalogueObject): void {
     this.objects.set(object.id, object);
     this.names.set(keyOf(object.kind, parentOf(object), object.name), object.id);
+  }
+
+  /** Whether it never changes any more. */
+  get isSettled(): boolean {
+    return true;
   }
 
   get(id: number): CatalogueObject | undefined {
@@ -113,7 +117,13 @@ export class CatalogueDraft extends Catalogue {
   readonly #put = new Set<number>();
   readonly #removed = new Set<number>();
 
-  put(object: CatalogueObject): void {
+  override get isSettled(): boolean {
+    return false;
+  }
+
+  put(given: CatalogueObject): void {
+    this.#refuseShared(given);
+    const object = this.#withinDatabase(given);
     const before = this.objects.get(object.id);
     const holder = this.objects.get(
       this.names.get(keyOf(object.kind, parentOf(object), object.name)) ?? object.id,
@@ -126,6 +136,31 @@ export class CatalogueDraft extends Catalogue {
     this.insert(object);
     this.#put.add(object.id);
     this.#removed.delete(object.id);
+  }
+
+  /** What moves to another database leaves the grants to the roles of the one before behind. */
+  #withinDatabase(object: CatalogueObject): CatalogueObject {
+    const isForeign = (key: string): boolean => {
+      const role = databaseRoleOf(this, key);
+      return role !== undefined && role.parent !== this.#databaseOf(object);
+    };
+    if (isForeign(object.owner)) throw notAuthorized(titleOf(object.kind), this.fullName(object));
+    if (!object.grants.some(({ role }) => isForeign(role))) return object;
+    return { ...object, grants: object.grants.filter(({ role }) => !isForeign(role)) };
+  }
+
+  #databaseOf(object: CatalogueObject): number | undefined {
+    if (object.kind === 'DATABASE') return object.id;
+    const parent = this.objects.get(parentOf(object));
+    return parent && this.#databaseOf(parent);
+  }
+
+  /** What another account shares cannot be changed, and nothing can be put beside it. */
+  #refuseShared(object: CatalogueObject): void {
+    const parent = this.objects.get(parentOf(object));
+    const isInside = parent?.kind === 'DATABASE' && parent.share !== undefined;
+    if (object.shared === undefined && parent?.shared === undefined && !isInside) return;
+    throw notAuthorized(titleOf(object.kind), this.fullName(object));
   }
 
   /** Exchanges the names of two objects of one space, which {@link put} cannot do in two steps. */
@@ -154,17 +189,4 @@ export class CatalogueDraft extends Catalogue {
   commit(): Catalogue {
     return new Catalogue(this.version, this.objects.values());
   }
-}
-
-/** The physical tables that a change leaves without an object. */
-export function orphanedTables(before: Catalogue, change: CatalogueChange): readonly string[] {
-  return change.removed.flatMap((id) => {
-    const object = before.get(id);
-    return object?.kind === 'TABLE' || object?.kind === 'DYNAMIC TABLE'
-      ? [
-          physicalTable(object),
-          ...(object.kind === 'TABLE' && object.changeKey !== undefined ? [journalOf(object)] : []),
-        ]
-      : [];
-  });
 }

@@ -8,6 +8,7 @@ import {
 } from '../datatype/data-type.js';
 import { compileCall } from '../functions/compile-call.js';
 import type { Expression, Literal } from '../query/expression.js';
+import { drawNumber } from '../sequences/draw-number.js';
 import { invalidStatement, unsupported } from '../warehouse/errors.js';
 import type { Compilation, Frame } from './compilation.js';
 import { compileBind } from './compile-bind.js';
@@ -26,6 +27,8 @@ export interface Place {
   readonly expanding?: readonly string[];
   /** In ORDER BY an alias wins over a column of the same name. */
   readonly aliasFirst?: boolean;
+  /** Whether the value stands for one row, so that a sequence may give it a number. */
+  readonly drawsNumbers?: boolean;
 }
 
 const boolean = simple('BOOLEAN');
@@ -144,16 +147,24 @@ function compileColumn(path: readonly string[], place: Place): Typed {
       if (argument !== undefined) {
         throw invalidStatement(`${name} names both a policy argument and a column`, name, 1046);
       }
+      place.compilation.usage.use(column.sources);
+      place.compilation.touch(name, column.projection);
+      place.compilation.mayFail ||= column.isFragile === true;
       return typed(column.sql, column.type);
     }
     if (useAlias && plain !== undefined) {
       place.compilation.expandAlias(plain);
       const expanding = [...(place.expanding ?? []), plain];
-      return compileExpression(alias, { ...place, scope, expanding, aliasFirst: false });
+      const { draws } = place.compilation;
+      const value = compileExpression(alias, { ...place, scope, expanding, aliasFirst: false });
+      if (place.compilation.draws === draws) return value;
+      // It would be drawn twice, where Snowflake may mean the same number.
+      throw unsupported(`${plain}, which stands for NEXTVAL, in another expression`, plain);
     }
     const own = path.length === 1 && plain !== undefined ? scope.arguments.get(plain) : undefined;
     if (own !== undefined) return own;
   }
+  if (path.length > 1 && path.at(-1) === 'NEXTVAL') return drawNumber(path.slice(0, -1), place);
   throw invalidStatement(`invalid identifier ${name}`, name, 904);
 }
 

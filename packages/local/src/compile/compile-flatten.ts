@@ -54,7 +54,15 @@ export function compileFlatten(
   for (const [name, query] of place.scope.queries) scope.queries.set(name, query);
   scope.relations.push(...renamed.relations);
   scope.visible = [...renamed.visible];
-  const input = compileExpression(table.input, { ...place, scope });
+  const { usage } = compilation;
+  const {
+    value: [input, sources],
+    projection,
+  } = compilation.collect(() =>
+    usage.item(() => compileExpression(table.input, { ...place, scope })),
+  );
+  // What is opened decides how many rows there are.
+  usage.use(sources);
   if (input.type.kind !== 'NULL' && !isSemiStructured(input.type)) {
     throw invalidStatement('FLATTEN needs a VARIANT, an OBJECT or an ARRAY', 'FLATTEN', 1044);
   }
@@ -90,13 +98,28 @@ export function compileFlatten(
   const kept = renamed.names.map((name) => `${spread}.${name}`);
   const sql =
     `(SELECT ${[...kept, `CASE WHEN ${spread}.s IS NOT NULL THEN ${spread}.seq END AS f1`].join(', ')}, ` +
-    `${spread}.s.k AS f2, ${spread}.s.p AS f3, ${spread}.s.i AS f4, ${spread}.s.v AS f5, ${spread}.s.t AS f6 ` +
+    `${spread}.s.k AS f2, ${spread}.s.p AS f3, ${elementOf(table, spread)}, ${spread}.s.t AS f6 ` +
     `FROM (SELECT *, unnest(${list}) AS s FROM ${inner} AS ${alias()}) AS ${spread})`;
   const last = renameLeft(left, result, place.scope);
   for (const [index, relation] of last.relations.entries()) {
     place.scope.relations[(left?.firstRelation ?? 0) + index] = relation;
   }
-  return { sql, visible: last.visible, columns: outputs, alias: result };
+  const columns = outputsOf(table).map((column) => ({ ...column, sources, projection }));
+  return { sql, visible: last.visible, columns, alias: result };
+}
+
+/** The position and the value of an element. */
+function elementOf({ isSplit }: FlattenReference, spread: string): string {
+  if (isSplit !== true) return `${spread}.s.i AS f4, ${spread}.s.v AS f5`;
+  return `${spread}.s.i + 1 AS f4, json_extract_string(${spread}.s.v, '$') AS f5`;
+}
+
+function outputsOf({ isSplit }: FlattenReference): readonly ScopeColumn[] {
+  if (isSplit !== true) return outputs;
+  const names = ['SEQ', 'INDEX', 'VALUE'];
+  return outputs
+    .filter(({ name }) => names.includes(name))
+    .map((column) => (column.name === 'VALUE' ? { ...column, type: varchar } : column));
 }
 
 const outputs: readonly ScopeColumn[] = [

@@ -1,12 +1,14 @@
 import { simple } from '../datatype/data-type.js';
+import { strictest } from '../enforcement/projection.js';
 import { secureRelation } from '../enforcement/secure-relation.js';
 import type { FlattenReference, JoinReference, TableReference } from '../query/query.js';
+import { callTableFunction } from '../table-functions/call-table-function.js';
 import { invalidStatement, unsupported } from '../warehouse/errors.js';
 import { compileExpression, type Place } from './compile-expression.js';
 import { compileFlatten, type LeftSide } from './compile-flatten.js';
-import { compileQuery, renameColumns } from './compile-query.js';
+import { aggregationRequired, compileInner, renameColumns } from './compile-query.js';
 import { convert, unify } from './convert.js';
-import { Scope, type ScopeColumn, type ScopeRelation } from './scope.js';
+import { type CarriedConstraint, Scope, type ScopeColumn, type ScopeRelation } from './scope.js';
 import { typed } from './typed.js';
 
 interface CompiledTable {
@@ -14,8 +16,17 @@ interface CompiledTable {
   readonly visible: readonly ScopeColumn[];
 }
 
-/** Compiles FROM and fills the scope with what it offers. */
-export function compileFrom(tables: readonly TableReference[], place: Place): string {
+/**
+ * Compiles FROM and fills the scope with what it offers.
+ *
+ * @param carries - whether the caller keeps what aggregation policies ask of the rows; otherwise a
+ * table under one is refused
+ */
+export function compileFrom(
+  tables: readonly TableReference[],
+  place: Place,
+  carries = false,
+): string {
   if (tables.length === 0) return '';
   const { scope } = place;
   const firstRelation = scope.relations.length;
@@ -33,7 +44,24 @@ export function compileFrom(tables: readonly TableReference[], place: Place): st
     }
     scope.visible = [...before, ...all.visible];
   }
+  const carried = scope.relations
+    .slice(firstRelation)
+    .flatMap(({ constraints = [] }) => constraints);
+  if (carried.length > 0 && !carries) throw aggregationRequired();
+  if (carried.length > 0 && tables.some(isMadeOfRows)) {
+    throw unsupported(
+      'FLATTEN, LATERAL or a table function beside an aggregation-constrained table',
+    );
+  }
   return all === undefined ? '' : ` FROM ${all.sql}`;
+}
+
+/** Whether a table is made anew for each row of those to its left, or by a function. */
+function isMadeOfRows(table: TableReference): boolean {
+  if (table.kind === 'join') return isMadeOfRows(table.left) || isMadeOfRows(table.right);
+  return (
+    table.kind === 'flatten' || table.kind === 'call' || (table.kind === 'derived' && table.lateral)
+  );
 }
 
 /** A FLATTEN with the tables to its left, as one table. */
@@ -54,14 +82,24 @@ function compileTable(table: TableReference, place: Place): CompiledTable {
       return compileJoin(table, place);
     case 'flatten':
       return addFlatten(table, undefined, place);
+    case 'call': {
+      const called = callTableFunction(table, place);
+      const added = add(called.sql, called.columns, table.alias, [], table.columns, place);
+      if (called.rowNumber !== undefined) {
+        const alias = added.sql.slice(added.sql.lastIndexOf(' ') + 1);
+        place.scope.rowNumber = `${alias}.${called.rowNumber}`;
+      }
+      return added;
+    }
     case 'derived': {
       if (table.lateral) throw unsupported('LATERAL');
       const outer = place.scope.parent;
       // A derived table sees the queries of WITH, but no other table of the same FROM.
       const scope = new Scope(outer);
       for (const [name, query] of place.scope.queries) scope.queries.set(name, query);
-      const query = compileQuery(table.query, { ...place, scope: new Scope(scope) });
-      return add(`(${query.sql})`, query.columns, table.alias, [], table.columns, place);
+      const query = compileInner(table.query, { ...place, scope: new Scope(scope) });
+      const { columns, constraints } = query;
+      return add(`(${query.sql})`, columns, table.alias, [], table.columns, place, constraints);
     }
     case 'table': {
       const [only] = table.name;
@@ -70,11 +108,15 @@ function compileTable(table: TableReference, place: Place): CompiledTable {
       const name = table.alias ?? table.name.at(-1);
       const path = table.alias === undefined ? table.name : [];
       if (query !== undefined) {
-        return add(query.alias, query.columns, name, path, table.columns, place);
+        if (table.at !== undefined) throw unsupported(`${table.at.start.side} on a query of WITH`);
+        const { alias, columns, constraints } = query;
+        return add(alias, columns, name, path, table.columns, place, constraints);
       }
-      const relation = secureRelation(table.name, place.compilation, place.frame);
+      const { at, identity } = table;
+      const relation = secureRelation(table.name, place.compilation, place.frame, at, identity);
       const full = table.alias === undefined ? relation.path : [];
-      return add(relation.sql, relation.columns, name, full, table.columns, place);
+      const { sql, columns, constraints } = relation;
+      return add(sql, columns, name, full, table.columns, place, constraints);
     }
   }
 }
@@ -86,9 +128,11 @@ function add(
   path: readonly string[],
   names: readonly string[],
   place: Place,
+  constraints: readonly CarriedConstraint[] = [],
 ): CompiledTable {
   const alias = place.compilation.alias('r');
-  const visible = register(alias, columns, name, path, names, place);
+  const carried = constraints.map((each) => ({ ...each, sql: `${alias}.${each.sql}` }));
+  const visible = register(alias, columns, name, path, names, place, carried);
   return { sql: `${sql} AS ${alias}`, visible };
 }
 
@@ -100,6 +144,7 @@ function register(
   path: readonly string[],
   names: readonly string[],
   place: Place,
+  constraints: readonly CarriedConstraint[] = [],
 ): readonly ScopeColumn[] {
   const { scope } = place;
   if (name !== undefined && scope.relations.some((relation) => relation.name === name)) {
@@ -110,7 +155,7 @@ function register(
   }
   const renamed = renameColumns(columns, names, name ?? 'a derived table');
   const visible = renamed.map((column) => ({ ...column, sql: `${alias}.${column.sql}` }));
-  const relation: ScopeRelation = { name, path, columns: visible };
+  const relation: ScopeRelation = { name, path, columns: visible, constraints };
   scope.relations.push(relation);
   return visible;
 }
@@ -126,7 +171,11 @@ function compileJoin(join: JoinReference, place: Place): CompiledTable {
   if (join.natural && (join.on !== undefined || join.using.length > 0)) {
     throw invalidStatement('a NATURAL join takes neither ON nor USING');
   }
-  if (shared.length > 0) return joinUsing(join, left, right, shared);
+  if (shared.length > 0) {
+    const used = [...left.visible, ...right.visible].filter(({ name }) => shared.includes(name));
+    for (const { sources } of used) place.compilation.usage.use(sources);
+    return joinUsing(join, left, right, shared);
+  }
   if (join.on === undefined) {
     if (join.type === 'LEFT' || join.type === 'RIGHT' || join.type === 'FULL') {
       throw unsupported('an outer join without ON or USING');
@@ -143,7 +192,11 @@ function compileJoin(join: JoinReference, place: Place): CompiledTable {
   const columns = new Set([...left.visible, ...right.visible].map((column) => column.sql));
   scope.relations.push(...place.scope.relations);
   scope.visible = [...left.visible, ...right.visible].filter((column) => columns.has(column.sql));
-  const on = convert(compileExpression(join.on, { ...place, scope }), simple('BOOLEAN'));
+  const condition = join.on;
+  const { value: on } = place.compilation.collect(() =>
+    convert(compileExpression(condition, { ...place, scope }), simple('BOOLEAN')),
+  );
+  place.scope.joinConditions.push(on.sql);
   return {
     sql: `${left.sql} ${join.type} JOIN ${parenthesised(join.right, right.sql)} ON ${on.sql}`,
     visible: [...left.visible, ...right.visible],
@@ -189,9 +242,14 @@ function joinUsing(
     const [a, b] = [single(left, name), single(right, name)];
     const pair = unify([typed(a.sql, a.type), typed(b.sql, b.type)], 'USING');
     tests.push(`${pair.sql[0]} = ${pair.sql[1]}`);
+    const projection = strictest(a.projection, b.projection);
     if (type === 'RIGHT') return b;
     if (type !== 'FULL') return a;
-    return { name, type: pair.type, sql: `COALESCE(${pair.sql.join(', ')})` };
+    const sources = [...(a.sources ?? []), ...(b.sources ?? [])];
+    const isDerived = a.isDerived === true || b.isDerived === true;
+    const isFragile = a.isFragile === true || b.isFragile === true;
+    const sql = `COALESCE(${pair.sql.join(', ')})`;
+    return { name, type: pair.type, sql, sources, projection, isDerived, isFragile };
   });
   const rest = [...left.visible, ...right.visible].filter((column) => !names.includes(column.name));
   return {

@@ -1,7 +1,9 @@
+import type { Projection } from '../enforcement/projection.js';
 import { isAggregate } from '../functions/function-table.js';
 import type { Expression } from '../query/expression.js';
 import type { SelectItem, SelectQuery } from '../query/query.js';
-import { invalidStatement } from '../warehouse/errors.js';
+import { invalidStatement, unsupported } from '../warehouse/errors.js';
+import type { ColumnSource } from './column-usage.js';
 import { compileExpression, type Place } from './compile-expression.js';
 import { ordinalOf } from './compile-query.js';
 import { sortKey, type Typed, typed } from './typed.js';
@@ -12,6 +14,9 @@ export interface CompiledItem {
   readonly value: Typed;
   /** Absent for a column that came from a star. */
   readonly expression: Expression | undefined;
+  readonly sources: readonly ColumnSource[] | undefined;
+  /** What a projection policy says of what it comes from. */
+  readonly projection: Projection | undefined;
 }
 
 /** Compiles a select list: stars are spread, and aliases become names for the other clauses. */
@@ -20,17 +25,25 @@ export function compileItems(items: readonly SelectItem[], place: Place): readon
     if (item.alias !== undefined) place.scope.aliases.set(item.alias, item.expression);
   }
   return items.flatMap((item, at): readonly CompiledItem[] => {
-    if (item.expression.kind === 'star') return expandStar(item.expression, place);
+    const { expression } = item;
+    const { usage } = place.compilation;
+    if (expression.kind === 'star') {
+      const [columns] = usage.apart(() => expandStar(expression, place));
+      for (const { sources } of columns) usage.useForItem(sources);
+      return columns;
+    }
     const expanding = item.alias === undefined ? [] : [item.alias];
-    const value = compileExpression(item.expression, { ...place, expanding });
-    return [
-      { name: item.alias ?? nameOf(item.expression, at), value, expression: item.expression },
-    ];
+    const { value: compiled, projection } = place.compilation.collect(() =>
+      usage.item(() => compileExpression(expression, { ...place, expanding })),
+    );
+    const [value, sources] = compiled;
+    const name = item.alias ?? nameOf(expression, at);
+    return [{ name, value, expression, sources, projection }];
   });
 }
 
 /** The name that a column without an alias gets: its own, or the text of the call. */
-function nameOf(expression: Expression, at: number): string {
+export function nameOf(expression: Expression, at: number): string {
   if (expression.kind === 'column') return expression.path.at(-1) ?? '';
   if (expression.kind === 'call') {
     const args = expression.args.map((arg) => {
@@ -61,13 +74,21 @@ export function expandStar(
     if (!names.has(name)) throw invalidStatement(`invalid identifier ${name}`, name, 904);
   }
   if (columns.length === 0) throw invalidStatement('SELECT * without a table');
+  if (columns.some((column) => /^\$\d+$/.test(column.name))) {
+    throw unsupported('* of a stage: name the fields $1, $2, …');
+  }
   return columns
     .filter((column) => !star.exclude.includes(column.name))
-    .map((column) => ({
-      name: star.rename.get(column.name) ?? column.name,
-      value: typed(column.sql, column.type),
-      expression: undefined,
-    }));
+    .map((column) => {
+      place.compilation.usage.use(column.sources);
+      return {
+        name: star.rename.get(column.name) ?? column.name,
+        value: typed(column.sql, column.type),
+        expression: undefined,
+        sources: column.sources,
+        projection: column.projection,
+      };
+    });
 }
 
 /** GROUP BY, with ordinals, aliases and ALL written out. */
@@ -91,7 +112,7 @@ export function expandGroupBy(
 }
 
 /** Whether an aggregate stands in an expression, outside sub-queries and windows. */
-function hasAggregate(expression: Expression): boolean {
+export function hasAggregate(expression: Expression): boolean {
   switch (expression.kind) {
     case 'call':
       if (expression.over !== undefined) return false;

@@ -1,22 +1,20 @@
-import { type DataType, isSemiStructured, simple } from '../datatype/data-type.js';
+import { type DataType, duckType, isSemiStructured, simple } from '../datatype/data-type.js';
+import { type Projection, projectionViolation } from '../enforcement/projection.js';
 import type { Expression } from '../query/expression.js';
-import type {
-  OrderItem,
-  Query,
-  QueryTail,
-  SelectQuery,
-  SetQuery,
-  TableReference,
-  ValuesQuery,
-} from '../query/query.js';
-import { invalidStatement, unsupported } from '../warehouse/errors.js';
+import type { OrderItem, Query, QueryTail, SelectQuery, TableReference } from '../query/query.js';
+import { executionFailed, invalidStatement, unsupported } from '../warehouse/errors.js';
+import type { ColumnSource } from './column-usage.js';
+import { compileConstrained } from './compile-constrained.js';
 import { compileExpression, type Place } from './compile-expression.js';
 import { compileFrom } from './compile-from.js';
 import { compileItems, expandGroupBy } from './compile-items.js';
 import { compileRecursion } from './compile-recursion.js';
-import { convert, unify } from './convert.js';
-import { Scope } from './scope.js';
-import { sortKey, type Typed, typed } from './typed.js';
+import { compileSet } from './compile-set.js';
+import { compileValues } from './compile-values.js';
+import { withoutTables } from './constrained-rules.js';
+import { convert } from './convert.js';
+import { type CarriedConstraint, Scope } from './scope.js';
+import { sortKey, type Typed } from './typed.js';
 
 /** A column that a query gives: its Snowflake name, its type, and its name in the DuckDB text. */
 export interface OutputColumn {
@@ -24,17 +22,79 @@ export interface OutputColumn {
   readonly type: DataType;
   /** `o1`, `o2`, …: no name of the user ever stands in the text. */
   readonly sql: string;
+  /** What its values are made of. */
+  readonly sources?: readonly ColumnSource[] | undefined;
+  /** What a projection policy says of what the column comes from. */
+  readonly projection?: Projection | undefined;
+  /** Whether it was made of columns of an aggregation-constrained table, and is none of them. */
+  readonly isDerived?: boolean | undefined;
+  /** Whether it is such a column, and computing it may fail on a row. */
+  readonly isFragile?: boolean | undefined;
 }
 
 export interface CompiledQuery {
   readonly sql: string;
   readonly columns: readonly OutputColumn[];
+  /** What aggregation policies still ask of the rows: whoever reads them must aggregate. */
+  readonly constraints?: readonly CarriedConstraint[] | undefined;
+  /** Whether it aggregates rows of an aggregation-constrained table. */
+  readonly isConstrained?: boolean | undefined;
+  /** Whether Snowflake may leave the check of its entities to the query around it. */
+  readonly defers?: boolean | undefined;
 }
 
 const boolean = simple('BOOLEAN');
 
-/** Compiles a query. `place.scope` is an empty scope whose parents are the queries around it. */
+/**
+ * Compiles a query whose rows will be seen or stored: aggregation policies must be satisfied, and
+ * what projection policies keep back is refused, or NULL.
+ *
+ * `place.scope` is an empty scope whose parents are the queries around it.
+ */
 export function compileQuery(query: Query, place: Place): CompiledQuery {
+  const compiled = requireAggregated(compileAny(query, place));
+  const hidden = compiled.columns.filter(({ projection }) => projection !== undefined);
+  const refused = hidden.find(({ projection }) => projection === 'FAIL');
+  if (refused !== undefined) throw projectionViolation(refused.name);
+  if (hidden.length === 0) return compiled;
+  const alias = place.compilation.alias('r');
+  const list = compiled.columns.map((column) =>
+    column.projection === undefined
+      ? `${alias}.${column.sql} AS ${column.sql}`
+      : `CAST(NULL AS ${duckType(column.type)}) AS ${column.sql}`,
+  );
+  const columns = compiled.columns.map(({ projection: _, ...column }) => column);
+  return {
+    ...compiled,
+    columns,
+    sql: `SELECT ${list.join(', ')} FROM (${compiled.sql}) AS ${alias}`,
+  };
+}
+
+/** Requires that nothing is left of what aggregation policies ask of the rows. */
+export function requireAggregated(compiled: CompiledQuery): CompiledQuery {
+  if ((compiled.constraints ?? []).length > 0) throw aggregationRequired();
+  return compiled;
+}
+
+export function aggregationRequired(): Error {
+  return executionFailed(
+    'SQL compilation error: Aggregation policy violation: aggregation required.',
+    { next: 'aggregate the rows with AVG, COUNT, HLL or SUM, or group them' },
+  );
+}
+
+/** Compiles a query inside another one, which takes over what policies ask of its rows and columns. */
+export function compileInner(query: Query, place: Place): CompiledQuery {
+  const compiled = compileAny(query, place);
+  if (compiled.defers === true) {
+    throw unsupported('groups of a table with an entity key inside another query');
+  }
+  return compiled;
+}
+
+function compileAny(query: Query, around: Place): CompiledQuery {
+  const place = { ...around, drawsNumbers: false };
   const prefix = compileWith(query, place);
   const compiled =
     query.kind === 'select'
@@ -42,7 +102,7 @@ export function compileQuery(query: Query, place: Place): CompiledQuery {
       : query.kind === 'set'
         ? withTail(query, compileSet(query, place), place)
         : withTail(query, compileValues(query, place), place);
-  return { sql: prefix + compiled.sql, columns: compiled.columns };
+  return { ...compiled, sql: prefix + compiled.sql };
 }
 
 function compileWith(query: Query, place: Place): string {
@@ -59,10 +119,10 @@ function compileWith(query: Query, place: Place): string {
       parts.push(compileRecursion(table, place, reads));
       continue;
     }
-    const inner = compileQuery(table.query, { ...place, scope: new Scope(place.scope) });
+    const inner = compileInner(table.query, { ...place, scope: new Scope(place.scope) });
     const alias = place.compilation.alias('q');
     const columns = renameColumns(inner.columns, table.columns, table.name);
-    place.scope.queries.set(table.name, { alias, columns });
+    place.scope.queries.set(table.name, { alias, columns, constraints: inner.constraints });
     parts.push(`${alias} AS (${inner.sql})`);
   }
   return parts.length === 0 ? '' : `WITH ${isRecursive ? 'RECURSIVE ' : ''}${parts.join(', ')} `;
@@ -95,13 +155,25 @@ export function renameColumns<C extends { readonly name: string }>(
 }
 
 function compileSelect(query: SelectQuery, place: Place): CompiledQuery {
-  const from = compileFrom(query.from, place);
-  const items = compileItems(query.items, place);
-  const columns = items.map(({ name, value }, at) => ({
+  // Only what stands in the select list is shown: other clauses may name every column.
+  return place.compilation.collect(() => selectOf(query, place)).value;
+}
+
+function selectOf(query: SelectQuery, place: Place): CompiledQuery {
+  const from = compileFrom(query.from, place, true);
+  if (carriedIn(place.scope).length > 0) return isolated(query, place);
+  const isPlain = !query.distinct && query.groupBy.length === 0 && query.having === undefined;
+  const drawsNumbers = isPlain && query.qualify === undefined;
+  const items = compileItems(query.items, { ...place, drawsNumbers });
+  const columns = items.map(({ name, value, sources, projection }, at) => ({
     name,
     type: value.type,
     sql: `o${at + 1}`,
+    sources,
+    projection,
   }));
+  // Whether a row is one of several same ones depends on every column.
+  if (query.distinct) for (const { sources } of items) place.compilation.usage.use(sources);
   const selected = items.map(({ value }, at) => `${materialised(value)} AS o${at + 1}`);
   const clause = (word: string, expression: Expression | undefined): string =>
     expression === undefined
@@ -119,76 +191,40 @@ function compileSelect(query: SelectQuery, place: Place): CompiledQuery {
   return { sql, columns };
 }
 
+function carriedIn(scope: Scope): readonly CarriedConstraint[] {
+  return scope.relations.flatMap(({ constraints = [] }) => constraints);
+}
+
+/** Compiles FROM again without the tables around it: protected rows must not depend on one of those. */
+function isolated(query: SelectQuery, place: Place): CompiledQuery {
+  const { compilation, frame } = place;
+  const inside: Place = { compilation, frame, scope: new Scope(withoutTables(place.scope)) };
+  const from = compileFrom(query.from, inside, true);
+  return compileConstrained(query, inside, from, carriedIn(inside.scope));
+}
+
 /** A NULL of no type would become an INTEGER in DuckDB. */
 function materialised(value: Typed): string {
   return value.type.kind === 'NULL' ? 'CAST(NULL AS VARCHAR)' : value.sql;
 }
 
-function compileSet(query: SetQuery, place: Place): CompiledQuery {
-  const sides = [query.left, query.right].map((side) =>
-    compileQuery(side, { ...place, scope: new Scope(place.scope) }),
-  );
-  const [left, right] = sides;
-  if (left === undefined || right === undefined || left.columns.length !== right.columns.length) {
-    throw invalidStatement('the sides of a set operation have different numbers of columns');
-  }
-  const [l, r] = [place.compilation.alias('r'), place.compilation.alias('r')];
-  const pairs = left.columns.map((column, at) => {
-    const other = right.columns[at] ?? column;
-    const { type, sql } = unify(
-      [typed(`${l}.${column.sql}`, column.type), typed(`${r}.${other.sql}`, other.type)],
-      query.operator,
-    );
-    return { column: { ...column, type }, sql };
-  });
-  const side = (index: number, alias: string, inner: CompiledQuery): string => {
-    const list = pairs.map(({ sql, column }) => `${sql[index]} AS ${column.sql}`).join(', ');
-    return `(SELECT ${list} FROM (${inner.sql}) AS ${alias})`;
-  };
-  return {
-    sql: `${side(0, l, left)} ${query.operator}${query.all ? ' ALL' : ''} ${side(1, r, right)}`,
-    columns: pairs.map(({ column }) => column),
-  };
-}
-
-function compileValues(query: ValuesQuery, place: Place): CompiledQuery {
-  const rows = query.rows.map((row) => row.map((cell) => compileExpression(cell, place)));
-  const width = rows[0]?.length ?? 0;
-  if (width === 0 || rows.some((row) => row.length !== width)) {
-    throw invalidStatement('the rows of VALUES have different numbers of columns');
-  }
-  const columns: OutputColumn[] = [];
-  const cells: string[][] = rows.map(() => []);
-  for (let at = 0; at < width; at += 1) {
-    const column = rows.map((row) => row[at] ?? typed('NULL', simple('NULL')));
-    const { type, sql } = unify(column, 'a column of VALUES');
-    columns.push({ name: `COLUMN${at + 1}`, type, sql: `o${at + 1}` });
-    for (const [row, cell] of sql.entries()) cells[row]?.push(cell);
-  }
-  const alias = place.compilation.alias('r');
-  const names = columns.map((column) => column.sql).join(', ');
-  const values = cells.map((row) => `(${row.join(', ')})`).join(', ');
-  return { sql: `SELECT ${names} FROM (VALUES ${values}) AS ${alias}(${names})`, columns };
-}
-
 /** ORDER BY and LIMIT of a set operation or VALUES, over its output columns. */
 function withTail(query: QueryTail, inner: CompiledQuery, place: Place): CompiledQuery {
   if (query.orderBy.length === 0 && !query.limit && !query.offset) return inner;
+  requireAggregated(inner);
   const alias = place.compilation.alias('r');
   const scope = new Scope(place.scope);
   scope.visible = inner.columns.map((column) => ({ ...column, sql: `${alias}.${column.sql}` }));
   const outer = { ...place, scope };
   const list = inner.columns.map((column) => `${alias}.${column.sql} AS ${column.sql}`).join(', ');
+  const order = place.compilation.collect(() => compileOrder(query.orderBy, outer, inner.columns));
   return {
-    sql:
-      `SELECT ${list} FROM (${inner.sql}) AS ${alias}` +
-      compileOrder(query.orderBy, outer, inner.columns) +
-      compileLimit(query, outer),
-    columns: inner.columns,
+    ...inner,
+    sql: `SELECT ${list} FROM (${inner.sql}) AS ${alias}${order.value}${compileLimit(query, outer)}`,
   };
 }
 
-function compileOrder(
+export function compileOrder(
   items: readonly OrderItem[],
   place: Place,
   columns: readonly OutputColumn[],
@@ -231,7 +267,7 @@ export function ordinalOf(expression: Expression, width: number): string | undef
   return String(position);
 }
 
-function compileLimit(query: QueryTail, place: Place): string {
+export function compileLimit(query: QueryTail, place: Place): string {
   const count = (word: string, expression: Expression | undefined): string => {
     if (expression === undefined) return '';
     if (expression.kind === 'literal' && expression.literal.type === 'null') return '';

@@ -3,7 +3,12 @@ import { isAggregate } from '../functions/function-table.js';
 import type { CommonTableExpression, Query, SelectQuery } from '../query/query.js';
 import { invalidStatement, unsupported } from '../warehouse/errors.js';
 import type { Place } from './compile-expression.js';
-import { type CompiledQuery, compileQuery, renameColumns } from './compile-query.js';
+import {
+  type CompiledQuery,
+  compileInner,
+  renameColumns,
+  requireAggregated,
+} from './compile-query.js';
 import { convert } from './convert.js';
 import { Scope } from './scope.js';
 import { typed } from './typed.js';
@@ -31,7 +36,7 @@ export function compileRecursion(
   if (reads(query.left)) throw invalidStatement(`the anchor of ${name} reads ${name}`, name);
   checkRecursive(query.right, name);
   const inside = (): Place => ({ ...place, scope: new Scope(place.scope) });
-  const anchor = compileQuery(query.left, inside());
+  const anchor = requireAggregated(compileInner(query.left, inside()));
   const columns = renameColumns(anchor.columns, table.columns, name).map((column) => ({
     ...column,
     type: widened(column.type),
@@ -39,7 +44,11 @@ export function compileRecursion(
   const types = columns.map((column) => column.type);
   const alias = place.compilation.alias('q');
   place.scope.queries.set(name, { alias, columns });
-  const other = compileQuery(query.right, inside());
+  const other = requireAggregated(compileInner(query.right, inside()));
+  for (const { sources } of other.columns) place.compilation.usage.use(sources);
+  if ([...anchor.columns, ...other.columns].some(({ projection }) => projection !== undefined)) {
+    throw unsupported('a column with a projection policy in a recursive query', name);
+  }
   const names = columns.map((column) => column.sql).join(', ');
   return `${alias}(${names}) AS (${side(anchor, types, place, name)} UNION ALL ${side(other, types, place, name)})`;
 }

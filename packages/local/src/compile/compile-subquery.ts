@@ -3,7 +3,7 @@ import type { Expression } from '../query/expression.js';
 import type { Query } from '../query/query.js';
 import { invalidStatement, unsupported } from '../warehouse/errors.js';
 import { compileExpression, type Place } from './compile-expression.js';
-import { type CompiledQuery, compileQuery } from './compile-query.js';
+import { type CompiledQuery, compileInner, requireAggregated } from './compile-query.js';
 import { commonType, convert, unify } from './convert.js';
 import { compileBinary } from './operators.js';
 import { Scope } from './scope.js';
@@ -22,14 +22,22 @@ export function compileSubquery(expression: SubqueryExpression, place: Place): T
     case 'subquery': {
       const query = inner(expression.query, place);
       const column = only(query);
+      touchAll(query, place);
       return typed(`(${query.sql})`, column.type);
     }
-    case 'exists':
-      return typed(`EXISTS (${inner(expression.query, place).sql})`, boolean);
+    case 'exists': {
+      const query = place.compilation.usage.aside(() => inner(expression.query, place));
+      // Whether there is a group at all would tell of a single row.
+      if (query.isConstrained === true) {
+        throw unsupported('EXISTS over an aggregation-constrained table');
+      }
+      return typed(`EXISTS (${query.sql})`, boolean);
+    }
     case 'quantified': {
       const operand = compileExpression(expression.operand, place);
       const query = inner(expression.query, place);
       const column = only(query);
+      touchAll(query, place);
       const type = commonType(operand.type, column.type);
       if (type === undefined) throw unsupported('a comparison of these types without a cast');
       const left = convert(operand, type).sql;
@@ -49,6 +57,7 @@ function compileIn(expression: Extract<Expression, { kind: 'in' }>, place: Place
   const { list } = expression;
   if (!isList(list)) {
     const query = inner(list, place);
+    touchAll(query, place);
     if (query.columns.length !== values.length) {
       throw invalidStatement('the two sides of IN have different numbers of columns');
     }
@@ -84,11 +93,18 @@ function isList(list: readonly Expression[] | Query): list is readonly Expressio
 }
 
 function inner(query: Query, place: Place): CompiledQuery {
-  return compileQuery(query, {
+  const compiled = compileInner(query, {
     compilation: place.compilation,
     frame: place.frame,
     scope: new Scope(place.scope),
   });
+  for (const { sources } of compiled.columns) place.compilation.usage.use(sources);
+  return requireAggregated(compiled);
+}
+
+/** What a query gives comes to stand in the expression around it. */
+function touchAll(query: CompiledQuery, place: Place): void {
+  for (const { name, projection } of query.columns) place.compilation.touch(name, projection);
 }
 
 function only(query: CompiledQuery): CompiledQuery['columns'][number] {

@@ -34,7 +34,7 @@ export function compileBinary(
       if (left.type.kind === 'BINARY' || right.type.kind === 'BINARY') {
         throw unsupported('|| on BINARY');
       }
-      return typed(`(${convert(left, varchar).sql} || ${convert(right, varchar).sql})`, varchar);
+      return joined(left, right);
     case '=':
     case '<>':
     case '<':
@@ -47,6 +47,13 @@ export function compileBinary(
     default:
       return calculate(operator, left, right, compilation);
   }
+}
+
+/** Literals that are joined are a literal too: formats are written so. */
+function joined(left: Typed, right: Typed): Typed {
+  const value = typed(`(${convert(left, varchar).sql} || ${convert(right, varchar).sql})`, varchar);
+  if (left.text === undefined || right.text === undefined) return value;
+  return { ...value, text: left.text + right.text };
 }
 
 function compare(

@@ -49,6 +49,11 @@ export const failures = {
     sqlState: '22000',
     message: 'a string is too long and would be truncated',
   },
+  empty: {
+    sqlState: '22000',
+    message:
+      'an empty string cannot be told from NULL in the file: set FIELD_OPTIONALLY_ENCLOSED_BY, or EMPTY_FIELD_AS_NULL = FALSE',
+  },
   json: {
     number: 100_069,
     sqlState: '22P02',
@@ -59,6 +64,33 @@ export const failures = {
   bucket: { sqlState: '22000', message: 'the bounds or the number of buckets are not in order' },
   ascii: { sqlState: '22000', message: 'a text is not plain ASCII' },
   depth: { sqlState: '22000', message: 'a value is nested too deeply for RECURSIVE' },
+  character: { sqlState: '22000', message: 'a number is no code of a character' },
+  domain: { sqlState: '22003', message: 'a number is outside of what a function takes' },
+  order: {
+    sqlState: '22000',
+    message: 'the elements of an ARRAY are not all numbers or all texts',
+  },
   base64: { sqlState: '22000', message: 'a value is not Base64' },
+  past: {
+    number: 707,
+    sqlState: '02000',
+    message:
+      'time travel data is not available: the requested time is either beyond the allowed time travel period or before the object was created',
+  },
+  future: { number: 707, sqlState: '02000', message: 'the requested time is in the future' },
+  statement: {
+    number: 707,
+    sqlState: '02000',
+    message: 'the statement of AT or BEFORE is not found',
+  },
+  stale: {
+    number: 91_901,
+    sqlState: '55000',
+    message: 'the stream is stale: its offset is outside of what is kept of its table',
+  },
+  tracking: {
+    sqlState: '02000',
+    message: 'change tracking is not enabled, or was not for the whole time that is requested',
+  },
   binary: { number: 100_115, sqlState: '22000', message: 'a value is not hexadecimal' },
 } as const;

@@ -35,9 +35,9 @@ export function parseType(reader: TokenReader): DataType {
     return simple('FLOAT');
   }
   if (texts.has(word) || characters.has(word)) {
+    const isOne = characters.has(word) && !reader.accept('VARYING');
     const [length] = sizes(reader);
-    if (length === undefined)
-      return characters.has(word) ? { kind: 'VARCHAR', length: 1 } : varchar;
+    if (length === undefined) return isOne ? { kind: 'VARCHAR', length: 1 } : varchar;
     return { kind: 'VARCHAR', length };
   }
   if (word === 'BINARY' || word === 'VARBINARY') {

@@ -1,10 +1,12 @@
 import type { ResultSet } from '@das/core';
-import { isRelation } from '../catalogue/catalogue-object.js';
+import { isRelation, type ObjectKind, titleOf } from '../catalogue/catalogue-object.js';
+import { isAccountKind } from '../catalogue/object-kinds.js';
 import { findSchema } from '../enforcement/resolve-name.js';
 import { statusResult } from '../shaping/status-result.js';
 import { invalidStatement, notFound, unsupported } from '../warehouse/errors.js';
 import type { Definition } from './definition.js';
 import { readKind } from './drop.js';
+import { databaseRoleOrUndefined } from './role/database-role.js';
 
 /** `COMMENT [IF EXISTS] ON <kind> name IS '…'`, and ON COLUMN. */
 export async function commentOn(definition: Definition): Promise<ResultSet> {
@@ -19,20 +21,21 @@ export async function commentOn(definition: Definition): Promise<ResultSet> {
   const comment = reader.string();
   reader.expectEnd();
   const plain = name.at(-1) ?? '';
-  const object =
-    kind === 'DATABASE' || kind === 'WAREHOUSE' || kind === 'ROLE'
-      ? draft.find(kind, 0, plain)
-      : kind === 'SCHEMA'
-        ? findSchema(
-            draft,
-            roles,
-            name.length > 1 ? (name[0] ?? '') : (context.state.database ?? ''),
-            plain,
-          )
+  const object = isAccountKind(kind)
+    ? draft.find(kind, 0, plain)
+    : kind === 'SCHEMA'
+      ? findSchema(
+          draft,
+          roles,
+          name.length > 1 ? (name[0] ?? '') : (context.state.database ?? ''),
+          plain,
+        )
+      : kind === 'DATABASE ROLE'
+        ? databaseRoleOrUndefined(definition, name)
         : definition.findOrUndefined(kind, name);
   if (object === undefined) {
     if (ifExists) return statusResult('Statement executed successfully.');
-    throw notFound('Object', name.join('.'));
+    throw notFound(titleOf(kind), fullNameOf(definition, kind, name));
   }
   definition.requireOwner(object);
   draft.put({ ...object, comment });
@@ -60,4 +63,11 @@ function commentOnColumn(definition: Definition): ResultSet {
   );
   draft.put({ ...relation, columns });
   return statusResult('Statement executed successfully.');
+}
+
+/** The name that the object would have, so that the error does not tell whether it is there. */
+function fullNameOf(definition: Definition, kind: ObjectKind, name: readonly string[]): string {
+  if (isAccountKind(kind)) return name.at(-1) ?? '';
+  if (kind !== 'DATABASE ROLE') return definition.path(name).join('.');
+  return name.length > 1 ? name.join('.') : `${definition.context.state.database}.${name[0]}`;
 }

@@ -3,26 +3,27 @@ import { join } from 'node:path';
 import type { ResultSet } from '@das/core';
 import { holds, holdsGlobal, owns, reaches } from '../access/privileges.js';
 import type { CatalogueDraft } from '../catalogue/catalogue.js';
-import { orphanedTables } from '../catalogue/catalogue.js';
 import {
-  type AccountObject,
   type CatalogueObject,
-  type DatabaseObject,
-  type GrantableKind,
+  type FutureGrant,
   type ObjectKind,
-  type RoleObject,
   type SchemaObject,
   titleOf,
-  type WarehouseObject,
 } from '../catalogue/catalogue-object.js';
 import { saveChange } from '../catalogue/catalogue-store.js';
+import { lostObjects, physicalTables } from '../catalogue/lost-objects.js';
 import { accountId } from '../catalogue/system-objects.js';
 import { findDatabase, findSchema, fullPath } from '../enforcement/resolve-name.js';
 import { duckValue } from '../engine/database.js';
 import { fromDuckError } from '../engine/duck-error.js';
 import type { PreparedQuery } from '../engine/run-query.js';
 import type { StatementContext } from '../engine/statement-context.js';
+import { definitionRecords } from '../query-history/definition-record.js';
+import { lostSequences } from '../sequences/lost-sequences.js';
+import { mainAccount } from '../shares/accounts.js';
 import { streamOffsets } from '../streams/change-tracking.js';
+import { forgetExpired } from '../time-travel/keep-dropped.js';
+import { type Change, momentTable } from '../time-travel/moments.js';
 import { alreadyExists, notAuthorized, notFound } from '../warehouse/errors.js';
 
 /** One DDL statement at work: a draft of the catalogue and a DuckDB transaction that commit together. */
@@ -30,6 +31,8 @@ export class Definition {
   readonly context: StatementContext;
   readonly draft: CatalogueDraft;
   readonly roles: ReadonlySet<string>;
+  /** The roles of the primary role alone, which must hold the privilege to create something. */
+  readonly primaryRoles: ReadonlySet<string>;
   readonly now: string;
   /** The object that OR REPLACE takes away, whose grants COPY GRANTS keeps. */
   replaced: CatalogueObject | undefined;
@@ -37,11 +40,15 @@ export class Definition {
   copiesGrants: boolean = false;
   #hasBegun = false;
   #afterCommit: (() => void)[] = [];
+  #atEnd: (() => void)[] = [];
+  #changes: Change[] = [];
+  #recorded: number | undefined;
 
   constructor(context: StatementContext, draft: CatalogueDraft) {
     this.context = context;
     this.draft = draft;
     this.roles = context.state.roles;
+    this.primaryRoles = context.state.primaryRoles;
     this.now = context.engine.clock().toISOString();
   }
 
@@ -59,7 +66,7 @@ export class Definition {
     const { connection } = this.context.state;
     if (!this.#hasBegun) await connection.run('BEGIN TRANSACTION');
     this.#hasBegun = true;
-    const values = query?.compilation.parameters.map(duckValue) ?? [];
+    const values = query?.parameters.map(duckValue) ?? [];
     try {
       return (await connection.run(sql, values)).rowsChanged;
     } catch (error) {
@@ -67,8 +74,40 @@ export class Definition {
     }
   }
 
+  /** The last change that this statement has made to a table. */
+  changeOf(table: number): number | undefined {
+    return this.#changes.findLast((change) => change.table === table)?.position;
+  }
+
   afterCommit(action: () => void): void {
     this.#afterCommit.push(action);
+  }
+
+  /** The number of a change that this statement makes to a table, which its new rows carry. */
+  change(table: number): number {
+    const { engine, state } = this.context;
+    const position = engine.moments.next();
+    this.#changes.push({ table, position, statement: state.record?.id });
+    return position;
+  }
+
+  async #recordChanges(): Promise<void> {
+    if (this.#changes.length === 0) return;
+    const { engine } = this.context;
+    const { sql, number } = engine.moments.record(this.#changes, engine.clock);
+    this.#recorded = number;
+    await this.run(sql);
+  }
+
+  /** Runs an action after the end of the statement, however it ends. */
+  atEnd(action: () => void): void {
+    this.#atEnd.push(action);
+  }
+
+  /** After the end of the statement, however it ended. */
+  settle(): void {
+    for (const action of this.#atEnd) action();
+    if (this.#recorded !== undefined) this.context.engine.moments.settle(this.#recorded);
   }
 
   /** Writes the catalogue beside the physical change, and commits both. */
@@ -78,29 +117,44 @@ export class Definition {
     if (account?.kind === 'ACCOUNT' && account.lastId < engine.lastId) {
       this.draft.put({ ...account, lastId: engine.lastId });
     }
+    forgetExpired(this);
     const change = this.draft.change();
-    for (const table of orphanedTables(engine.catalogue, change)) {
-      await this.run(`DROP TABLE IF EXISTS ${table}`);
+    const lost = lostObjects(engine.catalogue, change);
+    for (const table of physicalTables(lost)) await this.run(`DROP TABLE IF EXISTS ${table}`);
+    for (const sequence of lostSequences(lost, this.draft.all())) {
+      await this.run(`DROP SEQUENCE IF EXISTS ${sequence}`);
     }
-    if (change.removed.length > 0) {
-      await this.run(
-        `DELETE FROM ${streamOffsets} WHERE stream_id IN (${change.removed.join(', ')})`,
-      );
-      await this.run(
-        `DELETE FROM das_catalogue.loads WHERE table_id IN (${change.removed.join(', ')})`,
-      );
+    await this.#recordChanges();
+    if (lost.length > 0) {
+      const ids = lost.map(({ id }) => id).join(', ');
+      await this.run(`DELETE FROM ${streamOffsets} WHERE stream_id IN (${ids})`);
+      await this.run(`DELETE FROM das_catalogue.loads WHERE table_id IN (${ids})`);
+      await this.run(`DELETE FROM ${momentTable} WHERE table_id IN (${ids})`);
     }
     if (change.put.length + change.removed.length > 0 || this.#hasBegun) {
       if (!this.#hasBegun) await state.connection.run('BEGIN TRANSACTION');
       this.#hasBegun = true;
-      await saveChange(state.connection, change);
+      await saveChange(
+        state.connection,
+        change,
+        engine.account === mainAccount ? undefined : engine.account,
+      );
       await state.connection.run('COMMIT');
       this.#hasBegun = false;
     }
-    const stages = change.removed.filter((id) => engine.catalogue.get(id)?.kind === 'STAGE');
+    const folders = lost.flatMap(({ kind, id }) =>
+      kind === 'STAGE' ? [String(id)] : kind === 'TABLE' ? [`table-${id}`] : [],
+    );
+    const definitions = definitionRecords(
+      this.context.tokens,
+      engine.catalogue,
+      this.draft,
+      change,
+    );
+    for (const record of definitions) state.record?.access.define(record);
     engine.catalogue = this.draft.commit();
-    for (const id of stages) {
-      await rm(join(engine.stageDirectory, String(id)), { recursive: true, force: true });
+    for (const folder of folders) {
+      await rm(join(engine.stageDirectory, folder), { recursive: true, force: true });
     }
     for (const action of this.#afterCommit) action();
   }
@@ -146,7 +200,7 @@ export class Definition {
     const [database, schemaName, plain] = this.path(name);
     const schema = findSchema(this.draft, this.roles, database, schemaName);
     const privilege = kind.includes('TEMPORARY') ? 'USAGE' : `CREATE ${kind}`;
-    if (!holds(this.roles, schema, privilege)) {
+    if (!holds(this.primaryRoles, schema, privilege)) {
       throw notAuthorized('Schema', `${database}.${schemaName}`);
     }
     return { schema, plain };
@@ -186,7 +240,8 @@ export class Definition {
   }
 
   requireGlobal(privilege: string): void {
-    if (!holdsGlobal(this.draft, this.roles, privilege)) throw notAuthorized('Account', 'LOCAL');
+    const roles = privilege.startsWith('CREATE ') ? this.primaryRoles : this.roles;
+    if (!holdsGlobal(this.draft, roles, privilege)) throw notAuthorized('Account', 'LOCAL');
   }
 
   database(name: string): ReturnType<typeof findDatabase> {
@@ -203,45 +258,33 @@ export class Definition {
   }
 
   /** Gives a new object the grants that were promised for the future. */
-  withFutureGrants<T extends Exclude<CatalogueObject, AccountLevel>>(object: T): T {
+  withFutureGrants<T extends Extract<CatalogueObject, { readonly parent: number }>>(object: T): T {
     if (this.copiesGrants && this.replaced !== undefined) {
       return { ...object, grants: this.replaced.grants };
     }
     const parent = this.draft.get(object.parent);
     const above =
       parent !== undefined && 'parent' in parent ? this.draft.get(parent.parent) : undefined;
-    const promised = (holder: CatalogueObject | undefined): readonly FutureLike[] =>
+    const promised = (holder: CatalogueObject | undefined): readonly FutureGrant[] =>
       holder !== undefined && 'futureGrants' in holder
         ? holder.futureGrants.filter((grant) => grant.objectKind === object.kind)
         : [];
     // Grants promised by the schema make those of its database count for nothing.
     const own = promised(parent);
     const grants = own.length > 0 ? own : promised(above);
-    let result: T = object;
-    for (const grant of grants) {
-      if (grant.privilege === 'OWNERSHIP') result = { ...(result as T), owner: grant.role };
-      else {
-        const added = {
-          privilege: grant.privilege,
-          role: grant.role,
-          withGrantOption: false,
-          grantedBy: '',
-          grantedOn: this.now,
-        };
-        result = { ...(result as T), grants: [...result.grants, added] };
-      }
-    }
-    return result;
+    const owned = grants.find(({ privilege }) => privilege === 'OWNERSHIP');
+    const owner = owned?.role ?? object.owner;
+    const added = grants
+      .filter(({ privilege }) => privilege !== 'OWNERSHIP')
+      .map(({ privilege, role, withGrantOption = false }) => ({
+        privilege,
+        role,
+        withGrantOption,
+        grantedBy: owner,
+        grantedOn: this.now,
+      }));
+    return { ...object, owner, grants: [...object.grants, ...added] };
   }
-}
-
-/** Objects outside any container: nothing can be promised for them. */
-type AccountLevel = AccountObject | DatabaseObject | RoleObject | WarehouseObject;
-
-interface FutureLike {
-  readonly privilege: string;
-  readonly role: string;
-  readonly objectKind: GrantableKind;
 }
 
 export type DefinitionWork = (definition: Definition) => Promise<ResultSet>;
@@ -260,6 +303,7 @@ export async function define(context: StatementContext, work: DefinitionWork): P
       await definition.rollback();
       throw fromDuckError(error);
     } finally {
+      definition.settle();
       engine.locks.release(definition, 'committed');
     }
   });

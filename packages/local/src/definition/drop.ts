@@ -6,13 +6,20 @@ import {
   type ObjectKind,
   titleOf,
 } from '../catalogue/catalogue-object.js';
-import { acceptKind, objectKinds } from '../catalogue/object-kinds.js';
+import { acceptKind, isAccountKind, objectKinds } from '../catalogue/object-kinds.js';
 import { statusResult } from '../shaping/status-result.js';
+import { keepDropped } from '../time-travel/keep-dropped.js';
 import { executionFailed, notAuthorized, notFound, unsupported } from '../warehouse/errors.js';
-import { dropTemporary } from './create-table.js';
+import { forgetMonitor } from './account/resource-monitor.js';
+import { isUsedOutside } from './clone/used-outside.js';
 import type { Definition } from './definition.js';
 import { findTemporary } from './find-temporary.js';
-import { isTagUsed, policyUses } from './policy-uses.js';
+import { forgetGrantee } from './grant/forget-grantee.js';
+import { dropDatabaseRole } from './role/database-role.js';
+import { dropUser } from './role/user.js';
+import { dropShare } from './share/share.js';
+import { dropTemporary } from './table/create-table.js';
+import { refuseStartedGraph } from './task/task.js';
 
 /** Reads the kind of an object: `TABLE`, `DYNAMIC TABLE`, `MASKING POLICY`, … */
 export function readKind(definition: Definition): ObjectKind {
@@ -27,6 +34,9 @@ export async function drop(definition: Definition): Promise<ResultSet> {
   const { reader, draft, context } = definition;
   reader.expect('DROP');
   const kind = readKind(definition);
+  if (kind === 'DATABASE ROLE') return dropDatabaseRole(definition);
+  if (kind === 'USER') return dropUser(definition);
+  if (kind === 'SHARE') return dropShare(definition);
   const ifExists = reader.accept('IF', 'EXISTS');
   const name = reader.name();
   if (!reader.accept('CASCADE')) reader.accept('RESTRICT');
@@ -54,28 +64,35 @@ export async function drop(definition: Definition): Promise<ResultSet> {
     throw notFound(titleOf(kind), name.join('.'));
   }
   if (!owns(definition.roles, object)) throw notAuthorized(titleOf(kind), draft.fullName(object));
+  if (object.kind === 'DATABASE' && object.share !== undefined) {
+    // What it shows is another account's, and cannot be restored from here.
+    draft.remove(object.id);
+    return statusResult(`${plain} successfully dropped.`);
+  }
   refuseUsed(definition, object);
   if (isRelation(object) && object.kind !== 'VIEW') await definition.lock(object.id);
   if (object.kind === 'STREAM') await definition.lock(object.id);
+  if (object.kind === 'TASK') refuseStartedGraph(definition, object);
   if (object.kind === 'ROLE') dropRole(definition, object.name);
+  if (object.kind === 'RESOURCE MONITOR') forgetMonitor(definition, object.name);
   removeTree(definition, object);
   return statusResult(`${plain} successfully dropped.`);
 }
 
-function locate(
+export function locate(
   definition: Definition,
   kind: ObjectKind,
   name: readonly string[],
 ): CatalogueObject | undefined {
   const { draft, context } = definition;
   const plain = name.at(-1) ?? '';
-  if (kind === 'DATABASE' || kind === 'WAREHOUSE' || kind === 'ROLE') {
+  if (isAccountKind(kind)) {
     return draft.find(kind, 0, plain);
   }
-  if (kind === 'SCHEMA') {
+  if (kind === 'SCHEMA' || kind === 'DATABASE ROLE') {
     const database = name.length > 1 ? name[0] : context.state.database;
     const parent = database === undefined ? undefined : draft.find('DATABASE', 0, database);
-    return parent && draft.find('SCHEMA', parent.id, plain);
+    return parent && draft.find(kind, parent.id, plain);
   }
   return definition.findOrUndefined(kind, name);
 }
@@ -85,10 +102,7 @@ export function refuseUsed(definition: Definition, object: CatalogueObject): voi
   const { draft } = definition;
   const inside = new Set([...treeOf(definition, object)].map((each) => each.id));
   for (const each of treeOf(definition, object)) {
-    const isPolicy = each.kind === 'MASKING POLICY' || each.kind === 'ROW ACCESS POLICY';
-    const isUsed = isPolicy
-      ? policyUses(draft, each.id).some((use) => !inside.has(use.relation.id))
-      : each.kind === 'TAG' && each === object && isTagUsed(draft, each.id);
+    const isUsed = isUsedOutside(draft, each, inside);
     if (!isUsed) continue;
     throw executionFailed(
       `${titleOf(each.kind)} ${draft.fullName(each)} is in use and cannot be dropped`,
@@ -110,29 +124,12 @@ function* treeOf(definition: Definition, object: CatalogueObject): Generator<Cat
 
 /** Removes an object with everything inside it. */
 export function removeTree(definition: Definition, object: CatalogueObject): void {
-  for (const each of [...treeOf(definition, object)]) definition.draft.remove(each.id);
+  keepDropped(definition, [...treeOf(definition, object)]);
 }
 
 const systemRoles = new Set(['ACCOUNTADMIN', 'SECURITYADMIN', 'USERADMIN', 'SYSADMIN', 'PUBLIC']);
 
-/** The objects of a dropped role pass to the role that drops it; its grants end. */
 function dropRole(definition: Definition, role: string): void {
-  const { draft, context } = definition;
   if (systemRoles.has(role)) throw notAuthorized('Role', role);
-  for (const object of [...draft.all()]) {
-    const grants = object.grants.filter((grant) => grant.role !== role);
-    const isChanged = grants.length < object.grants.length || object.owner === role;
-    const owner = object.owner === role ? context.state.role : object.owner;
-    const base = { ...object, grants, owner };
-    if (base.kind === 'ROLE' && base.grantedTo.includes(role)) {
-      draft.put({ ...base, grantedTo: base.grantedTo.filter((parent) => parent !== role) });
-    } else if ('futureGrants' in base && base.futureGrants.some((grant) => grant.role === role)) {
-      draft.put({
-        ...base,
-        futureGrants: base.futureGrants.filter((grant) => grant.role !== role),
-      });
-    } else if (isChanged) {
-      draft.put(base);
-    }
-  }
+  forgetGrantee(definition, role);
 }

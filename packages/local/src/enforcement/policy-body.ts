@@ -1,10 +1,11 @@
 import { rolesBelow } from '../access/role-set.js';
 import type {
+  ColumnObject,
   MaskAttachment,
   PolicyObject,
   RelationObject,
 } from '../catalogue/catalogue-object.js';
-import type { Compilation, Frame } from '../compile/compilation.js';
+import type { Compilation, Frame, PolicyPlace } from '../compile/compilation.js';
 import { compileExpression } from '../compile/compile-expression.js';
 import { convert } from '../compile/convert.js';
 import { Scope } from '../compile/scope.js';
@@ -13,6 +14,7 @@ import { type DataType, simple } from '../datatype/data-type.js';
 import { tokenize } from '../lexing/tokenize.js';
 import { parseExpression } from '../polyglot/parse-query.js';
 import { executionFailed } from '../warehouse/errors.js';
+import type { EffectiveMask } from './effective-mask.js';
 
 type ColumnOf = (name: string) => Typed;
 
@@ -24,20 +26,33 @@ export function compileRowAccess(
   compilation: Compilation,
   frame: Frame,
 ): string {
-  const value = compileBody(attachment, relation, column, compilation, frame);
+  const policy = rowAccessPolicy(attachment, relation, compilation);
+  const place = { kind: policy.kind, relation };
+  const value = compileBody(
+    policy,
+    attachment.columns,
+    place,
+    relation,
+    column,
+    compilation,
+    frame,
+  );
   return convert(value, simple('BOOLEAN')).sql;
 }
 
-/** What a column shows once its masking policy has been applied. */
+/** What a column shows once the policy that masks it has been applied. */
 export function compileMask(
-  attachment: MaskAttachment,
+  mask: EffectiveMask,
+  masked: ColumnObject,
   type: DataType,
   relation: RelationObject,
   column: ColumnOf,
   compilation: Compilation,
   frame: Frame,
 ): Typed {
-  const value = compileBody(attachment, relation, column, compilation, frame);
+  const { policy, columns } = mask;
+  const place = { kind: policy.kind, relation, column: masked };
+  const value = compileBody(policy, columns, place, relation, column, compilation, frame);
   // The mask of a VARCHAR(4) may be longer than the column.
   const target: DataType = type.kind === 'VARCHAR' ? { kind: 'VARCHAR' } : type;
   return convert(value, target);
@@ -50,22 +65,20 @@ export function compileMask(
  * @see https://docs.snowflake.com/en/user-guide/security-row-intro
  */
 function compileBody(
-  attachment: MaskAttachment,
+  policy: PolicyObject,
+  columns: readonly string[],
+  protecting: PolicyPlace,
   relation: RelationObject,
   column: ColumnOf,
   compilation: Compilation,
   frame: Frame,
 ): Typed {
   const { catalogue } = compilation;
-  const policy = catalogue.get(attachment.policy);
-  if (policy === undefined || !isPolicy(policy)) {
-    throw executionFailed(`the policy of ${catalogue.fullName(relation)} is gone`);
-  }
   const { database, schema } = catalogue.container(policy);
   const place = catalogue.container(relation);
   const scope = new Scope();
   for (const [at, parameter] of policy.parameters.entries()) {
-    scope.arguments.set(parameter.name, column(attachment.columns[at] ?? ''));
+    scope.arguments.set(parameter.name, column(columns[at] ?? ''));
   }
   return compileExpression(parseExpression(tokenize(policy.body)), {
     compilation,
@@ -79,11 +92,22 @@ function compileBody(
       expanding: [...frame.expanding, relation.id],
       seesTemporaries: false,
       isPolicy: true,
+      consumer: frame.consumer,
+      share: frame.directShare,
+      policy: protecting,
     },
     scope,
   });
 }
 
-function isPolicy(object: { readonly kind: string }): object is PolicyObject {
-  return object.kind === 'MASKING POLICY' || object.kind === 'ROW ACCESS POLICY';
+function rowAccessPolicy(
+  attachment: MaskAttachment,
+  relation: RelationObject,
+  { catalogue }: Compilation,
+): PolicyObject {
+  const policy = catalogue.get(attachment.policy);
+  if (policy?.kind !== 'ROW ACCESS POLICY') {
+    throw executionFailed(`the policy of ${catalogue.fullName(relation)} is gone`);
+  }
+  return policy;
 }

@@ -6,9 +6,14 @@ import { unsupported } from '../warehouse/errors.js';
  *
  * @param serialized - what `json_serialize_sql` gave for the final text
  * @param allowed - the physical tables of the rewrite, as `schema.table` or `catalog.schema.table`
+ * @param sequences - the physical sequences of the rewrite
  * @throws WarehouseError `DAS_WAREHOUSE_UNSUPPORTED`
  */
-export function secondLook(serialized: string, allowed: ReadonlySet<string>): void {
+export function secondLook(
+  serialized: string,
+  allowed: ReadonlySet<string>,
+  sequences: ReadonlySet<string> = new Set(),
+): void {
   const document: unknown = JSON.parse(serialized);
   if (!isRecord(document) || document.error !== false) {
     throw unsupported('this statement: DuckDB cannot read what it was rewritten to');
@@ -21,7 +26,7 @@ export function secondLook(serialized: string, allowed: ReadonlySet<string>): vo
   visit(statements, (node) => {
     for (const name of cteNames(node)) queries.add(name);
   });
-  visit(statements, (node) => check(node, allowed, queries));
+  visit(statements, (node) => check(node, allowed, queries, sequences));
 }
 
 const tableKinds = new Set([
@@ -37,6 +42,7 @@ function check(
   node: Readonly<Record<string, unknown>>,
   allowed: ReadonlySet<string>,
   queries: ReadonlySet<string>,
+  sequences: ReadonlySet<string>,
 ): void {
   const { type } = node;
   if (type === 'BASE_TABLE') {
@@ -51,9 +57,18 @@ function check(
   if (type === 'TABLE_FUNCTION' || type === 'SHOW_REF' || type === 'PIVOT') {
     throw unsupported('a table function');
   }
+  if (type === 'FUNCTION' && draws(node, sequences)) return;
   if (type === 'FUNCTION' && refusedFunctions.test(String(node.function_name))) {
     throw unsupported('a function outside the catalogue');
   }
+}
+
+/** Whether a function draws a number from one of the sequences that the rewrite put there. */
+function draws(node: Readonly<Record<string, unknown>>, sequences: ReadonlySet<string>): boolean {
+  if (node.function_name !== 'nextval' || node.schema !== '' || node.catalog !== '') return false;
+  const [argument, ...others] = Array.isArray(node.children) ? node.children : [];
+  if (others.length > 0 || !isRecord(argument) || argument.type !== 'VALUE_CONSTANT') return false;
+  return isRecord(argument.value) && sequences.has(String(argument.value.value));
 }
 
 /** Functions of DuckDB that read files, settings or the catalogue; no Snowflake function is one. */

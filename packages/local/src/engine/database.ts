@@ -8,6 +8,11 @@ import {
   timestampValue,
 } from '@duckdb/node-api';
 import { duckString } from '../compile/typed.js';
+import { historyTables } from '../query-history/history-tables.js';
+import { refreshTable } from '../refresh/refresh-history.js';
+import { loadHistoryColumns } from '../staging/load-history.js';
+import { taskRunTable } from '../tasks/task-run-table.js';
+import { momentTables } from '../time-travel/moments.js';
 import { unavailable } from '../warehouse/errors.js';
 
 /** The DuckDB database under the warehouse: opened once, then locked down. */
@@ -23,12 +28,17 @@ export class Database {
    *
    * @throws WarehouseError `DAS_WAREHOUSE_UNAVAILABLE` when the file is locked or is no database.
    */
-  static async open(path: string | undefined, stageDirectory: string): Promise<Database> {
+  static async open(
+    path: string | undefined,
+    stageDirectory: string,
+    externalFolders: readonly string[] = [],
+  ): Promise<Database> {
     const instance = await openInstance(path);
     const connection = await instance.connect();
     const folder = resolve(stageDirectory) + sep;
     mkdirSync(folder, { recursive: true });
-    await connection.run(`SET allowed_directories = [${duckString(folder)}]`);
+    const folders = [folder, ...externalFolders];
+    await connection.run(`SET allowed_directories = [${folders.map(duckString).join(', ')}]`);
     await connection.run('SET enable_external_access = false');
     await connection.run('CREATE SCHEMA IF NOT EXISTS das_data');
     await connection.run('CREATE SCHEMA IF NOT EXISTS das_catalogue');
@@ -36,12 +46,26 @@ export class Database {
       'CREATE TABLE IF NOT EXISTS das_catalogue.objects (id BIGINT NOT NULL, body VARCHAR NOT NULL)',
     );
     await connection.run(
+      'CREATE TABLE IF NOT EXISTS das_catalogue.account_objects (account VARCHAR NOT NULL, id BIGINT NOT NULL, body VARCHAR NOT NULL)',
+    );
+    await connection.run(
       'CREATE TABLE IF NOT EXISTS das_catalogue.loads (table_id BIGINT NOT NULL, file VARCHAR NOT NULL, fingerprint VARCHAR NOT NULL)',
     );
+    for (const column of loadHistoryColumns) await connection.run(column);
     await connection.run('CREATE SEQUENCE IF NOT EXISTS das_catalogue.change_numbers');
     await connection.run(
       'CREATE TABLE IF NOT EXISTS das_catalogue.stream_offsets (stream_id BIGINT NOT NULL, table_id BIGINT NOT NULL, position BIGINT NOT NULL)',
     );
+    await connection.run(
+      'ALTER TABLE das_catalogue.stream_offsets ADD COLUMN IF NOT EXISTS is_initial BOOLEAN',
+    );
+    await connection.run(
+      'ALTER TABLE das_catalogue.stream_offsets ADD COLUMN IF NOT EXISTS moved_at TIMESTAMP',
+    );
+    await connection.run(taskRunTable);
+    await connection.run(refreshTable);
+    for (const table of momentTables) await connection.run(table);
+    for (const table of historyTables) await connection.run(table);
     await connection.run('SET lock_configuration = true');
     connection.closeSync();
     return new Database(instance);

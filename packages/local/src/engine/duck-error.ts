@@ -53,6 +53,11 @@ export function fromDuckError(error: unknown, columnName?: (id: string) => strin
       sqlState: '22003',
     });
   }
+  if (/^Sequence Error/.test(text)) {
+    return executionFailed('a sequence has come to the end of its range', {
+      next: 'create a sequence with another start or a smaller increment',
+    });
+  }
   if (/must appear in the GROUP BY clause|cannot contain aggregates|aggregate/i.test(text)) {
     return invalidStatement(
       'a column is neither grouped by nor inside an aggregate function, or an aggregate stands where none may',

@@ -7,15 +7,21 @@ import { tokenize } from '../lexing/tokenize.js';
 import { parseQuery } from '../polyglot/parse-query.js';
 import { statusResult } from '../shaping/status-result.js';
 import { copyInto } from '../staging/copy-into.js';
+import { withStages } from '../staging/stage-relations.js';
 import { listStage, removeFromStage } from '../staging/stage-statements.js';
 import { insert } from '../statement/insert.js';
 import { merge } from '../statement/merge.js';
 import { policyContext } from '../statement/policy-context.js';
 import { alterSession, use } from '../statement/session-statements.js';
+import { setVariables, unsetVariables } from '../statement/session-variable.js';
 import { truncate } from '../statement/truncate.js';
 import { deleteRows, update } from '../statement/update-delete.js';
+import { enableDependents, enablesDependents } from '../tasks/dependents-enable.js';
+import { executeTask } from '../tasks/execute-task.js';
+import { setReturnValue, setsReturnValue } from '../tasks/set-return-value.js';
 import { invalidStatement, unsupported } from '../warehouse/errors.js';
 import type { Engine } from './engine.js';
+import { ObservedSession } from './observed-session.js';
 import { type PreparedQuery, prepareQuery, runPrepared } from './run-query.js';
 import type { SessionState } from './session-state.js';
 import type { StatementContext } from './statement-context.js';
@@ -40,6 +46,8 @@ const statements: Readonly<Record<string, Run>> = {
   LS: listStage,
   REMOVE: removeFromStage,
   RM: removeFromStage,
+  SET: setVariables,
+  UNSET: unsetVariables,
   SHOW: inspect,
   DESCRIBE: inspect,
   DESC: inspect,
@@ -48,7 +56,7 @@ const statements: Readonly<Record<string, Run>> = {
   START: begin,
   COMMIT: commit,
   ROLLBACK: rollback,
-  EXECUTE: policyContext,
+  EXECUTE: execute,
 };
 
 /** Cuts a statement into tokens, and refuses a second one after `;`. */
@@ -88,25 +96,14 @@ function withoutSemicolon(tokens: readonly Token[]): readonly Token[] {
 /** Whether a statement is a query, which can be streamed. */
 export function isQuery(context: StatementContext): boolean {
   const first = context.reader.peek();
+  if (enablesDependents(context)) return false;
   return (
     isOperator(first, '(') || (context.reader.sees(first.value) && queries.includes(first.value))
   );
 }
 
 /** First words of statements that Snowflake has and the engine lacks. */
-const lacking = new Set([
-  'ALTER',
-  'CALL',
-  'CREATE',
-  'DECLARE',
-  'EXECUTE',
-  'EXPLAIN',
-  'GET',
-  'PUT',
-  'SET',
-  'UNDROP',
-  'UNSET',
-]);
+const lacking = new Set(['ALTER', 'CALL', 'CREATE', 'DECLARE', 'EXECUTE', 'EXPLAIN', 'GET', 'PUT']);
 
 function notRun(reader: TokenReader): Error {
   const word = reader.peek().value;
@@ -129,14 +126,38 @@ export async function executeStatement(context: StatementContext): Promise<Resul
   }
   // With autocommit off, DML opens a transaction that only COMMIT or ROLLBACK ends.
   if (!context.state.autocommit && changes.includes(first.value)) context.state.transaction.begin();
+  if (enablesDependents(context)) return await enableDependents(context);
+  if (setsReturnValue(context)) return await setReturnValue(context);
   const run = statements[first.value] ?? definitionFor(context);
   if (run === undefined) throw notRun(context.reader);
-  return await run(context);
+  return await run(run === query ? context : await withStages(context));
 }
 
+/** Compiles a query, or finds it compiled: for the same roles, under the same policies. */
 export async function prepareStatement(context: StatementContext): Promise<PreparedQuery> {
-  const { engine, state, binds, tokens } = context;
-  return await prepareQuery(engine, state.context(), binds, parseQuery(tokens));
+  const { engine, state, binds, tokens, text } = context;
+  await state.transaction.beforeStatement();
+  const staged = await withStages(context);
+  if (staged !== context) {
+    // What the files hold is not known by the text: never found compiled.
+    return await prepareQuery(engine, state.context(), binds, parseQuery(staged.tokens));
+  }
+  const session = state.context();
+  const known = engine.statements.find(engine.catalogue, session, text, binds);
+  if (known !== undefined) {
+    session.record?.compiled(known.compilation.usage);
+    return known;
+  }
+  const observed = new ObservedSession(session);
+  const query = await prepareQuery(engine, observed.session, binds, parseQuery(tokens));
+  state.transaction.refuseConsumed(query.compilation.streams);
+  engine.statements.keep(observed, text, binds, query);
+  return query;
+}
+
+async function execute(context: StatementContext): Promise<ResultSet> {
+  const isTask = context.reader.sees('EXECUTE', 'TASK');
+  return isTask ? await executeTask(context) : await policyContext(context);
 }
 
 async function query(context: StatementContext): Promise<ResultSet> {

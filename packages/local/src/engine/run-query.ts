@@ -8,6 +8,7 @@ import { formatType } from '../datatype/data-type.js';
 import { secondLook } from '../enforcement/second-look.js';
 import type { Query } from '../query/query.js';
 import { resultValue } from '../shaping/result-value.js';
+import { mainAccount } from '../shares/accounts.js';
 import { cancelled, unsupported } from '../warehouse/errors.js';
 import { duckValue } from './database.js';
 import { fromDuckError } from './duck-error.js';
@@ -17,10 +18,13 @@ import type { SessionState } from './session-state.js';
 /** A query that was compiled for a role, and looked at a second time. */
 export interface PreparedQuery extends CompiledQuery {
   readonly compilation: Compilation;
+  /** The values of `$1`, `$2`, … in the text. */
+  readonly parameters: readonly BindValue[];
 }
 
 /** DuckDB text that may stop a statement on one row: then a hidden row must never reach it. */
-const canFail = /error\('DAS:|datediff|(?<!_)CAST\((?!['$N])|strptime|repeat\(|pad\(|make_date/;
+const canFail =
+  /error\('DAS:|datediff|(?<!_)CAST\((?!['$N]|\d+ AS )|strptime|repeat\(|pad\(|make_date|regexp_(?:full_match|replace|extract)|to_(?:hours|microseconds)\(/;
 
 /**
  * Compiles with `build`, fences the row access filters when an expression of the statement may
@@ -40,7 +44,9 @@ export async function prepare(
     compiled = build(compilation);
   }
   await lookAgain(engine, compiled.sql, compilation);
-  return { ...compiled, compilation };
+  if (compilation.readsHistory) await engine.history.flush();
+  session.record?.compiled(compilation.usage);
+  return { ...compiled, compilation, parameters: compilation.parameters };
 }
 
 /** Compiles a query of the user. */
@@ -65,6 +71,9 @@ export async function lookAgain(
   sql: string,
   compilation: Compilation,
 ): Promise<void> {
+  if (compilation.readsHistory && engine.account !== mainAccount) {
+    throw unsupported(`the history of another account than ${mainAccount}`);
+  }
   let serialized: string;
   try {
     const reader = await engine.parser.runAndReadAll(
@@ -74,7 +83,7 @@ export async function lookAgain(
   } catch (error) {
     throw fromDuckError(error);
   }
-  secondLook(serialized, compilation.tables);
+  secondLook(serialized, compilation.tables, new Set(compilation.sequences.values()));
 }
 
 /** The values of one column as DuckDB gives them, for up to 2,048 rows. */
@@ -100,6 +109,7 @@ export async function* duckChunks(
 ): AsyncGenerator<{ readonly columns: readonly DuckColumn[]; readonly rowCount: number }> {
   if (signal?.aborted === true) throw cancelled();
   let again: NodeJS.Timeout | undefined;
+  let leave: (() => void) | undefined;
   // DuckDB forgets an interrupt that comes before the query has begun to run: it is repeated.
   const interrupt = (): void => {
     state.connection.interrupt();
@@ -107,17 +117,22 @@ export async function* duckChunks(
   };
   signal?.addEventListener('abort', interrupt, { once: true });
   try {
-    const values = query.compilation.parameters.map(duckValue);
+    const values = query.parameters.map(duckValue);
+    leave = state.engine.sequenceGate.enter(query.compilation.sequences.keys());
+    const kept = state.record?.keep(query.columns);
     const result = await state.connection.stream(query.sql, values);
     for (;;) {
       const chunk = await result.fetchChunk();
       if (chunk === null || chunk.rowCount === 0) return;
-      yield { columns: chunk.getColumns(), rowCount: chunk.rowCount };
+      const columns = chunk.getColumns();
+      kept?.add(columns, chunk.rowCount);
+      yield { columns, rowCount: chunk.rowCount };
     }
   } catch (error) {
     if (isAborted(signal)) throw cancelled();
     throw fromDuckError(error);
   } finally {
+    leave?.();
     clearInterval(again);
     signal?.removeEventListener('abort', interrupt);
   }
@@ -169,10 +184,8 @@ export async function runPrepared(
   signal?: AbortSignal,
 ): Promise<ResultSet> {
   const rows: Row[] = [];
-  await state.transaction.read(async () => {
-    for await (const chunk of chunks(state, query, signal)) {
-      for (const row of chunk) rows.push(row);
-    }
-  });
+  for await (const chunk of chunks(state, query, signal)) {
+    for (const row of chunk) rows.push(row);
+  }
   return { columns: resultColumns(query), rows, rowsAffected: 0 };
 }

@@ -1,166 +1,290 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { StreamObject } from '../catalogue/catalogue-object.js';
+import {
+  physicalTable,
+  type StreamObject,
+  type TableObject,
+} from '../catalogue/catalogue-object.js';
 import type { StreamPositions } from '../streams/stream-positions.js';
-import { conflict, executionFailed } from '../warehouse/errors.js';
+import { versionsOf } from '../time-travel/prune-versions.js';
+import { conflict } from '../warehouse/errors.js';
+import { DirectWriter } from '../writing/direct-writer.js';
+import { PendingRows, type WritableTable } from '../writing/pending-rows.js';
+import { writableTable } from '../writing/writable-table.js';
 import { fromDuckError } from './duck-error.js';
-import type { TableLocks } from './table-locks.js';
+import type { Engine } from './engine.js';
+import type { SideTable, TableChange } from './table-change.js';
 
 /**
- * The transaction of one session.
+ * The transaction of one session, READ COMMITTED: each statement sees what was committed before it,
+ * and what the transaction itself has changed.
  *
- * DuckDB's own transaction begins with the first statement that needs it, after the tables are
- * locked, so that its snapshot is never older than the lock.
+ * A statement outside a transaction changes its table in place. Inside one, changes are kept beside
+ * their tables, which stay locked, and are written when it commits.
+ *
+ * @see https://docs.snowflake.com/en/sql-reference/transactions
  */
 export class Transaction {
   readonly #connection: DuckDBConnection;
-  readonly #locks: TableLocks;
+  readonly #engine: Engine;
   readonly #positions: StreamPositions;
-  #state: 'none' | 'open' | 'begun' | 'failed' = 'none';
-  /** The count of committed writes when the snapshot was taken. */
-  #snapshot = 0;
+  readonly #pending = new Map<string, PendingRows>();
+  /** The tables of the account among them. */
+  readonly #tables = new Map<string, TableObject>();
+  #isOpen = false;
+  /** The count of committed writes when the first statement began; nothing before that. */
+  #start: number | undefined;
+  /** Keeps row ids in place: DuckDB moves rows only while no transaction is open. */
+  #anchor: DuckDBConnection | undefined;
 
-  constructor(connection: DuckDBConnection, locks: TableLocks, positions: StreamPositions) {
+  constructor(connection: DuckDBConnection, engine: Engine, positions: StreamPositions) {
     this.#connection = connection;
-    this.#locks = locks;
+    this.#engine = engine;
     this.#positions = positions;
   }
 
   get isOpen(): boolean {
-    return this.#state !== 'none';
+    return this.#isOpen;
+  }
+
+  /** What has been changed and not committed, by physical table. */
+  get pending(): ReadonlyMap<string, PendingRows> {
+    return this.#pending;
   }
 
   begin(): void {
-    if (this.#state === 'none') this.#state = 'open';
+    this.#isOpen = true;
+  }
+
+  /** Before each statement: the first one of a transaction sets where its streams stop. */
+  async beforeStatement(): Promise<void> {
+    if (!this.#isOpen || this.#start !== undefined) return;
+    this.#start = this.#engine.locks.writes;
+    await this.#positions.start();
+  }
+
+  /** Refuses streams that somebody else consumed since the transaction began: reads must repeat. */
+  refuseConsumed(streams: ReadonlyMap<number, StreamObject>): void {
+    const start = this.#start;
+    if (start === undefined) return;
+    for (const id of streams.keys()) {
+      if (this.#engine.locks.hasChangedSince(id, start)) {
+        throw conflict('another transaction consumed the stream after this one began');
+      }
+    }
   }
 
   async commit(): Promise<void> {
-    if (this.#state === 'failed') {
-      await this.rollback();
-      throw executionFailed('the transaction was rolled back: a statement in it had failed', {
-        number: 90_232,
-        sqlState: '25000',
-        next: 'run the transaction again',
-      });
-    }
     try {
-      if (this.#state === 'begun') {
-        await this.#positions.beforeCommit();
-        await this.#connection.run('COMMIT');
+      if (this.#pending.size > 0 || this.#positions.hasConsumed) {
+        await this.#alone(async () => {
+          for (const pending of this.#pending.values()) await this.#apply(pending);
+          await this.#positions.beforeCommit();
+          this.#releaseAnchor();
+        });
       }
-      this.#end('committed');
     } catch (error) {
-      await this.#rollbackQuietly();
-      this.#end('undone');
+      await this.#end('undone');
       throw fromDuckError(error);
     }
+    await this.#end('committed');
   }
 
   async rollback(): Promise<void> {
-    try {
-      if (this.#state === 'begun' || this.#state === 'failed') await this.#rollbackQuietly();
-    } finally {
-      this.#end('undone');
-    }
-  }
-
-  /** Marks the transaction as broken by a failed statement. */
-  fail(): void {
-    if (this.#state === 'begun') this.#state = 'failed';
-  }
-
-  /** Runs work that reads, in the open transaction if there is one. */
-  async read<T>(work: () => Promise<T>): Promise<T> {
-    this.#refuseFailed();
-    if (this.#state === 'none') return await work();
-    await this.#ensureBegun();
-    return await this.#failing(work);
+    await this.#end('undone');
   }
 
   /**
-   * Runs work that writes to a table, in the open transaction or in one of its own.
+   * Runs one statement that writes to a table, once no other transaction writes to it.
    *
-   * @throws WarehouseError `DAS_WAREHOUSE_CONFLICT` when the work decides by the whole table, and
-   * the table has changed since the transaction first read: DuckDB would show it the old rows.
+   * @throws WarehouseError `DAS_WAREHOUSE_CONFLICT` when waiting would never end.
    */
   async write<T>(
-    table: number,
-    work: () => Promise<T>,
-    options: {
-      signal: AbortSignal | undefined;
-      readsWholeTable?: boolean;
-      /** Streams that the work reads: nobody else may consume them until the end. */
-      streams?: ReadonlyMap<number, StreamObject>;
-    },
+    table: TableObject,
+    signal: AbortSignal | undefined,
+    work: (change: TableChange) => Promise<T>,
   ): Promise<T> {
-    this.#refuseFailed();
-    const isOwn = this.#state === 'none';
+    return this.#isOpen
+      ? await this.#writeBeside(table, signal, work)
+      : await this.#writeInPlace(table, signal, work);
+  }
+
+  /** Runs a statement that may consume streams and writes to no table: `COPY INTO` a stage. */
+  async consume<T>(
+    streams: ReadonlyMap<number, StreamObject>,
+    signal: AbortSignal | undefined,
+    statement: () => Promise<T>,
+  ): Promise<T> {
+    let outcome: 'committed' | 'undone' = 'undone';
     try {
-      await this.#locks.acquire(table, this, options.signal);
-      const streams = [...(options.streams?.values() ?? [])].sort((a, b) => a.id - b.id);
-      for (const stream of streams) {
-        await this.#locks.acquire(stream.id, this, options.signal);
-        if (this.#state === 'begun' && this.#locks.hasChangedSince(stream.id, this.#snapshot)) {
-          throw conflict('another transaction consumed the stream after this one began to read');
-        }
-      }
-      const isStale = this.#state === 'begun' && this.#locks.hasChangedSince(table, this.#snapshot);
-      if (options.readsWholeTable === true && isStale) {
-        throw conflict('another transaction changed the table after this one began to read');
-      }
-      if (isOwn) this.#state = 'open';
-      await this.#ensureBegun();
-      const result = await this.#failing(async () => {
-        await this.#positions.beforeWrite(table, isStale);
-        for (const stream of streams) await this.#positions.consume(stream);
-        const done = await work();
-        await this.#positions.afterWrite(table);
+      await this.#lockStreams(streams, signal);
+      const result = await this.#alone(async () => {
+        const done = await statement();
+        for (const stream of streams.values()) await this.#positions.consume(stream);
+        if (!this.#isOpen) await this.#positions.beforeCommit();
         return done;
       });
-      if (isOwn) await this.commit();
+      outcome = 'committed';
       return result;
-    } catch (error) {
-      if (isOwn) await this.rollback();
-      throw error;
+    } finally {
+      if (!this.#isOpen) {
+        this.#positions.clear();
+        this.#engine.locks.release(this, outcome);
+      }
     }
   }
 
-  async #ensureBegun(): Promise<void> {
-    if (this.#state !== 'open') return;
-    this.#snapshot = this.#locks.writes;
-    await this.#connection.run('BEGIN TRANSACTION');
-    this.#state = 'begun';
-  }
-
-  async #failing<T>(work: () => Promise<T>): Promise<T> {
-    try {
-      return await work();
-    } catch (error) {
-      // DuckDB has no savepoints: after a failed statement nothing of the transaction can be kept.
-      this.fail();
-      throw error;
-    }
-  }
-
-  #refuseFailed(): void {
-    if (this.#state !== 'failed') return;
-    throw executionFailed('the transaction can only be rolled back: a statement in it failed', {
-      number: 90_232,
-      sqlState: '25000',
-      next: 'roll back and run the transaction again',
+  async #writeBeside<T>(
+    table: TableObject,
+    signal: AbortSignal | undefined,
+    work: (change: TableChange) => Promise<T>,
+  ): Promise<T> {
+    await this.beforeStatement();
+    await this.#engine.locks.acquire(table.id, this, signal);
+    const rows = await this.#keepBeside(writableTable(table));
+    this.#tables.set(rows.table.name, table);
+    return await work({
+      rows,
+      side: async (other) => {
+        const side = await this.#keepBeside(other);
+        return { rows: side, source: side.source };
+      },
+      perform: async (streams, statement) => {
+        await this.#lockStreams(streams, signal);
+        const all = [...this.#pending.values()];
+        for (const pending of all) pending.mark();
+        try {
+          const result = await this.#alone(statement);
+          for (const stream of streams.values()) await this.#positions.consume(stream);
+          this.#positions.note(table.id);
+          return result;
+        } catch (error) {
+          for (const pending of all) pending.undo();
+          throw error;
+        }
+      },
     });
   }
 
-  async #rollbackQuietly(): Promise<void> {
+  async #writeInPlace<T>(
+    table: TableObject,
+    signal: AbortSignal | undefined,
+    work: (change: TableChange) => Promise<T>,
+  ): Promise<T> {
+    let outcome: 'committed' | 'undone' = 'undone';
     try {
-      await this.#connection.run('ROLLBACK');
-    } catch {
-      // DuckDB has rolled back already when a commit fails; there is nothing left to undo.
+      await this.#engine.locks.acquire(table.id, this, signal);
+      return await work({
+        rows: this.#writer(physicalTable(table), table.id),
+        side: async (other) => this.#inPlace(other),
+        perform: async (streams, statement) => {
+          await this.#lockStreams(streams, signal);
+          const result = await this.#alone(async () => {
+            await this.#positions.beforeWrite(table.id);
+            for (const stream of streams.values()) await this.#positions.consume(stream);
+            const done = await statement();
+            await this.#positions.afterWrite(table.id);
+            await this.#positions.beforeCommit();
+            return done;
+          });
+          outcome = 'committed';
+          return result;
+        },
+      });
+    } finally {
+      this.#positions.clear();
+      this.#engine.locks.release(this, outcome);
     }
   }
 
-  #end(outcome: 'committed' | 'undone'): void {
-    this.#state = 'none';
-    this.#positions.clear();
-    this.#locks.release(this, outcome);
+  #inPlace(table: WritableTable): SideTable {
+    return {
+      rows: this.#writer(table.name),
+      source: `(SELECT rowid AS rid, ${table.columns.join(', ')} FROM ${table.name})`,
+    };
+  }
+
+  #writer(name: string, id?: number): DirectWriter {
+    const versions =
+      id === undefined ? undefined : versionsOf(this.#engine, id, () => this.#positions.change(id));
+    return new DirectWriter(this.#connection, name, versions, this.#scratch('m'));
+  }
+
+  async #keepBeside(table: WritableTable): Promise<PendingRows> {
+    const known = this.#pending.get(table.name);
+    if (known !== undefined) return known;
+    await this.#holdRowIds();
+    const pending = await PendingRows.open(
+      this.#connection,
+      table,
+      this.#scratch('o'),
+      this.#scratch('m'),
+    );
+    this.#pending.set(table.name, pending);
+    return pending;
+  }
+
+  /** A transaction of DuckDB that reads, as long as row ids are remembered. */
+  async #holdRowIds(): Promise<void> {
+    if (this.#anchor !== undefined) return;
+    this.#anchor = await this.#engine.database.connect();
+    await this.#anchor.run('BEGIN TRANSACTION');
+    await this.#anchor.run('SELECT count(*) FROM das_catalogue.stream_offsets');
+  }
+
+  #releaseAnchor(): void {
+    this.#anchor?.closeSync();
+    this.#anchor = undefined;
+  }
+
+  async #apply(pending: PendingRows): Promise<void> {
+    const id = this.#tables.get(pending.table.name)?.id;
+    if (id !== undefined) await this.#positions.beforeWrite(id);
+    await pending.apply(this.#writer(pending.table.name, id));
+    if (id !== undefined) await this.#positions.afterWrite(id);
+  }
+
+  async #lockStreams(
+    streams: ReadonlyMap<number, StreamObject>,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    for (const id of [...streams.keys()].sort((a, b) => a - b)) {
+      await this.#engine.locks.acquire(id, this, signal);
+    }
+    this.refuseConsumed(streams);
+  }
+
+  /** Runs work in one transaction of DuckDB. */
+  async #alone<T>(work: () => Promise<T>): Promise<T> {
+    await this.#connection.run('BEGIN TRANSACTION');
+    try {
+      const result = await work();
+      await this.#connection.run('COMMIT');
+      return result;
+    } catch (error) {
+      try {
+        await this.#connection.run('ROLLBACK');
+      } catch {
+        // DuckDB has rolled back already when a commit fails; there is nothing left to undo.
+      }
+      throw error;
+    }
+  }
+
+  #scratch(prefix: 'm' | 'o'): string {
+    return `temp.main.${prefix}${this.#engine.nextId()}`;
+  }
+
+  async #end(outcome: 'committed' | 'undone'): Promise<void> {
+    try {
+      for (const pending of this.#pending.values()) await pending.drop();
+    } finally {
+      this.#releaseAnchor();
+      this.#pending.clear();
+      this.#tables.clear();
+      this.#positions.clear();
+      this.#isOpen = false;
+      this.#start = undefined;
+      this.#engine.locks.release(this, outcome);
+    }
   }
 }

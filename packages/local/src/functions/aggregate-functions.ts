@@ -105,13 +105,19 @@ const objectAgg: FunctionDefinition = {
   },
 };
 
-const percentile = aggregate(1, 1, (args) => {
-  const fraction = at(args, 0);
-  if (!/^[\d.]+$|^CAST\('[\d.]+' AS DECIMAL\(\d+,\d+\)\)$/.test(fraction.sql)) {
-    throw unsupported('a computed percentile');
-  }
-  return typed(`quantile_cont(${orderMark}, CAST(${fraction.sql} AS DOUBLE))`, float);
-});
+const percentileOf = (name: string): FunctionDefinition =>
+  aggregate(1, 1, (args) => {
+    const fraction = at(args, 0);
+    if (!/^[\d.]+$|^CAST\('[\d.]+' AS DECIMAL\(\d+,\d+\)\)$/.test(fraction.sql)) {
+      throw unsupported('a computed percentile');
+    }
+    return typed(`${name}(${orderMark}, CAST(${fraction.sql} AS DOUBLE))`, float);
+  });
+
+const percentile: FunctionDefinition = percentileOf('quantile_cont');
+
+/** Its type is that of what it orders by. */
+const discretePercentile: FunctionDefinition = percentileOf('quantile_disc');
 
 const median = aggregate(1, 1, (args) => {
   const value = number(args, 0);
@@ -129,6 +135,31 @@ const bool = (name: string): FunctionDefinition =>
 const anyValue = aggregate(1, 1, (args) =>
   typed(`any_value(${at(args, 0).sql})`, at(args, 0).type),
 );
+
+const ofBits = (name: string): FunctionDefinition =>
+  aggregate(1, 1, (args) => {
+    const { type } = at(args, 0);
+    if (type.kind !== 'NUMBER' || type.scale !== 0) {
+      throw unsupported('a bitwise function on anything but whole numbers');
+    }
+    return typed(`${name}(${count(args, 0)})`, numberType());
+  });
+
+const uniqueElements = aggregate(1, 1, (args) => {
+  const value = at(args, 0);
+  if (value.type.kind === 'FLOAT') throw unsupported('ARRAY_UNIQUE_AGG of FLOAT');
+  const list = `COALESCE(list(DISTINCT ${value.sql}) FILTER (${value.sql} IS NOT NULL), [])`;
+  return typed(`CAST(to_json(${list}) AS JSON)`, simple('ARRAY'));
+});
+
+/** Whether exactly one is TRUE. */
+const exactlyOne = aggregate(1, 1, (args) => {
+  const value = convert(at(args, 0), boolean).sql;
+  return typed(
+    `CAST((CASE WHEN count(${value}) > 0 THEN count(CASE WHEN ${value} THEN 1 END) = 1 END) AS BOOLEAN)`,
+    boolean,
+  );
+});
 
 /** Functions over the rows of a group. */
 export const aggregateFunctions: Readonly<Record<string, FunctionDefinition>> = {
@@ -157,6 +188,16 @@ export const aggregateFunctions: Readonly<Record<string, FunctionDefinition>> = 
   MAX_BY: by('arg_max_null'),
   BOOLAND_AGG: bool('bool_and'),
   BOOLOR_AGG: bool('bool_or'),
+  BOOLXOR_AGG: exactlyOne,
+  BITAND_AGG: ofBits('bit_and'),
+  BITANDAGG: ofBits('bit_and'),
+  BITOR_AGG: ofBits('bit_or'),
+  BITORAGG: ofBits('bit_or'),
+  BITXOR_AGG: ofBits('bit_xor'),
+  BITXORAGG: ofBits('bit_xor'),
+  ARRAY_UNIQUE_AGG: uniqueElements,
+  MODE: aggregate(1, 1, (args) => typed(`mode(${at(args, 0).sql})`, at(args, 0).type)),
+  PERCENTILE_DISC: discretePercentile,
 };
 
 const rank = (name: string, type: DataType = integer): FunctionDefinition =>
@@ -183,6 +224,8 @@ export const windowFunctions: Readonly<Record<string, FunctionDefinition>> = {
   NTILE: window(1, 1, (args) => typed(`ntile(${count(args, 0)})`, integer)),
   LAG: shift('lag'),
   LEAD: shift('lead'),
+  // Written as a division before it comes here.
+  RATIO_TO_REPORT: window(1, 1, (args) => at(args, 0)),
   FIRST_VALUE: edge('first_value'),
   LAST_VALUE: edge('last_value'),
   NTH_VALUE: window(2, 2, (args) =>

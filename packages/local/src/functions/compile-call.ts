@@ -28,23 +28,46 @@ export function compileCall(call: CallExpression, place: Place): Typed {
     if (call.args[0].table !== undefined) throw unsupported('COUNT(t.*)');
     return windowed('count(*)', integer, call, place);
   }
+  if (call.name === 'RATIO_TO_REPORT') return compileExpression(shareOfSum(call), place);
   const definition = functionDefinition(call.name);
   if (definition === undefined) throw unsupported(`the function ${call.name}`, call.name);
-  const args = argumentsOf(call, place);
+  // How many values there are shows none of them.
+  const counts = ['COUNT', 'HLL', 'APPROX_COUNT_DISTINCT'].includes(call.name) && !call.over;
+  const args = counts
+    ? place.compilation.collect(() => argumentsOf(call, place)).value
+    : argumentsOf(call, place);
   if (args.length < definition.min || args.length > definition.max) throw arityError(call.name);
   checkForm(call, definition);
   place.compilation.mayFail ||= call.name.startsWith('REGEXP') || call.name === 'RLIKE';
   const rendered = definition.render(args, place.compilation);
-  const sql = fill(rendered.sql, call, place);
+  const filled = fill(rendered.sql, call, place);
+  const sql = call.ignoreNulls ? filled.replace(/\)$/, ' IGNORE NULLS)') : filled;
   if (call.over !== undefined && /^(?:CAST|COALESCE)\(/.test(sql)) {
     throw unsupported(`${call.name} as a window function`);
   }
-  const value = windowed(sql, rendered.type, call, place);
+  const isOrdered = call.name === 'PERCENTILE_DISC';
+  const type = isOrdered ? orderedValue(call, place).type : rendered.type;
+  const value = windowed(sql, type, call, place);
   if (call.name === 'AVG' && value.type.kind === 'NUMBER') {
     const { scale } = value.type;
     return typed(`round(${value.sql}, ${scale})`, value.type);
   }
   return value;
+}
+
+/** A value divided by the sum of its partition; NULL where that is zero. */
+function shareOfSum(call: CallExpression): Expression {
+  const [value] = call.args;
+  if (value === undefined || call.args.length > 1) throw arityError(call.name);
+  if (call.over === undefined) throw invalidStatement(`${call.name} needs OVER`, call.name);
+  if (call.over.orderBy.length > 0 || call.over.frame !== undefined || call.distinct) {
+    throw unsupported(`ORDER BY in ${call.name}`);
+  }
+  const zero: Expression = { kind: 'literal', literal: { type: 'number', value: '0' } };
+  const sum: CallExpression = { ...call, name: 'SUM' };
+  const { over: _, ...plain } = call;
+  const divisor: Expression = { ...plain, name: 'NULLIF', args: [sum, zero], over: undefined };
+  return { kind: 'binary', operator: '/', left: value, right: divisor };
 }
 
 function argumentsOf(call: CallExpression, place: Place): readonly Typed[] {
@@ -56,10 +79,10 @@ function argumentsOf(call: CallExpression, place: Place): readonly Typed[] {
     return [word, ...rest.map((arg) => compileExpression(arg, place))];
   }
   if (first?.kind === 'star' && rest.length === 0 && call.name.startsWith('OBJECT_CONSTRUCT')) {
-    return expandStar(first, place).flatMap(({ name, value }) => [
-      { sql: duckString(name), type: { kind: 'VARCHAR' } },
-      value,
-    ]);
+    return expandStar(first, place).flatMap(({ name, value, projection }) => {
+      place.compilation.touch(name, projection);
+      return [{ sql: duckString(name), type: { kind: 'VARCHAR' } }, value];
+    });
   }
   return call.args.map((arg: Expression) => compileExpression(arg, place));
 }
@@ -75,14 +98,12 @@ function checkForm(call: CallExpression, definition: FunctionDefinition): void {
   if (definition.kind === 'scalar' && call.over !== undefined) {
     throw invalidStatement(`${name} is not a window function`, name);
   }
-  const takesOrder = name === 'LISTAGG' || name === 'ARRAY_AGG' || name === 'PERCENTILE_CONT';
+  const takesOrder = ['LISTAGG', 'ARRAY_AGG', 'PERCENTILE_CONT', 'PERCENTILE_DISC'].includes(name);
   if (call.withinGroup.length > 0 && !takesOrder) {
     throw invalidStatement(`${name} takes no WITHIN GROUP`, name);
   }
-  if (call.ignoreNulls && !['LAG', 'LEAD', 'FIRST_VALUE', 'LAST_VALUE'].includes(name)) {
-    throw unsupported(`IGNORE NULLS in ${name}`, name);
-  }
-  if (call.ignoreNulls) throw unsupported('IGNORE NULLS');
+  const mayIgnore = ['LAG', 'LEAD', 'FIRST_VALUE', 'LAST_VALUE', 'NTH_VALUE'].includes(name);
+  if (call.ignoreNulls && !mayIgnore) throw unsupported(`IGNORE NULLS in ${name}`, name);
 }
 
 /** Puts DISTINCT and ORDER BY where the aggregate wants them. */
@@ -93,17 +114,26 @@ function fill(sql: string, call: CallExpression, place: Place): string {
   }
   let result = sql.replaceAll(distinctMark, call.distinct ? 'DISTINCT ' : '');
   if (call.name === 'PERCENTILE_CONT') {
-    const [item] = call.withinGroup;
-    if (item === undefined || call.withinGroup.length > 1 || item.descending) {
-      throw unsupported('this WITHIN GROUP of PERCENTILE_CONT');
-    }
-    const value = compileExpression(item.expression, place);
+    const value = orderedValue(call, place);
     result = result.replaceAll(orderMark, `CAST(${value.sql} AS DOUBLE)`);
+  } else if (call.name === 'PERCENTILE_DISC') {
+    result = result.replaceAll(orderMark, orderedValue(call, place).sql);
   } else {
     const order = orderBy(call.withinGroup, place);
     result = result.replaceAll(orderMark, order === '' ? '' : ` ${order}`);
   }
   return result;
+}
+
+/** What a percentile orders by. */
+function orderedValue(call: CallExpression, place: Place): Typed {
+  const [item] = call.withinGroup;
+  if (item === undefined || call.withinGroup.length > 1 || item.descending) {
+    throw unsupported(`this WITHIN GROUP of ${call.name}`);
+  }
+  const value = compileExpression(item.expression, place);
+  refuseVariant(value.type);
+  return value;
 }
 
 function orderBy(items: readonly OrderItem[], place: Place): string {

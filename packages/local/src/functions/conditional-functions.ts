@@ -72,6 +72,24 @@ const boolBoth = (operator: 'AND' | 'OR'): FunctionDefinition =>
     compileBinary(operator, at(args, 0), at(args, 1), compilation),
   );
 
+/** NULLs count as FALSE or TRUE nowhere: either one makes the result NULL. */
+const boolXor: FunctionDefinition = scalar(2, 2, (args) => {
+  const [a, b] = [condition(at(args, 0)), condition(at(args, 1))];
+  return typed(`(${a} <> ${b})`, boolean);
+});
+
+const boolNot: FunctionDefinition = scalar(1, 1, (args) =>
+  typed(`(NOT ${condition(at(args, 0))})`, boolean),
+);
+
+/** The first argument, or NULL if the second is; the pair of a regression. */
+const pairValue = (wanted: 0 | 1): FunctionDefinition =>
+  scalar(2, 2, (args) => {
+    const value = number(args, wanted);
+    const other = at(args, 1 - wanted).sql;
+    return typed(`(CASE WHEN ${other} IS NOT NULL THEN ${value.sql} END)`, value.type);
+  });
+
 /** Functions that choose between their arguments. */
 export const conditionalFunctions: Readonly<Record<string, FunctionDefinition>> = {
   IFF: iff,
@@ -86,4 +104,8 @@ export const conditionalFunctions: Readonly<Record<string, FunctionDefinition>> 
   EQUAL_NULL: equalNull,
   BOOLAND: boolBoth('AND'),
   BOOLOR: boolBoth('OR'),
+  BOOLXOR: boolXor,
+  BOOLNOT: boolNot,
+  REGR_VALX: pairValue(1),
+  REGR_VALY: pairValue(0),
 };

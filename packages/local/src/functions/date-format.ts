@@ -34,6 +34,13 @@ export function dateFormat(format: string): string {
       rest = rest.slice(quoted[0].length);
       continue;
     }
+    // A bare T, as between date and time, and UTC, which dbt writes, stand for themselves.
+    const plain = /^(?:T|UTC)(?![a-z])/.exec(rest) ?? /^T(?=hh)/i.exec(rest);
+    if (plain !== null) {
+      result += plain[0];
+      rest = rest.slice(plain[0].length);
+      continue;
+    }
     const character = rest.charAt(0);
     if (/[a-z"]/i.test(character)) throw unsupported('this date format');
     result += character === '%' ? '%%' : character;

@@ -2,6 +2,7 @@ import { convert } from '../compile/convert.js';
 import { duckString, type Typed, typed } from '../compile/typed.js';
 import {
   type DataType,
+  duckType,
   isSemiStructured,
   isTimestamp,
   numberType,
@@ -77,7 +78,7 @@ const dateDiff: FunctionDefinition = scalar(3, 3, (args) => {
   return typed(`datediff('${part}', ${from}, ${to})`, integer);
 });
 
-const dateTrunc: FunctionDefinition = scalar(2, 2, (args) => {
+export const dateTrunc: FunctionDefinition = scalar(2, 2, (args) => {
   const part = datePart(word(args, 0, 'date part'));
   const value = moment(at(args, 1));
   const sql = `date_trunc('${part}', ${value.sql})`;
@@ -86,10 +87,13 @@ const dateTrunc: FunctionDefinition = scalar(2, 2, (args) => {
 });
 
 function partOf(part: DatePart, value: Typed): Typed {
-  const { sql } = moment(value);
   // Snowflake's seconds are whole; DuckDB's millisecond and microsecond parts include them.
   if (part === 'millisecond' || part === 'microsecond') throw unsupported(`the part ${part}`);
-  return typed(`CAST(date_part('${part}', ${sql}) AS BIGINT)`, numberType(9, 0));
+  if (value.type.kind === 'TIME') {
+    if (!isTimePart(part)) throw unsupported(`the part ${part} of a TIME`);
+    return typed(`CAST(date_part('${part}', ${value.sql}) AS BIGINT)`, numberType(9, 0));
+  }
+  return typed(`CAST(date_part('${part}', ${moment(value).sql}) AS BIGINT)`, numberType(9, 0));
 }
 
 const weekDays: Readonly<Record<string, string>> = {
@@ -106,19 +110,39 @@ const weekDays: Readonly<Record<string, string>> = {
   dy: 'doy',
   weekiso: 'week',
   week_iso: 'week',
-  epoch_second: 'epoch',
-  epoch: 'epoch',
+  // With the default WEEK_OF_YEAR_POLICY, weeks are those of ISO 8601.
+  yearofweek: 'isoyear',
+  yearofweekiso: 'isoyear',
 };
+
+/** Units since 1970, by how many microseconds one is. */
+const epochs: Readonly<Record<string, number>> = {
+  epoch_second: 1_000_000,
+  epoch: 1_000_000,
+  epoch_millisecond: 1000,
+  epoch_microsecond: 1,
+};
+
+const nanoseconds = new Set('nanosecond ns nsec nanosec nsecond nanoseconds nanosecs'.split(' '));
 
 const datePartFunction: FunctionDefinition = scalar(2, 2, (args) => {
   const name = word(args, 0, 'date part');
   const special = Object.hasOwn(weekDays, name) ? weekDays[name] : undefined;
-  const { sql } = moment(at(args, 1));
-  if (special === 'epoch') return typed(`CAST(floor(epoch(${sql})) AS BIGINT)`, integer);
-  if (special !== undefined) {
-    return typed(`CAST(date_part('${special}', ${sql}) AS BIGINT)`, numberType(9, 0));
+  const epoch = Object.hasOwn(epochs, name) ? epochs[name] : undefined;
+  if (special === undefined && epoch === undefined && !nanoseconds.has(name)) {
+    return partOf(datePart(name), at(args, 1));
   }
-  return partOf(datePart(name), at(args, 1));
+  const { sql } = moment(at(args, 1));
+  if (epoch !== undefined) {
+    const micro = `epoch_us(CAST(${sql} AS TIMESTAMP))`;
+    // Before 1970, a part of a unit counts as one more.
+    return typed(`((${micro} - (${micro} % ${epoch} + ${epoch}) % ${epoch}) // ${epoch})`, integer);
+  }
+  if (nanoseconds.has(name)) {
+    const whole = `CAST(${sql} AS TIMESTAMP)`;
+    return typed(`(date_part('microsecond', ${whole}) % 1000000 * 1000)`, numberType(9, 0));
+  }
+  return typed(`CAST(date_part('${special}', ${sql}) AS BIGINT)`, numberType(9, 0));
 });
 
 const named = (part: DatePart): FunctionDefinition =>
@@ -137,9 +161,17 @@ const dateFromParts: FunctionDefinition = scalar(3, 3, (args) => {
   return typed(`CAST(${start} + ${month} + ${day} AS DATE)`, date);
 });
 
-const lastDay: FunctionDefinition = scalar(1, 1, (args) =>
-  typed(`last_day(${moment(at(args, 0)).sql})`, date),
-);
+const lastDay: FunctionDefinition = scalar(1, 2, (args) => {
+  const { sql } = moment(at(args, 0));
+  const part = args.length > 1 ? datePart(word(args, 1, 'date part')) : 'month';
+  if (part === 'month') return typed(`last_day(${sql})`, date);
+  if (part !== 'week' && part !== 'quarter' && part !== 'year') {
+    throw unsupported(`LAST_DAY of the part ${part}`);
+  }
+  // The first day of the next one, less a day.
+  const next = `(date_trunc('${part}', CAST(${sql} AS TIMESTAMP)) + ${intervals[part]('1')})`;
+  return typed(`(CAST(${next} AS DATE) - 1)`, date);
+});
 
 const dayName: FunctionDefinition = scalar(1, 1, (args) =>
   typed(`strftime(${moment(at(args, 0)).sql}, '%a')`, varchar),
@@ -149,11 +181,29 @@ const monthName: FunctionDefinition = scalar(1, 1, (args) =>
   typed(`strftime(${moment(at(args, 0)).sql}, '%b')`, varchar),
 );
 
+/** A whole number of seconds since 1970, or of the parts of a second that a scale says. */
+function ofEpoch(args: readonly Typed[], type: DataType): Typed {
+  const value = at(args, 0);
+  const isWhole = value.type.kind === 'NUMBER' && value.type.scale === 0;
+  if (!isWhole || !isTimestamp(type)) throw unsupported('this number as a date');
+  const written = args.length > 1 ? at(args, 1).sql : '0';
+  if (!/^\d$/.test(written)) throw unsupported('a computed scale of a timestamp');
+  const number = count(args, 0);
+  const digits = 6 - Number(written);
+  if (digits >= 0) return typed(`make_timestamp(${number} * ${10 ** digits})`, type);
+  const unit = 10 ** -digits;
+  return typed(
+    `make_timestamp((${number} - (${number} % ${unit} + ${unit}) % ${unit}) // ${unit})`,
+    type,
+  );
+}
+
 /** TO_DATE and the TO_TIMESTAMP family, with an optional format. */
 function parser(type: DataType, mode: 'cast' | 'try'): FunctionDefinition {
   return scalar(1, 2, (args, compilation) => {
     compilation.mayFail ||= mode === 'cast';
     const value = at(args, 0);
+    if (value.type.kind === 'NUMBER' && mode === 'cast') return ofEpoch(args, type);
     if (args.length === 2) {
       const written = literal(args, 1, 'format');
       // The century of two digits: 69 is 2069 on Snowflake, 1969 in DuckDB.
@@ -161,12 +211,8 @@ function parser(type: DataType, mode: 'cast' | 'try'): FunctionDefinition {
       const format = duckString(dateFormat(written));
       const parse = mode === 'try' ? 'try_strptime' : 'strptime';
       const source = convert(value, varchar).sql;
-      return typed(
-        `CAST(${parse}(${source}, ${format}) AS ${type.kind === 'DATE' ? 'DATE' : 'TIMESTAMP'})`,
-        type,
-      );
+      return typed(`CAST(${parse}(${source}, ${format}) AS ${duckType(type)})`, type);
     }
-    if (value.type.kind === 'NUMBER') throw unsupported('an epoch number as a date');
     if (mode === 'try' && value.type.kind !== 'VARCHAR' && value.type.kind !== 'NULL') {
       throw unsupported('a TRY_ conversion of anything but a string');
     }
@@ -174,27 +220,12 @@ function parser(type: DataType, mode: 'cast' | 'try'): FunctionDefinition {
   });
 }
 
-/**
- * From UTC to UTC alone, where it only changes the type: two arguments give a TIMESTAMP_TZ, three a
- * TIMESTAMP_NTZ.
- */
-const convertTimezone: FunctionDefinition = scalar(2, 3, (args) => {
-  for (let index = 0; index < args.length - 1; index += 1) {
-    if (!['UTC', 'ETC/UTC'].includes(literal(args, index, 'time zone').toUpperCase())) {
-      throw unsupported('a time zone other than UTC in CONVERT_TIMEZONE');
-    }
-  }
-  const value = at(args, args.length - 1);
-  return convert(value, args.length === 2 ? simple('TIMESTAMP_TZ') : ntz);
-});
-
 /** Functions on dates and timestamps. */
 export const dateFunctions: Readonly<Record<string, FunctionDefinition>> = {
   DATEADD: dateAdd,
   TIMEADD: dateAdd,
   TIMESTAMPADD: dateAdd,
   ADD_MONTHS: addMonths,
-  CONVERT_TIMEZONE: convertTimezone,
   DATEDIFF: dateDiff,
   TIMEDIFF: dateDiff,
   TIMESTAMPDIFF: dateDiff,
@@ -216,11 +247,19 @@ export const dateFunctions: Readonly<Record<string, FunctionDefinition>> = {
   DAYOFWEEK: namedSpecial('dow'),
   DAYOFWEEKISO: namedSpecial('isodow'),
   DAYOFYEAR: namedSpecial('doy'),
+  YEAROFWEEK: namedSpecial('isoyear'),
+  YEAROFWEEKISO: namedSpecial('isoyear'),
   HOUR: named('hour'),
   MINUTE: named('minute'),
   SECOND: named('second'),
+  DATE: parser(date, 'cast'),
   TO_DATE: parser(date, 'cast'),
   TRY_TO_DATE: parser(date, 'try'),
+  TIME: parser(simple('TIME'), 'cast'),
+  TO_TIME: parser(simple('TIME'), 'cast'),
+  TRY_TO_TIME: parser(simple('TIME'), 'try'),
+  TRY_TO_TIMESTAMP_LTZ: parser(simple('TIMESTAMP_LTZ'), 'try'),
+  TRY_TO_TIMESTAMP_TZ: parser(simple('TIMESTAMP_TZ'), 'try'),
   TO_TIMESTAMP: parser(ntz, 'cast'),
   TO_TIMESTAMP_NTZ: parser(ntz, 'cast'),
   TO_TIMESTAMP_LTZ: parser(simple('TIMESTAMP_LTZ'), 'cast'),

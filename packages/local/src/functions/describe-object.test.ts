@@ -34,7 +34,6 @@ describe('SYSTEM$GET_TAG', () => {
     ["'NONE', 'TAGGED', 'TABLE'", 'NOT_FOUND'],
     ["'CLASS', 'T', 'TABLE'", 'NOT_FOUND'],
     ["'CLASS', 'TAGGED.C', 'COLUMN'", 'INVALID_STATEMENT'],
-    ["'CLASS', 'D', 'DATABASE'", 'UNSUPPORTED'],
   ])('(%s) ends with %s for a reader', async (args, code) => {
     expect(await account.code(`SELECT SYSTEM$GET_TAG(${args})`, 'READER')).toBe(
       `DAS_WAREHOUSE_${code}`,
@@ -66,8 +65,9 @@ describe('GET_DDL', () => {
   it.each([
     ["'VIEW', 'SV'", 'NOT_AUTHORIZED'],
     ["'TABLE', 'T'", 'NOT_FOUND'],
-    ["'TABLE', 'TAGGED'", 'UNSUPPORTED'],
-    ["'SCHEMA', 'S'", 'UNSUPPORTED'],
+    ["'TABLE', 'NONE'", 'NOT_FOUND'],
+    ["'SEQUENCE', 'NONE'", 'NOT_FOUND'],
+    ["'STAGE', 'S'", 'UNSUPPORTED'],
   ])('(%s) ends with %s for a reader', async (args, code) => {
     expect(await account.code(`SELECT GET_DDL(${args})`, 'READER')).toBe(`DAS_WAREHOUSE_${code}`);
   });

@@ -45,7 +45,10 @@ export function number(args: readonly Typed[], index: number): Typed {
 
 /** A number as a BIGINT, for lengths and positions. */
 export function count(args: readonly Typed[], index: number): string {
-  return `CAST(${convert(number(args, index), numberType(38, 0)).sql} AS BIGINT)`;
+  const value = number(args, index);
+  // A literal cannot fail to be one: the rows behind it need no fence (see `prepare`).
+  if (/^\d{1,15}$/.test(value.sql)) return `CAST(${value.sql} AS BIGINT)`;
+  return `CAST(${convert(value, numberType(38, 0)).sql} AS BIGINT)`;
 }
 
 /** An argument that must be a literal, such as a format. */

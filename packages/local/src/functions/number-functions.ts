@@ -1,8 +1,9 @@
 import { unify } from '../compile/convert.js';
 import { compileBinary } from '../compile/operators.js';
 import { failure, type Typed, typed } from '../compile/typed.js';
-import { numberType } from '../datatype/data-type.js';
+import { duckType, isTimestamp, numberType } from '../datatype/data-type.js';
 import { unsupported } from '../warehouse/errors.js';
+import { dateTrunc } from './date-functions.js';
 import {
   at,
   count,
@@ -34,11 +35,38 @@ const rounding = (name: 'round' | 'ceil' | 'floor' | 'trunc'): FunctionDefinitio
     if (places >= scale) return value;
     const kept = Math.max(places, 0);
     const type = numberType(Math.min(38, precision - scale + kept + 1), kept);
-    const duck = `DECIMAL(${Math.min(38, precision - scale + kept + 1)},${kept})`;
+    const duck = duckType(type);
     if (name === 'round') return typed(`CAST(round(${value.sql}, ${places}) AS ${duck})`, type);
     if (places === 0) return typed(`CAST(${name}(${value.sql}) AS ${duck})`, type);
-    throw unsupported(`${name} of a NUMBER to digits`);
+    return typed(toDigits(name, value, places, duck), type);
   });
+
+/** What ROUND gives, moved by one of the last digit where it went the wrong way. */
+function toDigits(
+  name: 'ceil' | 'floor' | 'trunc',
+  { sql }: Typed,
+  places: number,
+  duck: string,
+): string {
+  const rounded = `CAST(round(${sql}, ${places}) AS ${duck})`;
+  const digit = places < 0 ? `1${'0'.repeat(-places)}` : `0.${'1'.padStart(places, '0')}`;
+  const one = `CAST(${digit} AS ${duck})`;
+  const up = `(CASE WHEN ${rounded} < ${sql} THEN ${rounded} + ${one} ELSE ${rounded} END)`;
+  const down = `(CASE WHEN ${rounded} > ${sql} THEN ${rounded} - ${one} ELSE ${rounded} END)`;
+  if (name === 'trunc')
+    return `CAST((CASE WHEN ${sql} < 0 THEN ${up} ELSE ${down} END) AS ${duck})`;
+  return `CAST(${name === 'ceil' ? up : down} AS ${duck})`;
+}
+
+/** TRUNC also takes a date and a part of it, the other way around than DATE_TRUNC. */
+const truncation: FunctionDefinition = scalar(1, 2, (args, compilation) => {
+  const [value, part] = [at(args, 0), at(args, 1)];
+  if (value.type.kind === 'DATE' || isTimestamp(value.type)) {
+    if (args.length < 2) throw unsupported('TRUNC of a date without a part');
+    return dateTrunc.render([part, value], compilation);
+  }
+  return rounding('trunc').render(args, compilation);
+});
 
 const abs: FunctionDefinition = scalar(1, 1, (args) => {
   const value = number(args, 0);
@@ -48,6 +76,13 @@ const abs: FunctionDefinition = scalar(1, 1, (args) => {
 const mod: FunctionDefinition = scalar(2, 2, (args, compilation) =>
   compileBinary('%', number(args, 0), number(args, 1), compilation),
 );
+
+/** DuckDB's own leave NULLs out. */
+const extremeOfKnown = (name: 'greatest' | 'least'): FunctionDefinition =>
+  scalar(1, 255, (args) => {
+    const { type, sql } = unify(args, name.toUpperCase());
+    return typed(`${name}(${sql.join(', ')})`, type);
+  });
 
 /** GREATEST and LEAST give NULL when any argument is NULL, unlike DuckDB's. */
 const extreme = (name: 'greatest' | 'least'): FunctionDefinition =>
@@ -105,13 +140,15 @@ export const numberFunctions: Readonly<Record<string, FunctionDefinition>> = {
   ROUND: rounding('round'),
   CEIL: rounding('ceil'),
   FLOOR: rounding('floor'),
-  TRUNC: rounding('trunc'),
-  TRUNCATE: rounding('trunc'),
+  TRUNC: truncation,
+  TRUNCATE: truncation,
   ABS: abs,
   MOD: mod,
   SIGN: sign,
   GREATEST: extreme('greatest'),
   LEAST: extreme('least'),
+  GREATEST_IGNORE_NULLS: extremeOfKnown('greatest'),
+  LEAST_IGNORE_NULLS: extremeOfKnown('least'),
   DIV0: divideOrZero(false),
   DIV0NULL: divideOrZero(true),
   SQRT: onFloat('sqrt'),

@@ -111,13 +111,6 @@ const regexpReplace: FunctionDefinition = scalar(2, 3, (args) => {
   );
 });
 
-const regexpSubstr: FunctionDefinition = scalar(2, 2, (args) => {
-  const [value, pattern] = [text(args, 0), text(args, 1)];
-  const found = `regexp_extract(${value}, ${pattern})`;
-  const test = `${pattern} <> '' AND regexp_matches(${value}, ${pattern})`;
-  return typed(`(CASE WHEN ${test} THEN ${found} END)`, varchar);
-});
-
 const repeat: FunctionDefinition = scalar(2, 2, (args) =>
   typed(`repeat(${text(args, 0)}, greatest(${count(args, 1)}, 0))`, varchar),
 );
@@ -161,7 +154,6 @@ export const textFunctions: Readonly<Record<string, FunctionDefinition>> = {
   REGEXP_LIKE: regexpLike,
   RLIKE: regexpLike,
   REGEXP_REPLACE: regexpReplace,
-  REGEXP_SUBSTR: regexpSubstr,
   MD5: plain('md5'),
   MD5_HEX: plain('md5'),
   SHA2: sha2,

@@ -13,7 +13,6 @@ import { dateFormat } from './date-format.js';
 import {
   at,
   boolean,
-  date,
   type FunctionDefinition,
   float,
   integer,
@@ -206,8 +205,6 @@ export const variantFunctions: Readonly<Record<string, FunctionDefinition>> = {
   TRY_TO_DOUBLE: to(float, 'try'),
   TO_BOOLEAN: to(boolean, 'cast'),
   TRY_TO_BOOLEAN: to(boolean, 'try'),
-  DATE: to(date, 'cast'),
-  TO_TIME: to(simple('TIME'), 'cast'),
   TO_BINARY: toBinary(false),
   TRY_TO_BINARY: toBinary(true),
   UUID_STRING: uuid,

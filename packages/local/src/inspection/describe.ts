@@ -1,21 +1,37 @@
 import type { ResultSet } from '@das/core';
-import { reaches, sees } from '../access/privileges.js';
+import { holdsGlobal, reaches, sees } from '../access/privileges.js';
 import type { PolicyObject, RelationObject } from '../catalogue/catalogue-object.js';
+import type { ConstraintPolicyObject } from '../catalogue/constraint-policy-object.js';
 import { Compilation } from '../compile/compilation.js';
 import { formatType } from '../datatype/data-type.js';
+import { resolveMask } from '../enforcement/effective-mask.js';
 import { findRelation, fullPath } from '../enforcement/resolve-name.js';
 import type { StatementContext } from '../engine/statement-context.js';
+import { identityText } from '../sequences/identity-column.js';
 import { rowsResult } from '../shaping/status-result.js';
 import { visibleStream } from '../streams/visible-stream.js';
 import { notFound, unsupported } from '../warehouse/errors.js';
+import { describeShare, describeUser } from './describe-account.js';
+import { describeNetworkPolicy, describeNetworkRule } from './describe-network.js';
+import { describeResult } from './describe-result.js';
+import { describeStaging } from './describe-staging.js';
 import { objectRow, rowNames } from './object-row.js';
 
 /** `DESCRIBE TABLE | VIEW | DYNAMIC TABLE | MASKING POLICY | ROW ACCESS POLICY`. */
 export function describe(context: StatementContext): ResultSet {
   const { reader } = context;
+  const staging = describeStaging(context);
+  if (staging !== undefined) return staging;
   if (reader.accept('MASKING', 'POLICY')) return describePolicy(context, 'MASKING POLICY');
   if (reader.accept('ROW', 'ACCESS', 'POLICY')) return describePolicy(context, 'ROW ACCESS POLICY');
+  if (reader.accept('NETWORK', 'RULE')) return describeNetworkRule(context);
+  if (reader.accept('NETWORK', 'POLICY')) return describeNetworkPolicy(context);
+  if (reader.accept('PROJECTION', 'POLICY')) return describePolicy(context, 'PROJECTION POLICY');
+  if (reader.accept('AGGREGATION', 'POLICY')) return describePolicy(context, 'AGGREGATION POLICY');
   if (reader.accept('STREAM')) return describeStream(context);
+  if (reader.accept('USER')) return describeUser(context);
+  if (reader.accept('SHARE')) return describeShare(context);
+  if (reader.accept('RESULT')) return describeResult(context);
   const kind = ['DYNAMIC TABLE', 'TABLE', 'VIEW'].find((each) => reader.accept(...each.split(' ')));
   if (kind === undefined) throw unsupported(`DESCRIBE ${reader.peek().value}`);
   const name = reader.name();
@@ -46,13 +62,17 @@ function describeRelation(relation: RelationObject, context: StatementContext): 
   return rowsResult(
     columnNames,
     relation.columns.map((column) => {
-      const policy = column.mask === undefined ? undefined : catalogue.get(column.mask.policy);
+      const { masks } = resolveMask(catalogue, relation, column);
+      const policy = masks[0]?.policy;
       return {
         name: column.name,
         type: formatType(column.type),
         kind: 'COLUMN',
         'null?': column.notNull ? 'N' : 'Y',
-        default: column.defaultText ?? null,
+        default:
+          column.identity === undefined
+            ? (column.defaultText ?? null)
+            : identityText(column.identity),
         'primary key': keys.includes(column.name) ? 'Y' : 'N',
         'unique key': 'N',
         check: null,
@@ -65,7 +85,10 @@ function describeRelation(relation: RelationObject, context: StatementContext): 
   );
 }
 
-function describePolicy(context: StatementContext, kind: PolicyObject['kind']): ResultSet {
+function describePolicy(
+  context: StatementContext,
+  kind: PolicyObject['kind'] | ConstraintPolicyObject['kind'],
+): ResultSet {
   const { reader, engine, state } = context;
   const { catalogue } = engine;
   const path = fullPath(reader.name(), state);
@@ -73,17 +96,24 @@ function describePolicy(context: StatementContext, kind: PolicyObject['kind']): 
   const database = catalogue.find('DATABASE', 0, path[0]);
   const schema = database && catalogue.find('SCHEMA', database.id, path[1]);
   const policy = schema && catalogue.find(kind, schema.id, path[2]);
+  // Who may apply every policy of the kind may read each of them.
   const isVisible =
-    policy !== undefined && reaches(catalogue, state.roles, policy) && sees(state.roles, policy);
+    policy !== undefined &&
+    reaches(catalogue, state.roles, policy) &&
+    (sees(state.roles, policy) || holdsGlobal(catalogue, state.roles, `APPLY ${kind}`));
   if (!isVisible) throw notFound('Policy', path.join('.'));
-  const signature = policy.parameters.map(({ name, type }) => `${name} ${type.kind}`).join(', ');
+  const parameters = 'parameters' in policy ? policy.parameters : [];
+  const signature = parameters.map(({ name, type }) => `${name} ${type.kind}`).join(', ');
   return rowsResult(
     ['name', 'signature', 'return_type', 'body'],
     [
       {
         name: policy.name,
         signature: `(${signature})`,
-        return_type: formatType(policy.returns),
+        return_type:
+          'returns' in policy
+            ? formatType(policy.returns)
+            : policy.kind.replace(' POLICY', '_CONSTRAINT'),
         body: policy.body,
       },
     ],

@@ -1,14 +1,33 @@
 import type { Row } from '@das/core';
 import { holds, owns } from '../access/privileges.js';
+import { granteeOf } from '../access/role-key.js';
 import type { Catalogue } from '../catalogue/catalogue.js';
 import type { CatalogueObject, ObjectKind, PolicyObject } from '../catalogue/catalogue-object.js';
+import type { ConstraintPolicyObject } from '../catalogue/constraint-policy-object.js';
 import type { SessionState } from '../engine/session-state.js';
+import { retentionDays } from '../time-travel/retention.js';
+import { fileFormatNames, fileFormatValues } from './file-format-row.js';
+import { integrationNames, integrationValues } from './integration-row.js';
+import {
+  networkPolicyNames,
+  networkPolicyValues,
+  networkRuleNames,
+  networkRuleValues,
+} from './network-row.js';
+import { resourceMonitorNames, resourceMonitorValues } from './resource-monitor-row.js';
+import { databaseRoleNames, databaseRoleValues, roleValues } from './role-row.js';
+import { sequenceNames, sequenceValues } from './sequence-row.js';
+import { shareNames, shareValues } from './share-row.js';
+import { stageValues } from './stage-row.js';
 import { streamNames, streamValues } from './stream-row.js';
+import { taskNames, taskValues } from './task-row.js';
+import { userNames, userValues } from './user-row.js';
 
 const common = ['created_on', 'name'];
 
 const names: Readonly<Record<ObjectKind, readonly string[]>> = {
   ACCOUNT: common,
+  DROPPED: common,
   DATABASE: [
     ...common,
     'is_default',
@@ -91,6 +110,28 @@ const names: Readonly<Record<ObjectKind, readonly string[]>> = {
     'owner_role_type',
     'options',
   ],
+  'PROJECTION POLICY': [
+    ...common,
+    'database_name',
+    'schema_name',
+    'kind',
+    'owner',
+    'comment',
+    'owner_role_type',
+    'options',
+  ],
+  'AGGREGATION POLICY': [
+    ...common,
+    'database_name',
+    'schema_name',
+    'kind',
+    'owner',
+    'comment',
+    'owner_role_type',
+    'options',
+  ],
+  'NETWORK RULE': [...common, ...networkRuleNames],
+  'NETWORK POLICY': [...common, ...networkPolicyNames],
   TABLE: [
     ...common,
     'database_name',
@@ -157,7 +198,15 @@ const names: Readonly<Record<ObjectKind, readonly string[]>> = {
     'storage_integration',
     'owner_role_type',
   ],
+  'DATABASE ROLE': [...common, ...databaseRoleNames],
+  USER: userNames,
+  SHARE: shareNames,
+  'RESOURCE MONITOR': resourceMonitorNames,
   STREAM: [...common, ...streamNames],
+  TASK: [...common, ...taskNames],
+  SEQUENCE: sequenceNames,
+  'FILE FORMAT': [...common, ...fileFormatNames],
+  'STORAGE INTEGRATION': integrationNames,
 };
 
 /** The documented columns of SHOW for a kind of object. */
@@ -174,10 +223,10 @@ export function objectRow(object: CatalogueObject, catalogue: Catalogue, state: 
   const values: Record<string, Row[string]> = {
     created_on: new Date(object.createdOn),
     name: object.name,
-    owner: object.owner,
+    owner: granteeOf(catalogue, object.owner).name,
     comment: object.comment,
     is_default: 'N',
-    owner_role_type: 'ROLE',
+    owner_role_type: granteeOf(catalogue, object.owner).type,
     ...('parent' in object ? { database_name: database } : {}),
     ...('parent' in object && object.kind !== 'SCHEMA' ? { schema_name: schema } : {}),
     ...special(object, catalogue, state),
@@ -195,28 +244,29 @@ function special(
     case 'DATABASE':
       return {
         is_current: object.name === state.database ? 'Y' : 'N',
-        retention_time: String(object.retentionDays),
-        kind: 'STANDARD',
+        retention_time: String(retentionDays(catalogue, object)),
+        kind: object.share === undefined ? 'STANDARD' : 'IMPORTED DATABASE',
+        origin: object.share?.name ?? '',
       };
     case 'SCHEMA':
       return {
         is_current: object.name === state.schema ? 'Y' : 'N',
-        retention_time: String(object.retentionDays),
+        retention_time: String(retentionDays(catalogue, object)),
         options: object.isManaged ? 'MANAGED ACCESS' : '',
       };
     case 'ROLE':
-      return {
-        is_current: object.name === state.role ? 'Y' : 'N',
-        is_inherited: 'N',
-        assigned_to_users: 0,
-        granted_to_roles: object.grantedTo.length,
-        granted_roles: [...catalogue.ofKind('ROLE')].filter((role) =>
-          role.grantedTo.includes(object.name),
-        ).length,
-      };
+      return roleValues(object, catalogue, state);
+    case 'DATABASE ROLE':
+      return databaseRoleValues(object, catalogue, state);
+    case 'USER':
+      return userValues(object, state);
+    case 'SHARE':
+      return shareValues(object, catalogue, state.engine.account);
+    case 'RESOURCE MONITOR':
+      return resourceMonitorValues(object, catalogue);
     case 'WAREHOUSE':
       return {
-        state: 'STARTED',
+        state: object.isSuspended === true ? 'SUSPENDED' : 'STARTED',
         type: 'STANDARD',
         size: object.options.WAREHOUSE_SIZE ?? 'X-Small',
         is_current: object.name === state.warehouse ? 'Y' : 'N',
@@ -234,13 +284,19 @@ function special(
       };
     case 'MASKING POLICY':
     case 'ROW ACCESS POLICY':
-      return { kind: policyKind(object) };
+    case 'PROJECTION POLICY':
+    case 'AGGREGATION POLICY':
+      return { kind: object.kind.replaceAll(' ', '_'), options: policyOptions(object) };
+    case 'NETWORK RULE':
+      return networkRuleValues(object);
+    case 'NETWORK POLICY':
+      return networkPolicyValues(object);
     case 'TABLE':
       return {
         kind: object.persistence === 'PERMANENT' ? 'TABLE' : object.persistence,
         rows: null,
         bytes: null,
-        retention_time: String(object.retentionDays),
+        retention_time: String(retentionDays(catalogue, object)),
         automatic_clustering: 'OFF',
         change_tracking: object.changeTracking ? 'ON' : 'OFF',
       };
@@ -269,14 +325,31 @@ function special(
         data_timestamp: object.refreshedAt === undefined ? null : new Date(object.refreshedAt),
       };
     case 'STAGE':
-      return { type: 'INTERNAL', has_credentials: 'N', has_encryption_key: 'N' };
+      return stageValues(object);
+    case 'FILE FORMAT':
+      return fileFormatValues(object);
+    case 'STORAGE INTEGRATION':
+      return integrationValues(object);
     case 'STREAM':
-      return streamValues(object, catalogue, state.roles);
+      return streamValues(
+        object,
+        catalogue,
+        state.roles,
+        state.engine.moments.moved,
+        state.engine.clock(),
+      );
+    case 'TASK':
+      return taskValues(object, catalogue);
+    case 'SEQUENCE':
+      return sequenceValues(object);
     case 'ACCOUNT':
+    case 'DROPPED':
       return {};
   }
 }
 
-function policyKind(policy: PolicyObject): string {
-  return policy.kind.replaceAll(' ', '_');
+/** What the column `options` says of a policy. */
+export function policyOptions(policy: PolicyObject | ConstraintPolicyObject): string {
+  const exempts = 'exemptsOthers' in policy && policy.exemptsOthers === true;
+  return exempts ? '{"EXEMPT_OTHER_POLICIES": "TRUE"}' : '';
 }

@@ -1,8 +1,10 @@
 import type { ResultSet, Row } from '@das/core';
+import { granteeOf } from '../access/role-key.js';
 import { isRelation } from '../catalogue/catalogue-object.js';
 import type { StatementContext } from '../engine/statement-context.js';
 import { rowsResult } from '../shaping/status-result.js';
-import { isVisible, readLike, readLimit, scopeOf } from './show-scope.js';
+import { readPage, terseResult } from './show-page.js';
+import { isVisible, readLike, scopeOf } from './show-scope.js';
 
 const names = [
   'created_on',
@@ -22,13 +24,12 @@ const names = [
   'is_iceberg',
 ];
 
-/** `SHOW OBJECTS [LIKE '…'] [IN …] [LIMIT n]`: tables and views of all kinds. */
-export function showObjects(context: StatementContext): ResultSet {
-  const { reader, engine, state } = context;
+/** `SHOW [TERSE] OBJECTS [LIKE '…'] [IN …] [STARTS WITH '…'] [LIMIT n [FROM '…']]`: tables and views of all kinds. */
+export function showObjects(context: StatementContext, isTerse = false): ResultSet {
+  const { engine, state } = context;
   const pattern = readLike(context);
   const isInside = scopeOf(context, 'TABLE');
-  const limit = readLimit(context);
-  reader.expectEnd();
+  const page = readPage(context);
   const rows: Row[] = [];
   for (const object of [...engine.catalogue.all(), ...state.temporaries.values()]) {
     if (!isRelation(object) || !isVisible(context, object) || !isInside(object)) continue;
@@ -44,9 +45,9 @@ export function showObjects(context: StatementContext): ResultSet {
       cluster_by: '',
       rows: null,
       bytes: null,
-      owner: object.owner,
+      owner: granteeOf(engine.catalogue, object.owner).name,
       retention_time: '1',
-      owner_role_type: 'ROLE',
+      owner_role_type: granteeOf(engine.catalogue, object.owner).type,
       is_hybrid: 'N',
       is_dynamic: object.kind === 'DYNAMIC TABLE' ? 'Y' : 'N',
       is_iceberg: 'N',
@@ -54,5 +55,5 @@ export function showObjects(context: StatementContext): ResultSet {
   }
   const key = (row: Row): string => [row.database_name, row.schema_name, row.name].join('\u0000');
   rows.sort((a, b) => (key(a) < key(b) ? -1 : 1));
-  return rowsResult(names, limit === undefined ? rows : rows.slice(0, limit));
+  return isTerse ? terseResult(page.of(rows)) : rowsResult(names, page.of(rows));
 }

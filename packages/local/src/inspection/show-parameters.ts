@@ -1,4 +1,5 @@
 import type { ResultSet } from '@das/core';
+import { accountId } from '../catalogue/system-objects.js';
 import type { StatementContext } from '../engine/statement-context.js';
 import { rowsResult } from '../shaping/status-result.js';
 import { parameterOf, sessionParameters } from '../statement/session-parameter.js';
@@ -21,5 +22,28 @@ export function showParameters(context: StatementContext): ResultSet {
       description: '',
       type: parameter.type,
     }));
+  // The one parameter that the account has and sessions have not.
+  if (!isSession && (pattern?.test('NETWORK_POLICY') ?? true)) rows.push(networkPolicyRow(context));
   return rowsResult(['key', 'value', 'default', 'level', 'description', 'type'], rows);
+}
+
+function networkPolicyRow({ engine: { catalogue } }: StatementContext): {
+  key: string;
+  value: string;
+  default: string;
+  level: string;
+  description: string;
+  type: 'STRING';
+} {
+  const account = catalogue.get(accountId);
+  const id = account?.kind === 'ACCOUNT' ? account.networkPolicy : undefined;
+  const policy = id === undefined ? undefined : catalogue.get(id);
+  return {
+    key: 'NETWORK_POLICY',
+    value: policy?.name ?? '',
+    default: '',
+    level: policy === undefined ? '' : 'ACCOUNT',
+    description: '',
+    type: 'STRING',
+  };
 }

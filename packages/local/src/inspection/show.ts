@@ -7,14 +7,21 @@ import {
 import { formatType } from '../datatype/data-type.js';
 import { fullPath } from '../enforcement/resolve-name.js';
 import type { StatementContext } from '../engine/statement-context.js';
+import { identityText } from '../sequences/identity-column.js';
 import { rowsResult } from '../shaping/status-result.js';
+import { restorableKinds } from '../time-travel/keep-dropped.js';
 import { notFound, unsupported } from '../warehouse/errors.js';
+import { droppedRows } from './dropped-rows.js';
 import { objectRow, rowNames } from './object-row.js';
 import { showFunctions } from './show-functions.js';
+import { showFutureGrants } from './show-future-grants.js';
 import { showGrants } from './show-grants.js';
+import { showKeys } from './show-keys.js';
 import { showObjects } from './show-objects.js';
+import { readPage, terseResult } from './show-page.js';
 import { showParameters } from './show-parameters.js';
-import { isVisible, readLike, readLimit, scopeOf } from './show-scope.js';
+import { isVisible, readLike, scopeOf } from './show-scope.js';
+import { showShares } from './show-shares.js';
 
 const plurals: Readonly<Record<string, ObjectKind>> = {
   DATABASES: 'DATABASE',
@@ -23,28 +30,46 @@ const plurals: Readonly<Record<string, ObjectKind>> = {
   VIEWS: 'VIEW',
   'DYNAMIC TABLES': 'DYNAMIC TABLE',
   STAGES: 'STAGE',
+  'FILE FORMATS': 'FILE FORMAT',
+  'STORAGE INTEGRATIONS': 'STORAGE INTEGRATION',
+  INTEGRATIONS: 'STORAGE INTEGRATION',
   STREAMS: 'STREAM',
+  TASKS: 'TASK',
+  SEQUENCES: 'SEQUENCE',
   ROLES: 'ROLE',
+  'DATABASE ROLES': 'DATABASE ROLE',
+  USERS: 'USER',
+  'RESOURCE MONITORS': 'RESOURCE MONITOR',
   WAREHOUSES: 'WAREHOUSE',
   TAGS: 'TAG',
   'MASKING POLICIES': 'MASKING POLICY',
   'ROW ACCESS POLICIES': 'ROW ACCESS POLICY',
+  'PROJECTION POLICIES': 'PROJECTION POLICY',
+  'AGGREGATION POLICIES': 'AGGREGATION POLICY',
+  'NETWORK POLICIES': 'NETWORK POLICY',
+  'NETWORK RULES': 'NETWORK RULE',
 };
 
 /** `SHOW <objects> [LIKE '…'] [IN …]`, `SHOW COLUMNS`, `SHOW GRANTS`. */
 export function show(context: StatementContext): ResultSet {
   const { reader } = context;
-  reader.accept('TERSE');
+  const isTerse = reader.accept('TERSE');
+  for (const keys of ['PRIMARY', 'UNIQUE', 'IMPORTED', 'EXPORTED']) {
+    if (reader.accept(keys, 'KEYS')) return showKeys(context, keys);
+  }
   if (reader.accept('GRANTS')) return showGrants(context);
+  if (reader.accept('FUTURE', 'GRANTS')) return showFutureGrants(context);
   if (reader.accept('COLUMNS')) return showColumns(context);
   if (reader.accept('USER', 'FUNCTIONS') || reader.accept('USER', 'PROCEDURES')) {
     return showFunctions(context);
   }
-  if (reader.accept('OBJECTS')) return showObjects(context);
+  if (reader.accept('OBJECTS')) return showObjects(context, isTerse);
   if (reader.accept('PARAMETERS')) return showParameters(context);
+  if (reader.accept('SHARES')) return showShares(context);
   const plural = Object.keys(plurals).find((words) => reader.accept(...words.split(' ')));
   const kind = plural === undefined ? undefined : plurals[plural];
   if (kind === undefined) throw unsupported(`SHOW ${reader.peek().value}`);
+  const withDropped = restorableKinds.some((each) => each === kind) && reader.accept('HISTORY');
   const pattern = readLike(context);
   const isInside = scopeOf(context, kind);
   const { engine, state } = context;
@@ -53,15 +78,28 @@ export function show(context: StatementContext): ResultSet {
     ...engine.catalogue.ofKind(kind),
     ...[...state.temporaries.values()].filter((object) => object.kind === kind),
   ];
-  const limit = readLimit(context);
-  reader.expectEnd();
+  const page = readPage(context);
   for (const object of objects) {
     if (!isVisible(context, object) || !isInside(object)) continue;
     if (pattern !== undefined && !pattern.test(object.name)) continue;
-    rows.push(objectRow(object, engine.catalogue, state));
+    const row = objectRow(object, engine.catalogue, state);
+    rows.push(withDropped ? { ...row, dropped_on: null } : row);
   }
+  if (withDropped) rows.push(...droppedRows(context, kind, pattern, isInside));
   const sorted = rows.sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1));
-  return rowsResult(rowNames(kind), limit === undefined ? sorted : sorted.slice(0, limit));
+  const columns = withDropped ? [...rowNames(kind), 'dropped_on'] : rowNames(kind);
+  if (!isTerse) return rowsResult(columns, page.of(sorted));
+  if (!terseKinds.includes(kind)) throw unsupported(`TERSE in SHOW ${plural}`, 'TERSE');
+  const short = sorted.map((row) => ({ ...row, kind: terseKind(kind) }));
+  return terseResult(page.of(short));
+}
+
+/** The kinds whose SHOW has a terse form here. */
+const terseKinds: readonly ObjectKind[] = ['DATABASE', 'SCHEMA', 'TABLE', 'VIEW'];
+
+function terseKind(kind: ObjectKind): string | null {
+  if (kind === 'DATABASE') return 'STANDARD';
+  return kind === 'SCHEMA' ? null : kind;
 }
 
 function sortKey(row: Row): string {
@@ -123,7 +161,7 @@ function showColumns(context: StatementContext): ResultSet {
         expression: '',
         comment: column.comment,
         database_name: database,
-        autoincrement: '',
+        autoincrement: column.identity === undefined ? '' : identityText(column.identity),
       });
     }
   }

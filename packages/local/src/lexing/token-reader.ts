@@ -74,7 +74,9 @@ export class TokenReader {
 
   identifier(): string {
     const token = this.peek();
-    if (!isIdentifier(token)) throw this.unexpected('an identifier');
+    if (!isIdentifier(token) || (token.kind === 'word' && token.value.startsWith('$'))) {
+      throw this.unexpected('an identifier');
+    }
     this.#at += 1;
     return token.value;
   }

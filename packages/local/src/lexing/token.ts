@@ -7,6 +7,7 @@ export type TokenKind =
   | 'operator'
   | 'bind'
   | 'stage'
+  | 'variable'
   | 'end';
 
 /** One token. `value` is what it means: an upper-cased word, an unescaped identifier, decoded text. */

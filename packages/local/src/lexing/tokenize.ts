@@ -51,6 +51,10 @@ export function tokenize(text: string): readonly Token[] {
       const end = endOfIdentifier(text, at);
       const value = text.slice(at + 1, end - 1).replaceAll('""', '"');
       if (value === '') throw invalidStatement('an identifier is empty', `character ${at + 1}`);
+      // The catalogue keeps NUL for the keys of what has no name of its own.
+      if (value.includes('\u0000')) {
+        throw invalidStatement('an identifier holds a NUL', `character ${at + 1}`);
+      }
       push('quoted', value, end);
     } else if (wordStart.test(character)) {
       const value = match(word) ?? character;
@@ -71,6 +75,13 @@ export function tokenize(text: string): readonly Token[] {
       push('operator', pair, at + 2);
     } else if (single.includes(character)) {
       push('operator', character, at + 1);
+    } else if (/^\$\d{1,5}(?![\p{L}\p{N}_$])/u.test(text.slice(at, at + 8))) {
+      // A field of a staged file.
+      const value = match(/\$\d+/y) ?? character;
+      push('word', value, at + value.length);
+    } else if (/^\$[A-Za-z_]/.test(text.slice(at, at + 2))) {
+      const value = match(/\$[\p{L}\p{M}\p{N}_$]+/uy) ?? character;
+      push('variable', value.slice(1).toUpperCase(), at + value.length);
     } else if (character === '$') {
       throw unsupported('a session variable or positional column ($)', `character ${at + 1}`);
     } else {

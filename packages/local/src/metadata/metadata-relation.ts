@@ -1,17 +1,20 @@
-import { holdsGlobal, reaches, sees } from '../access/privileges.js';
-import type { CatalogueObject } from '../catalogue/catalogue-object.js';
+import { reaches, sees } from '../access/privileges.js';
+import { type CatalogueObject, isRelation } from '../catalogue/catalogue-object.js';
 import type { Compilation, Frame } from '../compile/compilation.js';
-import { duckString } from '../compile/typed.js';
-import { type DataType, duckType } from '../datatype/data-type.js';
 import { findDatabase } from '../enforcement/resolve-name.js';
 import type { SecureRelation } from '../enforcement/secure-relation.js';
+import { historyTable } from '../table-functions/called-table.js';
 import { notFound, unsupported } from '../warehouse/errors.js';
+import { accountInformation } from './account-information.js';
 import { accountUsage } from './account-usage.js';
 import { informationSchema } from './information-schema.js';
-import type { Cell, MetadataView } from './metadata-view.js';
-
-/** The privilege that `GRANT IMPORTED PRIVILEGES ON DATABASE SNOWFLAKE` gives. */
-const importedPrivileges = 'IMPORTED PRIVILEGES';
+import { loadsOf } from './loads-of.js';
+import { metadataRows } from './metadata-rows.js';
+import type { MetadataView, Viewer } from './metadata-view.js';
+import { loadHistoryView } from './run-history.js';
+import { mayReadUsage } from './snowflake-access.js';
+import { usageHistory } from './usage-history.js';
+import { usageViewers } from './usage-viewers.js';
 
 /** A view of the catalogue, such as `DB.INFORMATION_SCHEMA.TABLES`; nothing for any other name. */
 export function metadataRelation(
@@ -28,13 +31,26 @@ export function metadataRelation(
   if (schema !== 'INFORMATION_SCHEMA') return undefined;
   const { catalogue } = compilation;
   const holder = findDatabase(catalogue, frame.roles, database);
-  const found = informationSchema[view];
-  if (found === undefined) throw unsupported(`INFORMATION_SCHEMA.${view}`);
+  const path = [database, schema, view] as const;
+  const viewer = { ...viewerOf(compilation, frame), database: holder.name };
+  const account = own(accountInformation, view);
+  if (account !== undefined) {
+    // Roles are known to all, as in SHOW ROLES.
+    return render(account, path, compilation, viewer, (object) =>
+      object.kind === 'ROLE' ? true : sees(frame.roles, object),
+    );
+  }
   const isShown = (object: CatalogueObject): boolean =>
     catalogue.container(object).database === holder.name &&
     sees(frame.roles, object) &&
     reaches(catalogue, frame.roles, object);
-  return render(found, [database, schema, view], compilation, isShown);
+  if (view === 'LOAD_HISTORY') {
+    const tables = [...catalogue.all()].filter(isRelation).filter(isShown);
+    return { ...historyTable(loadHistoryView, `${loadsOf(tables, compilation)} AS h`), path };
+  }
+  const found = own(informationSchema, view);
+  if (found === undefined) throw unsupported(`INFORMATION_SCHEMA.${view}`);
+  return render(found, path, compilation, viewer, isShown);
 }
 
 function readAccountUsage(
@@ -43,41 +59,42 @@ function readAccountUsage(
   frame: Frame,
 ): SecureRelation {
   const [, schema, view] = path;
-  if (!holdsGlobal(compilation.catalogue, frame.roles, importedPrivileges)) {
+  const isSchema = schema === 'ACCOUNT_USAGE';
+  const viewers = isSchema ? (usageViewers[view] ?? []) : [];
+  if (!mayReadUsage(compilation.catalogue, frame.roles, viewers)) {
     throw notFound('Object', path.join('.'));
   }
-  const found = schema === 'ACCOUNT_USAGE' ? accountUsage[view] : undefined;
+  const history = isSchema ? usageHistory(view, compilation) : undefined;
+  if (history !== undefined) return { ...history, path };
+  const found = isSchema ? own(accountUsage, view) : undefined;
   if (found === undefined) throw unsupported(path.join('.'));
-  return render(found, path, compilation, () => true);
+  const viewer = { ...viewerOf(compilation, frame), database: 'SNOWFLAKE' };
+  return render(found, path, compilation, viewer, () => true);
 }
 
 function render(
   view: MetadataView,
-  path: readonly string[],
+  path: readonly [string, string, string],
   compilation: Compilation,
+  viewer: Viewer,
   isShown: (object: CatalogueObject) => boolean,
 ): SecureRelation {
   const { catalogue } = compilation;
+  compilation.isVolatile = true;
   const rows = [...catalogue.all()]
     .filter(isShown)
-    .flatMap((object) => view.rows(object, catalogue))
-    .map(
-      (row) => `(${view.columns.map(([name, type]) => cell(row[name] ?? null, type)).join(', ')})`,
-    );
-  const columns = view.columns.map(([name, type], at) => ({ name, type, sql: `c${at + 1}` }));
-  const names = columns.map((column) => column.sql).join(', ');
-  const empty = `SELECT ${view.columns.map(([, type], at) => `${cell(null, type)} AS c${at + 1}`).join(', ')} LIMIT 0`;
-  const sql =
-    rows.length === 0 ? empty : `SELECT * FROM (VALUES ${rows.join(', ')}) AS m(${names})`;
-  return { sql: `(${sql})`, columns, path };
+    .flatMap((object) => view.rows(object, catalogue, viewer));
+  return { ...metadataRows(view.columns, rows), path };
 }
 
-function cell(value: Cell, type: DataType): string {
-  if (value === null) return `CAST(NULL AS ${duckType(type)})`;
-  if (typeof value === 'boolean') return value ? 'TRUE' : 'FALSE';
-  if (typeof value === 'number') return `CAST(${value} AS ${duckType(type)})`;
-  if (value instanceof Date) {
-    return `TIMESTAMP '${value.toISOString().slice(0, 23).replace('T', ' ')}'`;
-  }
-  return duckString(value);
+function viewerOf({ session }: Compilation, { roles }: Frame): Omit<Viewer, 'database'> {
+  return { roles, role: session.role, user: session.user };
+}
+
+/** A view by its name; `constructor` is none. */
+function own(
+  views: Readonly<Record<string, MetadataView>>,
+  name: string,
+): MetadataView | undefined {
+  return Object.hasOwn(views, name) ? views[name] : undefined;
 }

@@ -2,8 +2,10 @@ import type { DataType } from '../datatype/data-type.js';
 import { parseType } from '../datatype/parse-type.js';
 import { isIdentifier, isOperator, isWord, type Token } from '../lexing/token.js';
 import { TokenReader } from '../lexing/token-reader.js';
-import type { Expression } from '../query/expression.js';
+import { type Expression, variableCall } from '../query/expression.js';
 import { invalidStatement, unsupported } from '../warehouse/errors.js';
+import { readTableCall, type TableCall } from './table-call.js';
+import { readTimeClause, type TimeClauseTokens } from './time-clause.js';
 
 /**
  * A query as Polyglot is given it. Its parser loses things in silence (quotes of some aliases, the
@@ -19,11 +21,16 @@ export interface NeutralText {
   readonly names: readonly string[];
   /** What stands behind `DAS$T1`, … */
   readonly types: readonly DataType[];
+  /** What stands behind `DAS$TF1`, … */
+  readonly calls: readonly TableCall[];
+  /** What stands behind the table `DAS$Q1`, …: as of when it is read. */
+  readonly times: ReadonlyMap<number, TimeClauseTokens>;
 }
 
 export const functionPrefix = 'DAS$F$';
 export const namePrefix = 'DAS$Q';
 export const typePrefix = 'DAS$T';
+export const callPrefix = 'DAS$TF';
 
 const notFunctions = new Set(
   `AND OR NOT IN ANY ALL SOME EXISTS VALUES OVER ON USING WHERE FROM SELECT HAVING BY WHEN THEN ELSE
@@ -39,6 +46,8 @@ export function neutralText(tokens: readonly Token[]): NeutralText {
   const slots: Expression[] = [];
   const names: string[] = [];
   const types: DataType[] = [];
+  const calls: TableCall[] = [];
+  const times = new Map<number, TimeClauseTokens>();
   const out: string[] = [];
   /** What each open parenthesis belongs to: inside CAST an AS is followed by a type. */
   const brackets: ('CAST' | 'POSITION' | undefined)[] = [];
@@ -61,6 +70,8 @@ export function neutralText(tokens: readonly Token[]): NeutralText {
     at += 1;
     if (token.kind === 'bind') {
       slot({ kind: 'bind', index: token.bind ?? 0 });
+    } else if (token.kind === 'variable') {
+      slot(variable(token.value));
     } else if (token.kind === 'string') {
       slot({ kind: 'literal', literal: { type: 'string', value: token.value } });
     } else if (token.kind === 'number') {
@@ -91,8 +102,26 @@ export function neutralText(tokens: readonly Token[]): NeutralText {
       throw unsupported(`the operator ${token.value}`);
     } else if (token.kind === 'word') {
       if (token.value.startsWith('DAS$')) throw invalidStatement('a name may not start with DAS$');
+      if (token.value.startsWith('$')) {
+        names.push(token.value);
+        out.push(`${namePrefix}${names.length}`);
+        continue;
+      }
+      const time = readTimeClause(tokens, at - 1);
+      const table = isWord(token, 'TABLE') ? readTableCall(tokens, at - 1) : undefined;
       const isLiteral = next?.kind === 'string' && isWord(token, 'DATE', 'TIME', 'TIMESTAMP');
-      if (isLiteral && next !== undefined) {
+      if (time !== undefined) {
+        if (previous?.kind !== 'quoted') {
+          names.push(previous?.value ?? '');
+          out[out.length - 1] = `${namePrefix}${names.length}`;
+        }
+        times.set(names.length, time.clause);
+        at = time.end;
+      } else if (table !== undefined) {
+        calls.push(table.call);
+        out.push(`${callPrefix}${calls.length}`);
+        at = table.end;
+      } else if (isLiteral && next !== undefined) {
         const type = token.value.toLowerCase() as 'date' | 'time' | 'timestamp';
         slot({ kind: 'literal', literal: { type, value: next.value } });
         at += 1;
@@ -121,7 +150,20 @@ export function neutralText(tokens: readonly Token[]): NeutralText {
       out.push(token.value);
     }
   }
-  return { text: out.join(' '), slots, names, types };
+  return { text: out.join(' '), slots, names, types, calls, times };
+}
+
+/** `$name`, as a call with the name as its argument. */
+function variable(name: string): Expression {
+  return {
+    kind: 'call',
+    name: variableCall,
+    args: [{ kind: 'literal', literal: { type: 'string', value: name } }],
+    distinct: false,
+    withinGroup: [],
+    ignoreNulls: false,
+    over: undefined,
+  };
 }
 
 /** A dot after `]` goes on with a path: `v:items[0].name`. */

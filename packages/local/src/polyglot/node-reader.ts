@@ -2,10 +2,18 @@ import type { DataType } from '../datatype/data-type.js';
 import type { Expression } from '../query/expression.js';
 import type { OrderItem, Query } from '../query/query.js';
 import { unsupported } from '../warehouse/errors.js';
-import { functionPrefix, type NeutralText, namePrefix, typePrefix } from './neutral-text.js';
+import {
+  callPrefix,
+  functionPrefix,
+  type NeutralText,
+  namePrefix,
+  typePrefix,
+} from './neutral-text.js';
 import { readExpression } from './read-expression.js';
 import { readQuery } from './read-query.js';
 import { SyntaxNode } from './syntax-node.js';
+import type { TableCall } from './table-call.js';
+import type { TimeClauseTokens } from './time-clause.js';
 
 /** Turns Polyglot's nodes into the engine's own tree, and neutral text back into what it stood for. */
 export class NodeReader {
@@ -53,6 +61,20 @@ export class NodeReader {
     node.ignore('quoted');
     node.done();
     return this.name(name);
+  }
+
+  /** The call in `TABLE(…)` that stands where a name would; quoted names never look like one. */
+  tableCall(value: unknown): TableCall | undefined {
+    const { name } = (value ?? {}) as { readonly name?: unknown };
+    if (typeof name !== 'string' || !name.startsWith(callPrefix)) return undefined;
+    return this.#neutral.calls[Number(name.slice(callPrefix.length)) - 1];
+  }
+
+  /** As of when the table of a name is read. */
+  timeClause(value: unknown): TimeClauseTokens | undefined {
+    const { name } = (value ?? {}) as { readonly name?: unknown };
+    if (typeof name !== 'string' || !name.startsWith(namePrefix)) return undefined;
+    return this.#neutral.times.get(Number(name.slice(namePrefix.length)));
   }
 
   identifiers(values: readonly unknown[]): readonly string[] {

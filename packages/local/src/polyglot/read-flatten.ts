@@ -10,6 +10,7 @@ export function readFlatten(
   reader: NodeReader,
 ): Omit<FlattenReference, 'alias' | 'columns'> {
   const name = reader.functionName(node.text('name'));
+  if (name === 'SPLIT_TO_TABLE') return readSplit(node, reader);
   if (name !== 'FLATTEN') throw unsupported(`the table function ${name}`, name);
   const given = new Map<string, Expression>();
   for (const argument of node.list('args')) {
@@ -38,6 +39,32 @@ export function readFlatten(
     recursive: boolean(given.get('RECURSIVE'), 'RECURSIVE'),
     mode,
   };
+}
+
+/**
+ * Reads `SPLIT_TO_TABLE(text, delimiter)`: a FLATTEN of what SPLIT gives.
+ *
+ * @see https://docs.snowflake.com/en/sql-reference/functions/split_to_table
+ */
+function readSplit(
+  node: SyntaxNode,
+  reader: NodeReader,
+): Omit<FlattenReference, 'alias' | 'columns'> {
+  const args = node.list('args').map((argument) => reader.expression(argument));
+  if (args.length !== 2) {
+    throw invalidStatement('SPLIT_TO_TABLE takes a text and a delimiter', 'SPLIT_TO_TABLE', 938);
+  }
+  const input: Expression = {
+    kind: 'call',
+    name: 'SPLIT',
+    args,
+    distinct: false,
+    withinGroup: [],
+    ignoreNulls: false,
+    over: undefined,
+  };
+  const rest = { path: '', outer: false, recursive: false, mode: 'ARRAY' } as const;
+  return { kind: 'flatten', input, ...rest, isSplit: true };
 }
 
 function string(value: Expression | undefined, name: string, otherwise: string): string {

@@ -1,6 +1,8 @@
 import type { JoinReference, TableReference } from '../query/query.js';
 import { unsupported } from '../warehouse/errors.js';
 import type { NodeReader } from './node-reader.js';
+import { parseExpressions } from './parse-query.js';
+import { parseTimeClause } from './parse-time-clause.js';
 import { readFlatten } from './read-flatten.js';
 import { SyntaxNode } from './syntax-node.js';
 
@@ -78,10 +80,21 @@ function read(node: SyntaxNode, reader: NodeReader): TableReference {
   switch (node.kind) {
     case 'table': {
       const parts = [node.take('catalog'), node.take('schema'), node.take('name')];
+      const call = reader.tableCall(parts[2]);
+      if (call !== undefined) {
+        const values = parseExpressions(call.args.map(({ tokens }) => tokens));
+        const args = call.args.flatMap(({ name: word }, at) => {
+          const value = values[at];
+          return value === undefined ? [] : [{ name: word, value }];
+        });
+        return { kind: 'call', name: call.name, args, ...readAlias(node, reader) };
+      }
       const name = parts
         .filter((part) => part !== undefined)
         .map((part) => reader.identifier(part));
-      return { kind: 'table', name, ...readAlias(node, reader) };
+      const time = reader.timeClause(parts[2]);
+      const at = time === undefined ? {} : { at: parseTimeClause(time) };
+      return { kind: 'table', name, ...at, ...readAlias(node, reader) };
     }
     case 'subquery': {
       const query = reader.query(node.take('this'));
@@ -109,7 +122,7 @@ function read(node: SyntaxNode, reader: NodeReader): TableReference {
       if (inner.kind !== 'function') throw unsupported('this table with an alias');
       const alias = reader.identifier(node.take('alias'));
       const columns = reader.identifiers(node.list('column_aliases'));
-      node.ignore('alias_explicit_as');
+      node.ignore('alias_explicit_as', 'alias_keyword');
       const table = readTableFunction(inner, reader, alias, columns);
       inner.done();
       return table;

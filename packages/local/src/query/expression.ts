@@ -97,6 +97,9 @@ export interface StarExpression {
   readonly rename: ReadonlyMap<string, string>;
 }
 
+/** How `$name` stands in an expression: a call of a name that no user can write. */
+export const variableCall = 'DAS$VARIABLE';
+
 /** A function call; `over` makes it a window function. */
 export interface CallExpression {
   readonly kind: 'call';

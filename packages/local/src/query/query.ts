@@ -56,6 +56,10 @@ export type TableReference =
   | {
       readonly kind: 'table';
       readonly name: readonly string[];
+      /** As of when it is read, if not now. */
+      readonly at?: TimeClause;
+      /** The number under which its rows are told apart, for a stream on a view. */
+      readonly identity?: number;
       readonly alias: string | undefined;
       readonly columns: readonly string[];
     }
@@ -67,7 +71,17 @@ export type TableReference =
       readonly lateral: boolean;
     }
   | FlattenReference
+  | CallReference
   | JoinReference;
+
+/** `TABLE(f(…))`, for any table function but FLATTEN. */
+export interface CallReference {
+  readonly kind: 'call';
+  readonly name: readonly string[];
+  readonly args: readonly { readonly name: string | undefined; readonly value: Expression }[];
+  readonly alias: string | undefined;
+  readonly columns: readonly string[];
+}
 
 /** `TABLE(FLATTEN(…))` or `LATERAL FLATTEN(…)`. */
 export interface FlattenReference {
@@ -77,6 +91,8 @@ export interface FlattenReference {
   readonly outer: boolean;
   readonly recursive: boolean;
   readonly mode: 'OBJECT' | 'ARRAY' | 'BOTH';
+  /** Whether it stands for SPLIT_TO_TABLE: elements count from one, and are texts. */
+  readonly isSplit?: boolean;
   readonly alias: string | undefined;
   readonly columns: readonly string[];
 }
@@ -89,4 +105,18 @@ export interface JoinReference {
   readonly right: TableReference;
   readonly on: Expression | undefined;
   readonly using: readonly string[];
+}
+
+/** A point in time: `AT (OFFSET => …)`. */
+export interface TimePoint {
+  readonly side: 'AT' | 'BEFORE' | 'END';
+  readonly by: 'TIMESTAMP' | 'OFFSET' | 'STATEMENT' | 'STREAM';
+  readonly value: Expression;
+}
+
+/** As of when a table is read, or between when its changes. */
+export interface TimeClause {
+  readonly changes: 'DEFAULT' | 'APPEND_ONLY' | undefined;
+  readonly start: TimePoint;
+  readonly end: TimePoint | undefined;
 }

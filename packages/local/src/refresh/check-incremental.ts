@@ -4,7 +4,7 @@ import { tokenize } from '../lexing/tokenize.js';
 import { parseQuery } from '../polyglot/parse-query.js';
 import { invalidStatement } from '../warehouse/errors.js';
 import { incrementalObstacle } from './incremental-obstacle.js';
-import { upstreamOf } from './refresh-dynamic-table.js';
+import { upstreamOf } from './upstream.js';
 
 /**
  * Refuses `REFRESH_MODE = INCREMENTAL` for a query that Snowflake refreshes only in full, whether

@@ -1,10 +1,6 @@
 import { rolesBelow } from '../access/role-set.js';
 import type { Catalogue } from '../catalogue/catalogue.js';
-import {
-  type DynamicTableObject,
-  isRelation,
-  physicalTable,
-} from '../catalogue/catalogue-object.js';
+import { type DynamicTableObject, physicalTable } from '../catalogue/catalogue-object.js';
 import type { SessionContext } from '../compile/compilation.js';
 import { Compilation } from '../compile/compilation.js';
 import { compileQuery } from '../compile/compile-query.js';
@@ -16,6 +12,9 @@ import { lookAgain } from '../engine/run-query.js';
 import { tokenize } from '../lexing/tokenize.js';
 import { parseQuery } from '../polyglot/parse-query.js';
 import { executionFailed, unsupported } from '../warehouse/errors.js';
+import { type RefreshBatch, refreshFacts } from './refresh-batch.js';
+import { recordRefreshSql } from './refresh-history.js';
+import { upstreamOf } from './upstream.js';
 
 /**
  * Refreshes a dynamic table inside a DDL transaction, the tables that it reads first: its query
@@ -27,15 +26,18 @@ import { executionFailed, unsupported } from '../warehouse/errors.js';
 export async function refreshInside(
   definition: Definition,
   table: DynamicTableObject,
+  batch: RefreshBatch,
   seen: readonly number[] = [],
 ): Promise<void> {
   if (seen.includes(table.id)) throw executionFailed(`${table.name} depends on itself`);
+  if (batch.done.has(table.id)) return;
   for (const id of upstreamOf(definition.draft, table)) {
     const upstream = definition.draft.get(id);
     if (upstream?.kind === 'DYNAMIC TABLE' && !seen.includes(id)) {
-      await refreshInside(definition, upstream, [...seen, table.id]);
+      await refreshInside(definition, upstream, batch, [...seen, table.id]);
     }
   }
+  batch.current = table;
   const { draft, context } = definition;
   const session = ownerSession(definition, table);
   const compilation = new Compilation(draft, session, []);
@@ -44,8 +46,18 @@ export async function refreshInside(
   await definition.lock(table.id);
   const target = physicalTable(table);
   const list = table.columns.map((column) => `c${column.id}`).join(', ');
-  await definition.run(`DELETE FROM ${target}`);
-  await definition.run(`INSERT INTO ${target} (${list}) ${sql}`);
+  const numDeletedRows = await definition.run(`DELETE FROM ${target}`);
+  const numInsertedRows = await definition.run(`INSERT INTO ${target} (${list}) ${sql}`);
+  await definition.run(
+    recordRefreshSql({
+      ...refreshFacts(definition, table, batch.trigger),
+      state: 'SUCCEEDED',
+      stateCode: 'SUCCESS',
+      stateMessage: '',
+      statistics: { numInsertedRows, numDeletedRows },
+    }),
+  );
+  batch.done.add(table.id);
   const latest = draft.get(table.id);
   const kept = latest?.kind === 'DYNAMIC TABLE' ? latest : table;
   draft.put({ ...kept, refreshedAt: definition.now });
@@ -79,6 +91,7 @@ function compileRefresh(
   });
   // A view that it reads may have been replaced by one over a stream.
   if (compilation.streams.size > 0) throw unsupported('a stream in a dynamic table');
+  if (compilation.draws > 0) throw unsupported('NEXTVAL in a dynamic table');
   if (query.columns.length !== table.columns.length) {
     throw executionFailed(`the query of ${catalogue.fullName(table)} no longer gives its columns`, {
       place: catalogue.fullName(table),
@@ -92,41 +105,4 @@ function compileRefresh(
     return convert(typed(`${alias}.${from.sql}`, from.type), column.type).sql;
   });
   return `SELECT ${list.join(', ')} FROM (${query.sql}) AS ${alias}`;
-}
-
-/** The dynamic tables that a dynamic table reads, directly or through views. */
-export function upstreamOf(catalogue: Catalogue, table: DynamicTableObject): readonly number[] {
-  const found = new Set<number>();
-  const { database, schema } = catalogue.container(table);
-  const visit = (text: string, at: { database: string; schema: string }): void => {
-    const tokens = tokenize(text);
-    for (const [index, token] of tokens.entries()) {
-      if (token.kind !== 'word' && token.kind !== 'quoted') continue;
-      const path = [token.value];
-      for (let next = index + 1; tokens[next]?.value === '.' && path.length < 3; next += 2) {
-        path.push(tokens[next + 1]?.value ?? '');
-      }
-      for (let length = 1; length <= path.length; length += 1) {
-        const [a = '', b, c] = path.slice(0, length);
-        const full =
-          c !== undefined && b !== undefined
-            ? [a, b, c]
-            : b !== undefined
-              ? [at.database, a, b]
-              : [at.database, at.schema, a];
-        const holder = catalogue.find('DATABASE', 0, full[0] ?? '');
-        const parent = holder && catalogue.find('SCHEMA', holder.id, full[1] ?? '');
-        const relation = parent && catalogue.findRelation(parent.id, full[2] ?? '');
-        if (relation === undefined || relation.id === table.id || !isRelation(relation)) continue;
-        if (found.has(relation.id)) continue;
-        if (relation.kind === 'DYNAMIC TABLE') found.add(relation.id);
-        if (relation.kind === 'VIEW' && !found.has(-relation.id)) {
-          found.add(-relation.id);
-          visit(relation.text, catalogue.container(relation));
-        }
-      }
-    }
-  };
-  visit(table.text, { database, schema });
-  return [...found].filter((id) => id > 0);
 }

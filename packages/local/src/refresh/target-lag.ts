@@ -1,7 +1,7 @@
 import type { Catalogue } from '../catalogue/catalogue.js';
 import type { DynamicTableObject } from '../catalogue/catalogue-object.js';
 import { invalidStatement } from '../warehouse/errors.js';
-import { upstreamOf } from './refresh-dynamic-table.js';
+import { upstreamOf } from './upstream.js';
 
 /**
  * Refuses a target lag that is shorter than that of a dynamic table which is read, directly or

@@ -1,4 +1,4 @@
-import type { LocalWarehouse } from '../warehouse/open-local-warehouse.js';
+import type { LocalWarehouse, LocalWarehouseOptions } from '../warehouse/open-local-warehouse.js';
 
 /** One user of the server, and how that user may sign in. */
 export interface ServeUser {
@@ -25,8 +25,22 @@ export interface ServeOptions {
   readonly warehouse?: LocalWarehouse;
   /** Instead of `warehouse`: the DuckDB file to open, and to close with the server. Absent: in memory. */
   readonly data?: string;
-  /** The users, by login name. Absent: any credentials are accepted, and `log` says so once. */
+  /**
+   * Instead of `warehouse`: folders of this machine that stand for external locations, by URL prefix,
+   * as in {@link LocalWarehouseOptions}.
+   */
+  readonly externalLocations?: LocalWarehouseOptions['externalLocations'];
+  /**
+   * Users by login name, beside those that `CREATE USER` made in the warehouse, whom they hide. While
+   * there are neither, any credentials are accepted, and `log` says so once: the first `CREATE USER`
+   * ends that for every later login.
+   */
   readonly users?: Readonly<Record<string, ServeUser>>;
+  /**
+   * Whether due tasks run and due dynamic tables are refreshed in real time. Default true. A warehouse
+   * whose tasks ought to run when a test says so is served with `false`.
+   */
+  readonly schedule?: boolean;
   /** Told one line of text when there is something to say. Never a secret. Default: nothing is said. */
   readonly log?: (line: string) => void;
   /** Limits; each has a default that suits one machine. */

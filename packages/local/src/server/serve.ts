@@ -4,20 +4,26 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type LocalWarehouse, openLocalWarehouse } from '../warehouse/open-local-warehouse.js';
+import {
+  catalogueOf,
+  type LocalWarehouse,
+  openLocalWarehouse,
+} from '../warehouse/open-local-warehouse.js';
 import { SessionTable } from './access/session-table.js';
 import { isLoopback } from './http/request-guard.js';
 import { answer } from './http/router.js';
 import type { Service } from './http/service.js';
 import { QueryTable } from './query/query-table.js';
+import { startRealTimeClock } from './real-time-clock.js';
 import { ServeError } from './serve-error.js';
 import { defaultLimits, type ServedWarehouse, type ServeOptions } from './serve-options.js';
 
 /**
  * Serves an embedded warehouse to Snowflake's own drivers, over the HTTP protocol that they speak.
  *
- * It listens on loopback unless told otherwise, answers nothing that comes from a browser, and without
- * `users` accepts any credentials. A session without a role is `PUBLIC`.
+ * It listens on loopback unless told otherwise, answers nothing that comes from a browser, and accepts
+ * any credentials as long as there are neither `users` nor users of the warehouse (`CREATE USER`). A
+ * session without a role is `PUBLIC`.
  *
  * @throws ServeError when another address than loopback is to be served without users, or the port is
  * taken; WarehouseError `DAS_WAREHOUSE_UNAVAILABLE` when `data` cannot be opened.
@@ -35,7 +41,7 @@ export async function serve(options: ServeOptions = {}): Promise<ServedWarehouse
   const { host = '127.0.0.1', port = 0, users, log = () => undefined } = options;
   const limits = { ...defaultLimits, ...options.limits };
   checkOptions(options, host);
-  const warehouse = options.warehouse ?? (await openOwn(options.data));
+  const warehouse = options.warehouse ?? (await openOwn(options));
   const folder = await mkdtemp(join(tmpdir(), 'das-results-'));
   const queries = new QueryTable(limits.results);
   const sessions = new SessionTable(limits, (session) => queries.stop(session));
@@ -52,13 +58,17 @@ export async function serve(options: ServeOptions = {}): Promise<ServedWarehouse
     (request, response) => void answer(service, request, response),
   );
   http.maxConnections = 1024;
+  let stopClock: (() => Promise<void>) | undefined;
   const close = async (): Promise<void> => {
+    const stopped = stopClock?.();
     const ended = http.listening ? new Promise((resolve) => http.close(resolve)) : undefined;
     http.closeAllConnections();
     await ended;
     await sessions.close();
     await queries.close();
+    // The warehouse cancels the tasks that run; one that stays open lets them end.
     if (options.warehouse === undefined) await warehouse.close();
+    await stopped;
     await rm(folder, { recursive: true, force: true });
   };
   try {
@@ -67,9 +77,10 @@ export async function serve(options: ServeOptions = {}): Promise<ServedWarehouse
     await close();
     throw error;
   }
-  if (users === undefined) {
+  if (users === undefined && catalogueOf(warehouse).ofKind('USER').next().done === true) {
     log('No users are configured: any name and password is accepted, with every role.');
   }
+  if (options.schedule !== false) stopClock = startRealTimeClock(warehouse, log);
   let closing: Promise<void> | undefined;
   const closeOnce = async (): Promise<void> => {
     closing ??= close();
@@ -78,8 +89,11 @@ export async function serve(options: ServeOptions = {}): Promise<ServedWarehouse
   return { url: urlOf(http), close: closeOnce, [Symbol.asyncDispose]: closeOnce };
 }
 
-function checkOptions({ users, warehouse, data }: ServeOptions, host: string): void {
-  if (warehouse !== undefined && data !== undefined) {
+function checkOptions(
+  { users, warehouse, data, externalLocations }: ServeOptions,
+  host: string,
+): void {
+  if (warehouse !== undefined && (data ?? externalLocations) !== undefined) {
     throw new ServeError('DAS_SERVE_INVALID_OPTIONS', 'both a warehouse and its data are given', {
       place: 'serve',
       next: 'pass either warehouse or data',
@@ -104,8 +118,11 @@ function checkOptions({ users, warehouse, data }: ServeOptions, host: string): v
   }
 }
 
-async function openOwn(data: string | undefined): Promise<LocalWarehouse> {
-  return await openLocalWarehouse(data === undefined ? {} : { path: data });
+async function openOwn({ data, externalLocations }: ServeOptions): Promise<LocalWarehouse> {
+  return await openLocalWarehouse({
+    ...(data === undefined ? {} : { path: data }),
+    ...(externalLocations === undefined ? {} : { externalLocations }),
+  });
 }
 
 async function listen(http: Server, port: number, host: string): Promise<void> {

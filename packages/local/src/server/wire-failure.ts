@@ -18,6 +18,14 @@ export class WireFailure extends Error {
 export const sessionFailures = {
   wrongCredentials: (): WireFailure =>
     new WireFailure('390100', '08001', 'Incorrect username or password was specified.'),
+  disabledUser: (): WireFailure =>
+    new WireFailure(
+      '390101',
+      '08001',
+      'User access disabled. Contact your local system administrator.',
+    ),
+  expiredPassword: (): WireFailure =>
+    new WireFailure('390106', '08001', 'The password has expired and must be changed.'),
   invalidToken: (): WireFailure => new WireFailure('390104', '08001', 'Session token is invalid.'),
   goneSession: (): WireFailure =>
     new WireFailure('390111', '08001', 'Session no longer exists. New login required.'),
@@ -31,6 +39,12 @@ export const sessionFailures = {
       '390189',
       '08001',
       `Role '${role}' specified in the connect string does not exist or not authorized.`,
+    ),
+  addressRefused: (address: string): WireFailure =>
+    new WireFailure(
+      '390422',
+      '08001',
+      `Incoming request with IP/Token ${address} is not allowed to access Snowflake. Contact your account administrator.`,
     ),
   badRequest: (message: string): WireFailure => new WireFailure('390400', '08001', message),
 } as const;

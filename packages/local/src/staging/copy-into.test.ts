@@ -75,10 +75,10 @@ describe('COPY INTO', () => {
   });
 
   it.each([
-    ['a missing key of a NOT NULL column', '{"total":1}\n', 'non-nullable column ID'],
-    ['a value of another type', '{"id":"1","total":"S3CRET"}\n', 'is not a NUMBER'],
+    ['a missing key of a NOT NULL column', '{"total":1}\n', 'NULL result in a non-nullable column'],
+    ['a value of another type', '{"id":"1","total":"S3CRET"}\n', 'Numeric value is not recognized'],
     ['a broken line', '{"id":"1"}\n{"id":"S3CRET"\n', ''],
-    ['a date that is none', '{"id":"1","day":"S3CRET"}\n', 'is not a DATE'],
+    ['a date that is none', '{"id":"1","day":"S3CRET"}\n', 'Date is not recognized'],
   ])('loads nothing with %s, and does not show the value', async (name, content, message) => {
     const path = `bad/${name.replaceAll(' ', '-')}.json`;
     await upload(path, bytes(`{"id":"good"}\n${content}`));
@@ -126,12 +126,10 @@ describe('COPY INTO', () => {
 
   it('refuses options and places that it does not know', async () => {
     for (const text of [
-      `COPY INTO T FROM @${stage} FILE_FORMAT = (TYPE = PARQUET)`,
-      `COPY INTO T FROM @${stage} ${json} ON_ERROR = CONTINUE`,
-      `COPY INTO T FROM @${stage} FILE_FORMAT = (TYPE = JSON DATE_FORMAT = 'x')`,
+      `COPY INTO T FROM @${stage} FILE_FORMAT = (TYPE = AVRO)`,
+      `COPY INTO T FROM @${stage} FILE_FORMAT = (TYPE = JSON STRIP_NULL_VALUES = TRUE)`,
       "COPY INTO T FROM 's3://bucket/x' FILE_FORMAT = (TYPE = JSON)",
       `COPY INTO T FROM (SELECT 1) ${json}`,
-      `COPY INTO T FROM @~/x ${json}`,
     ]) {
       expect([text, await account.code(text)]).toEqual([text, 'DAS_WAREHOUSE_UNSUPPORTED']);
     }

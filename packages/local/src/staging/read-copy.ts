@@ -1,135 +1,130 @@
-import { readClauses, readOption } from '../definition/clauses.js';
+import type { FormatOptions } from '../catalogue/file-format-object.js';
+import { readClauses } from '../definition/clauses.js';
+import type { Token } from '../lexing/token.js';
 import type { TokenReader } from '../lexing/token-reader.js';
 import { invalidStatement, unsupported } from '../warehouse/errors.js';
+import { copyOptionNames, readCopyOption } from './copy-options.js';
+import { readFormatOptions } from './read-format.js';
 import { parseStageReference, type StageReference } from './stage-reference.js';
 
-/** How the staged files are written. */
-export type FileFormat =
-  | { readonly type: 'JSON'; readonly stripOuterArray: boolean; readonly compression: string }
-  | {
-      readonly type: 'CSV';
-      readonly delimiter: string;
-      readonly skipHeader: number;
-      readonly parseHeader: boolean;
-      readonly enclosedBy: string;
-      readonly nullIf: readonly string[];
-      readonly emptyIsNull: boolean;
-      readonly compression: string;
-    };
-
+/** `COPY INTO t` as it was written. */
 export interface CopyStatement {
   readonly table: readonly string[];
   readonly columns: readonly string[] | undefined;
   readonly stage: StageReference;
+  /** The query of a stage that transforms the records. */
+  readonly query: readonly Token[] | undefined;
   readonly files: readonly string[] | undefined;
-  readonly format: FileFormat;
-  readonly matchesByName: boolean;
-  readonly force: boolean;
-  readonly purge: boolean;
+  readonly pattern: string | undefined;
+  readonly fileFormat: FormatOptions | undefined;
+  readonly options: Readonly<Record<string, string>>;
+  /** Columns of the table, and the METADATA$ column that each is given. */
+  readonly metadata: ReadonlyMap<string, string>;
+  readonly validation: Validation | undefined;
 }
 
-/** `COPY INTO t [(columns)] FROM @stage[/path] …`. */
+/** `VALIDATION_MODE`: nothing is loaded. */
+export type Validation = { readonly rows: number } | 'ERRORS' | 'ALL_ERRORS';
+
+/** `COPY INTO t [(columns)] FROM @stage[/path] | (query) …`. */
 export function readCopy(reader: TokenReader): CopyStatement {
   reader.expect('COPY', 'INTO');
-  if (reader.peek().kind === 'stage') throw unsupported('COPY INTO a stage');
   const table = reader.name();
   const columns = reader.seesOperator('(') ? reader.list(() => reader.identifier()) : undefined;
   reader.expect('FROM');
-  if (reader.seesOperator('(')) throw unsupported('COPY INTO from a query of a stage');
-  const source = reader.next();
-  if (source.kind !== 'stage') throw unsupported('COPY INTO from anything but an internal stage');
+  const query = reader.seesOperator('(') ? reader.parenthesised() : undefined;
+  const stage = query === undefined ? readStage(reader) : stageOf(query);
   let files: readonly string[] | undefined;
-  let format: FileFormat | undefined;
-  let matchesByName = false;
-  let force = false;
-  let purge = false;
+  let pattern: string | undefined;
+  let fileFormat: FormatOptions | undefined;
+  let validation: Validation | undefined;
+  const options: Record<string, string> = {};
+  const metadata = new Map<string, string>();
   readClauses(reader, {
     FILES: () => {
       reader.expectOperator('=');
       files = reader.list(() => reader.string());
+      if (files.length > 1000) throw invalidStatement('FILES names more than 1000 files', 'FILES');
+    },
+    PATTERN: () => {
+      reader.expectOperator('=');
+      pattern = reader.string();
     },
     FILE_FORMAT: () => {
       reader.expectOperator('=');
-      format = readFormat(reader);
+      fileFormat = readFormatOptions(reader);
     },
-    MATCH_BY_COLUMN_NAME: () => {
-      const value = readOption(reader).toUpperCase();
-      if (value !== 'CASE_INSENSITIVE' && value !== 'NONE') {
-        throw unsupported(`MATCH_BY_COLUMN_NAME = ${value}`);
-      }
-      matchesByName = value === 'CASE_INSENSITIVE';
+    INCLUDE_METADATA: () => {
+      reader.expectOperator('=');
+      for (const [name, value] of reader.list(() => readMetadata(reader)))
+        metadata.set(name, value);
     },
-    ON_ERROR: () => {
-      const value = readOption(reader).toUpperCase();
-      if (value !== 'ABORT_STATEMENT') throw unsupported(`ON_ERROR = ${value}`);
+    VALIDATION_MODE: () => {
+      reader.expectOperator('=');
+      validation = readValidation(reader.next().value);
     },
-    FORCE: () => {
-      force = readOption(reader).toUpperCase() === 'TRUE';
-    },
-    PURGE: () => {
-      purge = readOption(reader).toUpperCase() === 'TRUE';
-    },
+    ...copyOptionClauses(reader, options),
   });
-  if (format === undefined) throw unsupported('COPY INTO without FILE_FORMAT = (TYPE = …)');
   return {
     table,
     columns,
-    stage: parseStageReference(source.value),
+    stage,
+    query,
     files,
-    format,
-    matchesByName,
-    force,
-    purge,
+    pattern,
+    fileFormat,
+    options,
+    metadata,
+    validation,
   };
 }
 
-function readFormat(reader: TokenReader): FileFormat {
-  const options = new Map<string, string | readonly string[]>();
-  reader.expectOperator('(');
-  while (!reader.acceptOperator(')')) {
-    const name = reader.identifier();
-    reader.expectOperator('=');
-    options.set(
-      name,
-      reader.seesOperator('(') ? reader.list(() => reader.string()) : reader.next().value,
-    );
-    reader.acceptOperator(',');
-  }
-  const take = (name: string): string | undefined => {
-    const value = options.get(name);
-    options.delete(name);
-    if (value !== undefined && typeof value !== 'string')
-      throw invalidStatement(`${name} is a list`);
-    return value;
+/** Clauses that take each copy option into a record. */
+function copyOptionClauses(
+  reader: TokenReader,
+  options: Record<string, string>,
+): Readonly<Record<string, () => void>> {
+  const clause = (): void => {
+    reader.back(reader.position - 1);
+    const [name, value] = readCopyOption(reader);
+    options[name] = value;
   };
-  const flag = (name: string, fallback: boolean): boolean => {
-    const value = take(name);
-    return value === undefined ? fallback : value.toUpperCase() === 'TRUE';
-  };
-  const type = take('TYPE')?.toUpperCase();
-  const compression = (take('COMPRESSION') ?? 'AUTO').toUpperCase();
-  if (!['AUTO', 'GZIP', 'NONE'].includes(compression))
-    throw unsupported(`COMPRESSION = ${compression}`);
-  let format: FileFormat;
-  if (type === 'JSON') {
-    format = { type, stripOuterArray: flag('STRIP_OUTER_ARRAY', false), compression };
-  } else if (type === 'CSV') {
-    const nullIf = options.get('NULL_IF');
-    options.delete('NULL_IF');
-    const enclosed = take('FIELD_OPTIONALLY_ENCLOSED_BY') ?? 'NONE';
-    format = {
-      type,
-      delimiter: take('FIELD_DELIMITER') ?? ',',
-      skipHeader: Number(take('SKIP_HEADER') ?? '0'),
-      parseHeader: flag('PARSE_HEADER', false),
-      enclosedBy: enclosed.toUpperCase() === 'NONE' ? '' : enclosed,
-      nullIf: nullIf === undefined ? ['\\N'] : typeof nullIf === 'string' ? [nullIf] : nullIf,
-      emptyIsNull: flag('EMPTY_FIELD_AS_NULL', true),
-      compression,
-    };
-  } else {
-    throw unsupported(`the file format ${type ?? 'without a TYPE'}`);
+  return Object.fromEntries(copyOptionNames.map((name) => [name, clause]));
+}
+
+/** `@stage/path`, also between quotes; an external location is named by a stage alone. */
+export function readStage(reader: TokenReader): StageReference {
+  const token = reader.next();
+  const isQuoted = token.kind === 'string';
+  if (isQuoted && /^[a-z0-9]+:\/\//i.test(token.value)) {
+    throw unsupported('an external location in COPY: name it by a stage');
   }
-  for (const name of options.keys()) throw unsupported(`the file format option ${name}`);
-  return format;
+  if (token.kind !== 'stage' && !(isQuoted && token.value.startsWith('@'))) {
+    throw unsupported('COPY INTO from anything but a stage');
+  }
+  return parseStageReference(token.value);
+}
+
+function stageOf(tokens: readonly Token[]): StageReference {
+  const found = tokens.filter((token) => token.kind === 'stage');
+  const [only] = found;
+  if (only === undefined || found.length > 1) {
+    throw unsupported('COPY INTO from a query of anything but one stage');
+  }
+  return parseStageReference(only.value);
+}
+
+function readMetadata(reader: TokenReader): readonly [string, string] {
+  const column = reader.identifier();
+  reader.expectOperator('=');
+  return [column, reader.identifier()];
+}
+
+function readValidation(text: string): Validation {
+  const value = text.toUpperCase();
+  if (value === 'RETURN_ERRORS') return 'ERRORS';
+  if (value === 'RETURN_ALL_ERRORS') return 'ALL_ERRORS';
+  const rows = /^RETURN_(\d{1,9})_ROWS$/.exec(value)?.[1];
+  if (rows === undefined) throw invalidStatement('VALIDATION_MODE does not take this value');
+  return { rows: Number(rows) };
 }

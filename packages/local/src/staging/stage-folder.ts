@@ -1,15 +1,13 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { mkdir, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join, resolve, sep } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { UploadContent } from '@das/core';
-import { holds, reaches, sees } from '../access/privileges.js';
-import type { StageObject } from '../catalogue/catalogue-object.js';
-import { fullPath } from '../enforcement/resolve-name.js';
 import type { SessionState } from '../engine/session-state.js';
-import { notAuthorized, notFound } from '../warehouse/errors.js';
+import { executionFailed } from '../warehouse/errors.js';
+import type { StagePlace } from './stage-place.js';
 import { checkStagePath } from './stage-reference.js';
 
 /** One file of a stage. */
@@ -20,74 +18,89 @@ export interface StagedFile {
   readonly modified: Date;
 }
 
-/** Finds a stage on which the session holds READ or WRITE. */
-export function findStage(
-  state: SessionState,
-  name: readonly string[],
-  privilege: 'READ' | 'WRITE',
-): StageObject {
-  const { catalogue } = state.engine;
-  const [database, schema, plain] = fullPath(name, state);
-  const full = `${database}.${schema}.${plain}`;
-  const parent = catalogue.find('DATABASE', 0, database);
-  const holder = parent && catalogue.find('SCHEMA', parent.id, schema);
-  const stage = holder && catalogue.find('STAGE', holder.id, plain);
-  const isVisible =
-    stage !== undefined && reaches(catalogue, state.roles, stage) && sees(state.roles, stage);
-  if (!isVisible) throw notFound('Stage', full);
-  if (!holds(state.roles, stage, privilege)) throw notAuthorized('Stage', full);
-  return stage;
+/** A file beside its place: written there first, so that no reader sees half of it. */
+export function partialFile(state: SessionState): string {
+  return join(resolve(state.engine.stageDirectory), `upload-${randomUUID()}`);
 }
 
-/** Where the files of a stage lie. */
-export function stageFolder(state: SessionState, stage: StageObject): string {
-  return join(resolve(state.engine.stageDirectory), String(stage.id));
+/**
+ * The place of a file in a stage, with its folder made.
+ *
+ * @throws WarehouseError `DAS_WAREHOUSE_INVALID_STATEMENT` for a path that leads out of the stage,
+ * `DAS_WAREHOUSE_EXECUTION_FAILED` when a link on this machine does.
+ */
+export async function placeOf(stage: StagePlace, path: string): Promise<string> {
+  checkStagePath(path);
+  const target = join(stage.folder, path);
+  await mkdir(dirname(target), { recursive: true });
+  const root = await realpath(stage.folder);
+  const folder = await realpath(dirname(target));
+  if (folder !== root && !folder.startsWith(root + sep)) {
+    throw executionFailed('a link in the folder of the stage leads out of it', {
+      place: path,
+      next: 'remove the link',
+    });
+  }
+  return target;
 }
 
-/** Writes a file into a stage: beside its place first, then moved, so that no reader sees half of it. */
+/** Writes a file into a stage: beside its place first, then moved. */
 export async function writeStaged(
   state: SessionState,
-  stage: StageObject,
+  stage: StagePlace,
   path: string,
   content: UploadContent,
   signal?: AbortSignal,
 ): Promise<void> {
-  checkStagePath(path);
-  const target = join(stageFolder(state, stage), path);
-  await mkdir(dirname(target), { recursive: true });
-  const partial = join(resolve(state.engine.stageDirectory), `upload-${randomUUID()}`);
+  const target = await placeOf(stage, path);
+  const partial = partialFile(state);
   try {
     const source =
       content instanceof Uint8Array ? Readable.from([content]) : Readable.from(content);
     await pipeline(source, createWriteStream(partial), signal === undefined ? {} : { signal });
-    await rename(partial, target);
+    await moveTo(partial, target);
   } catch (error) {
     await rm(partial, { force: true });
     throw error;
   }
 }
 
-/** The files of a stage under a prefix, by name. */
-export async function listFiles(
-  state: SessionState,
-  stage: StageObject,
-  prefix: string,
-): Promise<readonly StagedFile[]> {
-  const folder = stageFolder(state, stage);
+/** Moves a finished file to its place; over to another file system it is copied beside it first. */
+export async function moveTo(partial: string, target: string): Promise<void> {
+  try {
+    await rename(partial, target);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error;
+    const beside = join(dirname(target), `.das-${randomUUID()}`);
+    try {
+      await pipeline(createReadStream(partial), createWriteStream(beside));
+      await rename(beside, target);
+    } finally {
+      await rm(beside, { force: true });
+      await rm(partial, { force: true });
+    }
+  }
+}
+
+/** The files of a stage under a prefix, by name. Links are no files of the stage. */
+export async function listFiles(stage: StagePlace, prefix: string): Promise<readonly StagedFile[]> {
   const found: StagedFile[] = [];
   const visit = async (directory: string, path: string): Promise<void> => {
     const entries = await readdir(directory, { withFileTypes: true }).catch(() => []);
     for (const entry of entries) {
+      if (entry.name.startsWith('.das-')) continue;
       const inner = path === '' ? entry.name : `${path}/${entry.name}`;
       const file = join(directory, entry.name);
-      if (entry.isDirectory()) await visit(file, inner);
-      else if (entry.isFile() && inner.startsWith(prefix)) {
+      const mayMatch = inner.startsWith(prefix) || prefix.startsWith(`${inner}/`);
+      if (entry.isDirectory()) {
+        if (mayMatch) await visit(file, inner);
+      } else if (entry.isFile() && inner.startsWith(prefix)) {
         const { size, mtime } = await stat(file);
         found.push({ path: inner, file, size, modified: mtime });
       }
     }
   };
-  await visit(folder, '');
+  await visit(stage.folder, '');
   return found.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 

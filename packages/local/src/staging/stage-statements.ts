@@ -2,26 +2,37 @@ import { rm } from 'node:fs/promises';
 import type { ResultSet, Row } from '@das/core';
 import type { StatementContext } from '../engine/statement-context.js';
 import { rowsResult } from '../shaping/status-result.js';
-import { findStage, listFiles, md5Of } from './stage-folder.js';
-import { parseStageReference, type StageReference } from './stage-reference.js';
+import { chooseFiles } from './choose-files.js';
+import { readStage } from './read-copy.js';
+import { md5Of, type StagedFile } from './stage-folder.js';
+import { findStage, type StagePlace } from './stage-place.js';
 
-function readStage(context: StatementContext): StageReference {
-  const { reader } = context;
+/** The stage and the files of `LIST` and `REMOVE`: `@stage[/path] [PATTERN = '…']`. */
+async function readFiles(
+  context: StatementContext,
+  privilege: 'READ' | 'WRITE',
+): Promise<{ stage: StagePlace; files: readonly StagedFile[] }> {
+  const { reader, state } = context;
   reader.next();
-  const token = reader.next();
-  if (token.kind !== 'stage') throw reader.unexpectedToken(token, 'a stage');
+  const reference = readStage(reader);
+  let pattern: string | undefined;
+  if (reader.accept('PATTERN')) {
+    reader.expectOperator('=');
+    pattern = reader.string();
+  }
   reader.expectEnd();
-  return parseStageReference(token.value);
+  const stage = findStage(state, reference, privilege);
+  const files = await chooseFiles(state, stage, { path: reference.path, pattern });
+  return { stage, files };
 }
 
 /** `LIST @stage[/path]`. */
 export async function listStage(context: StatementContext): Promise<ResultSet> {
-  const reference = readStage(context);
-  const stage = findStage(context.state, reference.name, 'READ');
+  const { stage, files } = await readFiles(context, 'READ');
   const rows: Row[] = [];
-  for (const file of await listFiles(context.state, stage, reference.path)) {
+  for (const file of files) {
     rows.push({
-      name: `${stage.name.toLowerCase()}/${file.path}`,
+      name: `${stage.label}${file.path}`,
       size: file.size,
       md5: await md5Of(file.file),
       last_modified: file.modified.toUTCString(),
@@ -36,12 +47,11 @@ export async function listStage(context: StatementContext): Promise<ResultSet> {
 
 /** `REMOVE @stage[/path]`. */
 export async function removeFromStage(context: StatementContext): Promise<ResultSet> {
-  const reference = readStage(context);
-  const stage = findStage(context.state, reference.name, 'WRITE');
+  const { stage, files } = await readFiles(context, 'WRITE');
   const rows: Row[] = [];
-  for (const file of await listFiles(context.state, stage, reference.path)) {
+  for (const file of files) {
     await rm(file.file, { force: true });
-    rows.push({ name: `${stage.name.toLowerCase()}/${file.path}`, result: 'removed' });
+    rows.push({ name: `${stage.label}${file.path}`, result: 'removed' });
   }
   return rowsResult(['name', 'result'], rows);
 }

@@ -3,85 +3,52 @@ import { duckValue } from '../engine/database.js';
 import { fromDuckError } from '../engine/duck-error.js';
 import type { PreparedQuery } from '../engine/run-query.js';
 import type { StatementContext } from '../engine/statement-context.js';
-import { keepRows, trackedTable } from '../streams/change-tracking.js';
+import { noteChange } from '../query-history/note-change.js';
 import { cancelled } from '../warehouse/errors.js';
+import type { RowSource, RowWriter } from '../writing/row-writer.js';
 
-interface Step {
-  readonly sql: string;
-  /** Whether its rows count as affected. */
-  readonly counts: boolean;
-  /** Whether it takes every row away. */
-  readonly clears?: boolean;
+/** A query that was compiled for a change, as a writer takes it. */
+export function rowSource(query: PreparedQuery, sql: string = query.sql): RowSource {
+  return { sql, values: query.parameters.map(duckValue) };
 }
 
-/** A change of the rows that a query names by `rid`. */
-export interface RowChange {
-  readonly source: string;
-  /** The statement over `rows`, something that FROM can hold. */
-  readonly apply: (rows: string) => string;
-}
-
-/** Runs the steps of a DML statement under the lock of its table, and counts what they changed. */
-export async function changeRows(
+/**
+ * Runs a DML statement: under the lock of its table its query is compiled, then its rows change.
+ *
+ * @returns what `apply` counted
+ */
+export async function changeRows<T>(
   context: StatementContext,
   table: TableObject,
-  query: PreparedQuery,
-  change: readonly Step[] | RowChange,
-): Promise<number> {
+  compile: () => Promise<PreparedQuery>,
+  apply: (rows: RowWriter, query: PreparedQuery) => Promise<T>,
+): Promise<T> {
   const { state, signal } = context;
   if (signal?.aborted === true) throw cancelled();
   const interrupt = (): void => state.connection.interrupt();
-  const values = query.compilation.parameters.map(duckValue);
-  return await state.transaction.write(
-    table.id,
-    async () => {
+  let written: PreparedQuery['columns'] = [];
+  const result = await state.transaction.write(table, signal, async (change) => {
+    const query = await compile();
+    written = query.columns.filter(({ sources }) => sources !== undefined);
+    return await change.perform(query.compilation.streams, async () => {
       signal?.addEventListener('abort', interrupt, { once: true });
       try {
-        let affected = 0;
-        for (const step of stepsOf(context, table, change)) {
-          const usesParameters = step.sql.includes('$1');
-          const result = await state.connection.run(step.sql, usesParameters ? values : []);
-          if (step.counts) affected += result.rowsChanged;
-        }
-        return affected;
+        const { sequences } = query.compilation;
+        return await state.engine.sequenceGate.draw(sequences.keys(), () =>
+          apply(change.rows, query),
+        );
       } catch (error) {
         if (signal?.aborted === true) throw cancelled();
         throw fromDuckError(error, (id) => columnName(table, id));
       } finally {
         signal?.removeEventListener('abort', interrupt);
       }
-    },
-    {
-      signal,
-      readsWholeTable: 'length' in change && change.length > 1,
-      streams: query.compilation.streams,
-    },
-  );
+    });
+  });
+  noteChange(context, table, written);
+  return result;
 }
 
-/** While a stream reads the table, the rows are kept as they were before they change. */
-function stepsOf(
-  context: StatementContext,
-  table: TableObject,
-  change: readonly Step[] | RowChange,
-): readonly Step[] {
-  const tracked = trackedTable(context.engine.catalogue, table.id);
-  if ('apply' in change) {
-    if (tracked === undefined) return [{ sql: change.apply(`(${change.source})`), counts: true }];
-    const rows = `temp.main.m${context.engine.nextId()}`;
-    return [
-      { sql: `CREATE TEMP TABLE ${rows} AS ${change.source}`, counts: false },
-      { sql: keepRows(tracked, `SELECT rid FROM ${rows}`), counts: false },
-      { sql: change.apply(rows), counts: true },
-      { sql: `DROP TABLE ${rows}`, counts: false },
-    ];
-  }
-  if (tracked === undefined) return change;
-  return change.flatMap((step) =>
-    step.clears === true ? [{ sql: keepRows(tracked), counts: false }, step] : [step],
-  );
-}
-
-function columnName(table: TableObject, id: string): string {
+export function columnName(table: TableObject, id: string): string {
   return table.columns.find((column) => `c${column.id}` === id)?.name ?? 'of the table';
 }

@@ -1,21 +1,22 @@
 import type { ResultSet } from '@das/core';
 import type { ColumnObject, TableObject } from '../catalogue/catalogue-object.js';
-import { physicalTable } from '../catalogue/catalogue-object.js';
 import type { Compilation } from '../compile/compilation.js';
 import { compileExpression } from '../compile/compile-expression.js';
 import { type CompiledQuery, compileQuery } from '../compile/compile-query.js';
 import { convert } from '../compile/convert.js';
 import { Scope } from '../compile/scope.js';
 import { type Typed, typed } from '../compile/typed.js';
-import { prepare } from '../engine/run-query.js';
+import { type PreparedQuery, prepare } from '../engine/run-query.js';
 import type { StatementContext } from '../engine/statement-context.js';
 import { isOperator, isWord } from '../lexing/token.js';
 import { tokenize } from '../lexing/tokenize.js';
 import { parseExpression, parseExpressions, parseQuery } from '../polyglot/parse-query.js';
 import type { Expression } from '../query/expression.js';
+import { nextNumber } from '../sequences/draw-number.js';
 import { countResult } from '../shaping/status-result.js';
 import { invalidStatement } from '../warehouse/errors.js';
-import { changeRows } from './change-rows.js';
+import { gatherRows } from '../writing/gather-rows.js';
+import { changeRows, rowSource } from './change-rows.js';
 import { findTarget } from './find-target.js';
 import { simpleExpression } from './simple-expression.js';
 
@@ -37,26 +38,20 @@ export async function insert(context: StatementContext): Promise<ResultSet> {
   const build = reader.sees('VALUES')
     ? valuesSource(context, columns)
     : querySource(context, columns);
-  const query = await prepare(
-    context.engine,
-    context.state.context(),
-    context.binds,
-    (compilation) => withDefaults(build(compilation), table, columns, compilation),
-  );
-  const target = physicalTable(table);
-  const list = table.columns.map((column) => `c${column.id}`).join(', ');
-  // OVERWRITE may read the table that it replaces: the new rows are gathered first.
-  const rows = `temp.main.m${context.engine.nextId()}`;
-  const into = `INSERT INTO ${target} (${list})`;
-  const steps = isOverwrite
-    ? [
-        { sql: `CREATE TEMP TABLE ${rows} AS ${query.sql}`, counts: false },
-        { sql: `DELETE FROM ${target}`, counts: false, clears: true },
-        { sql: `${into} SELECT * FROM ${rows}`, counts: true },
-        { sql: `DROP TABLE ${rows}`, counts: false },
-      ]
-    : [{ sql: `${into} ${query.sql}`, counts: true }];
-  const inserted = await changeRows(context, table, query, steps);
+  const compile = async (): Promise<PreparedQuery> =>
+    await prepare(context.engine, context.state.context(), context.binds, (compilation) =>
+      withDefaults(build(compilation), table, columns, compilation),
+    );
+  const list = table.columns.map((column) => `c${column.id}`);
+  const inserted = await changeRows(context, table, compile, async (rows, query) => {
+    if (!isOverwrite) return await rows.insert(list, rowSource(query));
+    // OVERWRITE may read the table that it replaces: the new rows are gathered first.
+    const gathered = `temp.main.m${context.engine.nextId()}`;
+    return await gatherRows(context.state.connection, gathered, rowSource(query), async (from) => {
+      await rows.clear();
+      return await rows.insert(list, { sql: `SELECT * FROM ${from}` });
+    });
+  });
   return countResult({ 'number of rows inserted': inserted });
 }
 
@@ -120,7 +115,8 @@ function valuesSource(context: StatementContext, columns: readonly ColumnObject[
   reader.expectEnd();
   for (const row of rows) checkWidth(row.length, columns.length);
   return (compilation) => {
-    const place = { compilation, frame: compilation.frame(), scope: new Scope() };
+    const scope = new Scope();
+    const place = { compilation, frame: compilation.frame(), scope, drawsNumbers: true };
     const lines = rows.map((row) => {
       const cells = row.map((cell, at) => {
         const column = columns[at];
@@ -145,6 +141,9 @@ function valuesSource(context: StatementContext, columns: readonly ColumnObject[
 
 /** The value of a column that a statement leaves out. */
 export function defaultOf(column: ColumnObject, compilation: Compilation): Typed {
+  if (column.identity !== undefined) {
+    return convert(nextNumber(column.identity, compilation), column.type);
+  }
   if (column.defaultText === undefined)
     return convert(typed('NULL', { kind: 'NULL' }), column.type);
   const [expression] = parseExpressions([tokenize(column.defaultText)]);
@@ -153,6 +152,7 @@ export function defaultOf(column: ColumnObject, compilation: Compilation): Typed
     compilation,
     frame: compilation.frame(),
     scope: new Scope(),
+    drawsNumbers: true,
   });
   return convert(value, column.type);
 }
@@ -174,10 +174,10 @@ export function withDefaults(
   const list = values.map((value, at) => `${value.sql} AS o${at + 1}`).join(', ');
   return {
     sql: `SELECT ${list} FROM (${source.sql}) AS ${alias}`,
-    columns: table.columns.map((column, at) => ({
-      name: column.name,
-      type: column.type,
-      sql: `o${at + 1}`,
-    })),
+    columns: table.columns.map((column, at) => {
+      const given = source.columns[columns.findIndex(({ id }) => id === column.id)];
+      const sources = given && (given.sources ?? []);
+      return { name: column.name, type: column.type, sql: `o${at + 1}`, sources };
+    }),
   };
 }

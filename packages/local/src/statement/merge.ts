@@ -1,19 +1,20 @@
 import type { ResultSet } from '@das/core';
 import { requirePrivilege } from '../access/privileges.js';
-import { physicalTable, type TableObject } from '../catalogue/catalogue-object.js';
+import type { TableObject } from '../catalogue/catalogue-object.js';
 import { compileExpression, type Place } from '../compile/compile-expression.js';
 import { compileFrom } from '../compile/compile-from.js';
+import type { OutputColumn } from '../compile/compile-query.js';
 import { convert } from '../compile/convert.js';
 import { Scope } from '../compile/scope.js';
 import { simple } from '../datatype/data-type.js';
 import { duckValue } from '../engine/database.js';
-import { fromDuckError } from '../engine/duck-error.js';
 import { type PreparedQuery, prepare } from '../engine/run-query.js';
 import type { StatementContext } from '../engine/statement-context.js';
 import type { TableReference } from '../query/query.js';
 import { countResult } from '../shaping/status-result.js';
-import { keepRows, trackedTable } from '../streams/change-tracking.js';
 import { executionFailed, invalidStatement } from '../warehouse/errors.js';
+import type { RowWriter } from '../writing/row-writer.js';
+import { changeRows } from './change-rows.js';
 import { findTarget } from './find-target.js';
 import { defaultOf } from './insert.js';
 import { type MergeClause, type MergeStatement, readMerge } from './read-merge.js';
@@ -33,21 +34,15 @@ export async function merge(context: StatementContext): Promise<ResultSet> {
   for (const { action } of statement.clauses) {
     requirePrivilege(engine.catalogue, activeRoles, table, action);
   }
-  const query = await prepare(engine, state.context(), context.binds, (compilation) => {
-    compilation.target = table.id;
-    return {
-      sql: mergeQuery(statement, table, {
-        compilation,
-        frame: compilation.frame(),
-        scope: new Scope(),
-      }),
-      columns: [],
-    };
-  });
-  const counts = await state.transaction.write(
-    table.id,
-    () => apply(context, statement, table, query),
-    { signal: context.signal, readsWholeTable: true, streams: query.compilation.streams },
+  const compile = async (): Promise<PreparedQuery> =>
+    await prepare(engine, state.context(), context.binds, (compilation) => {
+      compilation.target = table.id;
+      const base = { compilation, frame: compilation.frame(), scope: new Scope() };
+      const columns: OutputColumn[] = [];
+      return { sql: mergeQuery(statement, table, base, columns), columns };
+    });
+  const counts = await changeRows(context, table, compile, (rows, query) =>
+    apply(context, statement, table, rows, query),
   );
   return countResult({
     'number of rows inserted': counts.INSERT,
@@ -56,7 +51,12 @@ export async function merge(context: StatementContext): Promise<ResultSet> {
   });
 }
 
-function mergeQuery(statement: MergeStatement, table: TableObject, base: Place): string {
+function mergeQuery(
+  statement: MergeStatement,
+  table: TableObject,
+  base: Place,
+  written: OutputColumn[],
+): string {
   const sourcePlace = { ...base, scope: new Scope() };
   const both = { ...base, scope: new Scope() };
   const target: TableReference = {
@@ -84,7 +84,7 @@ function mergeQuery(statement: MergeStatement, table: TableObject, base: Place):
       );
     }
     cases.push(`WHEN ${tests.join(' AND ')} THEN ${at + 1}`);
-    values.push(...clauseValues(clause, at, table, place, tests.join(' AND ')));
+    values.push(...clauseValues(clause, at, table, place, tests.join(' AND '), written));
   }
   const action = `(CASE ${cases.join(' ')} ELSE 0 END)`;
   return `SELECT ${alias}.rid AS rid, ${action} AS a${values.map((value) => `, ${value}`).join('')} FROM ${sourceSql} LEFT JOIN ${targetSql} ON ${on}`;
@@ -97,6 +97,7 @@ function clauseValues(
   table: TableObject,
   place: Place,
   test: string,
+  written: OutputColumn[],
 ): readonly string[] {
   return clause.columns.map((name, index) => {
     const column = table.columns.find((candidate) => candidate.name === name);
@@ -104,7 +105,11 @@ function clauseValues(
     if (column === undefined || expression === undefined) {
       throw invalidStatement(`invalid identifier ${name}`, name, 904);
     }
-    const value = convert(compileExpression(expression, place), column.type);
+    const row = { ...place, drawsNumbers: true };
+    const [value, sources] = place.compilation.usage.item(() =>
+      convert(compileExpression(expression, row), column.type),
+    );
+    written.push({ name, type: column.type, sql: value.sql, sources });
     return `(CASE WHEN ${test} THEN ${value.sql} END) AS v${at + 1}_${index + 1}`;
   });
 }
@@ -115,66 +120,59 @@ async function apply(
   context: StatementContext,
   statement: MergeStatement,
   table: TableObject,
+  writer: RowWriter,
   query: PreparedQuery,
 ): Promise<Counts> {
   const { connection } = context.state;
   const rows = `temp.main.m${context.engine.nextId()}`;
-  const target = physicalTable(table);
   const counts: Counts = { INSERT: 0, UPDATE: 0, DELETE: 0 };
-  try {
-    const values = query.compilation.parameters.map(duckValue);
-    await connection.run(`CREATE TEMP TABLE ${rows} AS ${query.sql}`, values);
-    const twice = await connection.runAndReadAll(
-      `SELECT 1 FROM ${rows} WHERE rid IS NOT NULL AND a > 0 GROUP BY rid HAVING count(*) > 1 LIMIT 1`,
-    );
-    if (twice.currentRowCount > 0) {
-      throw executionFailed('two source rows match one target row in MERGE', {
-        number: 100_090,
-        sqlState: '42P18',
-        next: 'make the source unique by the columns of ON',
-      });
-    }
-    const tracked = trackedTable(context.engine.catalogue, table.id);
-    if (tracked !== undefined) {
-      const changed = `SELECT rid FROM ${rows} WHERE rid IS NOT NULL AND a > 0`;
-      await connection.run(keepRows(tracked, changed));
-    }
-    for (const [at, clause] of statement.clauses.entries()) {
-      const sql = stepOf(clause, at, table, target, rows, query);
-      counts[clause.action] += (await connection.run(sql)).rowsChanged;
-    }
-    await connection.run(`DROP TABLE ${rows}`);
-    return counts;
-  } catch (error) {
-    throw fromDuckError(error, (id) => table.columns.find((c) => `c${c.id}` === id)?.name ?? '');
+  const values = query.parameters.map(duckValue);
+  await connection.run(`CREATE TEMP TABLE ${rows} AS ${query.sql}`, values);
+  const twice = await connection.runAndReadAll(
+    `SELECT 1 FROM ${rows} WHERE rid IS NOT NULL AND a > 0 GROUP BY rid HAVING count(*) > 1 LIMIT 1`,
+  );
+  if (twice.currentRowCount > 0) {
+    throw executionFailed('two source rows match one target row in MERGE', {
+      number: 100_090,
+      sqlState: '42P18',
+      next: 'make the source unique by the columns of ON',
+    });
   }
+  for (const [at, clause] of statement.clauses.entries()) {
+    counts[clause.action] += await applyClause(clause, at, table, writer, rows, query);
+  }
+  await connection.run(`DROP TABLE ${rows}`);
+  return counts;
 }
 
-function stepOf(
+async function applyClause(
   clause: MergeClause,
   at: number,
   table: TableObject,
-  target: string,
+  writer: RowWriter,
   rows: string,
   query: PreparedQuery,
-): string {
-  const value = (index: number): string => `m.v${at + 1}_${index + 1}`;
+): Promise<number> {
+  const chosen = `SELECT * FROM ${rows} WHERE a = ${at + 1}`;
+  const value = (index: number): string => `q.v${at + 1}_${index + 1}`;
   const id = (name: string): string =>
     `c${table.columns.find((column) => column.name === name)?.id ?? 0}`;
   switch (clause.action) {
     case 'DELETE':
-      return `DELETE FROM ${target} WHERE rowid IN (SELECT rid FROM ${rows} WHERE a = ${at + 1})`;
+      return await writer.delete({ sql: chosen });
     case 'UPDATE': {
-      const set = clause.columns.map((name, index) => `${id(name)} = ${value(index)}`).join(', ');
-      return `UPDATE ${target} AS t SET ${set} FROM ${rows} AS m WHERE t.rowid = m.rid AND m.a = ${at + 1}`;
+      const set = clause.columns.map((name, index) => ({ column: id(name), value: value(index) }));
+      return await writer.update({ sql: chosen }, set);
     }
     case 'INSERT': {
-      const list = table.columns.map((column) => `c${column.id}`).join(', ');
+      const list = table.columns.map((column) => `c${column.id}`);
       const cells = table.columns.map((column) => {
         const index = clause.columns.indexOf(column.name);
         return index >= 0 ? value(index) : defaultOf(column, query.compilation).sql;
       });
-      return `INSERT INTO ${target} (${list}) SELECT ${cells.join(', ')} FROM ${rows} AS m WHERE m.a = ${at + 1}`;
+      return await writer.insert(list, {
+        sql: `SELECT ${cells.join(', ')} FROM (${chosen}) AS q`,
+      });
     }
   }
 }

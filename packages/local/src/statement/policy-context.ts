@@ -1,6 +1,8 @@
 import type { ResultSet } from '@das/core';
-import { owns } from '../access/privileges.js';
+import { holds, holdsGlobal, owns } from '../access/privileges.js';
 import { activeRoles } from '../access/role-set.js';
+import { policiesOfRelation } from '../enforcement/policies-of-relation.js';
+import { isProtected } from '../enforcement/protected-relation.js';
 import { prepareQuery, runPrepared } from '../engine/run-query.js';
 import type { StatementContext } from '../engine/statement-context.js';
 import { parseQuery } from '../polyglot/parse-query.js';
@@ -8,9 +10,10 @@ import { invalidStatement, notAuthorized, unknownRole, unsupported } from '../wa
 
 /**
  * `EXECUTE USING POLICY_CONTEXT(CURRENT_ROLE => 'R') AS SELECT …`: the policies answer as if the
- * role asked, while the privileges are those of the caller, who must own the tables.
+ * role asked, while the privileges are those of the caller, who must own the tables
+ * and hold APPLY on their policies.
  *
- * @see https://docs.snowflake.com/en/sql-reference/sql/execute-using
+ * @see https://docs.snowflake.com/en/sql-reference/functions/policy_context
  */
 export async function policyContext(context: StatementContext): Promise<ResultSet> {
   const { reader, engine, state } = context;
@@ -43,17 +46,27 @@ export async function policyContext(context: StatementContext): Promise<ResultSe
       ...session,
       role: simulated,
       user,
-      activeRoles: activeRoles(engine.catalogue, simulated, 'NONE'),
+      simulatedConsumer: undefined,
+      activeRoles: activeRoles(engine.catalogue, simulated, 'NONE', undefined),
     },
     context.binds,
     parseQuery(reader.rest()),
     { roles: session.activeRoles },
   );
   for (const relation of query.compilation.relations.values()) {
-    const isProtected =
-      relation.rowAccess !== undefined || relation.columns.some(({ mask }) => mask);
-    if (isProtected && !owns(session.activeRoles, relation)) {
+    // Whoever is shared with is told nothing but what the provider lets that account see.
+    if (relation.shared !== undefined) {
       throw notAuthorized('Table', engine.catalogue.fullName(relation));
+    }
+    if (isProtected(engine.catalogue, relation) && !owns(session.activeRoles, relation)) {
+      throw notAuthorized('Table', engine.catalogue.fullName(relation));
+    }
+    // Whoever cloned a table owns the clone; that alone must not lift its policies.
+    for (const policy of policiesOfRelation(engine.catalogue, relation)) {
+      const mayApply =
+        holds(session.activeRoles, policy, 'APPLY') ||
+        holdsGlobal(engine.catalogue, session.activeRoles, `APPLY ${policy.kind}`);
+      if (!mayApply) throw notAuthorized('Policy', engine.catalogue.fullName(policy));
     }
   }
   return await runPrepared(state, query, context.signal);

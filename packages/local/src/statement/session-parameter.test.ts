@@ -57,7 +57,7 @@ describe('what drivers and dbt ask for', () => {
       'GRANT SELECT ON VIEW D.S.V TO ROLE READER',
     ]);
     const shown = async (role: string): Promise<unknown> =>
-      (await account.run('SHOW TERSE OBJECTS IN SCHEMA D.S LIMIT 100', role)).map((row) => [
+      (await account.run('SHOW OBJECTS IN SCHEMA D.S LIMIT 100', role)).map((row) => [
         row.name,
         row.kind,
         row.schema_name,

@@ -38,6 +38,7 @@ export const sessionParameters: Readonly<Record<string, SessionParameter>> = {
   PYTHON_CONNECTOR_QUERY_RESULT_FORMAT: fixed(text('JSON')),
   QUERY_TAG: text(''),
   QUOTED_IDENTIFIERS_IGNORE_CASE: fixed(flag(false)),
+  SIMULATED_DATA_SHARING_CONSUMER: text(''),
   STATEMENT_QUEUED_TIMEOUT_IN_SECONDS: number(0),
   STATEMENT_TIMEOUT_IN_SECONDS: number(172_800),
   TIMESTAMP_INPUT_FORMAT: fixed(text('AUTO')),

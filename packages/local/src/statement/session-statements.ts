@@ -1,5 +1,6 @@
 import type { ResultSet } from '@das/core';
 import { sees } from '../access/privileges.js';
+import type { SecondaryRoles } from '../access/role-set.js';
 import { findDatabase, findSchema } from '../enforcement/resolve-name.js';
 import type { StatementContext } from '../engine/statement-context.js';
 import { statusResult } from '../shaping/status-result.js';
@@ -13,8 +14,7 @@ export async function use(context: StatementContext): Promise<ResultSet> {
   const { reader, engine, state } = context;
   reader.expect('USE');
   if (reader.accept('SECONDARY', 'ROLES')) {
-    state.secondaryRoles = reader.expectOneOf(['ALL', 'NONE']) as 'ALL' | 'NONE';
-    reader.expectEnd();
+    state.secondaryRoles = readSecondaryRoles(context);
     return statusResult(done);
   }
   if (reader.accept('ROLE')) {
@@ -52,6 +52,26 @@ export async function use(context: StatementContext): Promise<ResultSet> {
   state.database = database;
   state.schema = second ?? first;
   return statusResult(done);
+}
+
+/** `ALL`, `NONE`, or roles that the user holds. */
+function readSecondaryRoles({ reader, engine, state }: StatementContext): SecondaryRoles {
+  const isWhole = reader.peek(1).kind === 'end';
+  if (isWhole && reader.accept('ALL')) return endOf(reader, 'ALL');
+  if (isWhole && reader.accept('NONE')) return endOf(reader, 'NONE');
+  const roles: string[] = [];
+  do {
+    const name = reader.identifier();
+    const isUsable = state.usableRoles?.has(name) ?? true;
+    if (engine.catalogue.role(name) === undefined || !isUsable) throw unknownRole(name);
+    if (!roles.includes(name)) roles.push(name);
+  } while (reader.acceptOperator(','));
+  return endOf(reader, roles);
+}
+
+function endOf<T>(reader: StatementContext['reader'], value: T): T {
+  reader.expectEnd();
+  return value;
 }
 
 /** `ALTER SESSION SET name = value …` and `ALTER SESSION UNSET name, …`. */

@@ -200,7 +200,7 @@ describe('a transaction', () => {
     expect(await account.value('SELECT N FROM COUNTER')).toBe(40);
   });
 
-  it('does not merge by rows that have changed since it began to read', async () => {
+  it('merges by what others have committed since it began', async () => {
     const session = await account.warehouse.openSession({
       role: 'ACCOUNTADMIN',
       database: 'D',
@@ -208,26 +208,21 @@ describe('a transaction', () => {
     });
     const merge = `MERGE INTO Z t USING (SELECT 50 AS K) s ON t.K = s.K
       WHEN NOT MATCHED THEN INSERT (K) VALUES (s.K)`;
-    const work = session.transaction(async () => {
+    await session.transaction(async () => {
       await session.execute({ text: 'SELECT COUNT(*) FROM Z', binds: [] });
       await account.run(merge);
       await session.execute({ text: merge, binds: [] });
-    });
-    await expect(work).rejects.toMatchObject({
-      code: 'DAS_WAREHOUSE_CONFLICT',
-      isRetryable: true,
     });
     expect(await account.value('SELECT COUNT(*) FROM Z WHERE K = 50')).toBe(1);
     await session.close();
   });
 
-  it('can only be rolled back after a statement in it has failed', async () => {
+  it('goes on after a statement in it has failed', async () => {
     await account.run('BEGIN');
     await account.run('INSERT INTO Z (K) VALUES (60)');
     expect(await account.code('SELECT 1 / 0 FROM Z')).toBe('DAS_WAREHOUSE_EXECUTION_FAILED');
-    await expect(account.run('SELECT 1')).rejects.toThrow('can only be rolled back');
-    await expect(account.run('COMMIT')).rejects.toThrow('was rolled back');
-    expect(await account.value('SELECT COUNT(*) FROM Z WHERE K = 60')).toBe(0);
+    await account.run('COMMIT');
+    expect(await account.value('SELECT COUNT(*) FROM Z WHERE K = 60')).toBe(1);
   });
 
   it('reports a deadlock as a conflict that may be tried again', async () => {

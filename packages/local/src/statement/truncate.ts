@@ -1,10 +1,10 @@
 import type { ResultSet } from '@das/core';
 import { holds } from '../access/privileges.js';
-import { physicalTable } from '../catalogue/catalogue-object.js';
 import { fromDuckError } from '../engine/duck-error.js';
 import type { StatementContext } from '../engine/statement-context.js';
+import { noteChange } from '../query-history/note-change.js';
 import { statusResult } from '../shaping/status-result.js';
-import { keepRows, trackedTable } from '../streams/change-tracking.js';
+import { loadHistory } from '../staging/load-history.js';
 import { notAuthorized } from '../warehouse/errors.js';
 import { findTarget } from './find-target.js';
 
@@ -22,20 +22,21 @@ export async function truncate(context: StatementContext): Promise<ResultSet> {
   if (!holds(roles, table, 'TRUNCATE')) {
     throw notAuthorized('Table', engine.catalogue.fullName(table));
   }
-  await state.transaction.write(
-    table.id,
-    async () => {
+  await state.transaction.write(table, context.signal, async (change) => {
+    // The files that it was loaded from may be loaded again.
+    const loads = await change.side(loadHistory);
+    await change.perform(new Map(), async () => {
       try {
-        const tracked = trackedTable(engine.catalogue, table.id);
-        if (tracked !== undefined) await state.connection.run(keepRows(tracked));
-        await state.connection.run(`DELETE FROM ${physicalTable(table)}`);
-        // The files that it was loaded from may be loaded again.
-        await state.connection.run(`DELETE FROM das_catalogue.loads WHERE table_id = ${table.id}`);
+        await change.rows.clear();
+        await loads.rows.update(
+          { sql: `SELECT rid FROM ${loads.source} AS l WHERE table_id = ${table.id}` },
+          [{ column: 'is_forgotten', value: 'TRUE' }],
+        );
       } catch (error) {
         throw fromDuckError(error);
       }
-    },
-    { signal: context.signal, readsWholeTable: true },
-  );
+    });
+  });
+  noteChange(context, table, []);
   return statusResult('Statement executed successfully.');
 }

@@ -1,5 +1,5 @@
 import type { ResultSet } from '@das/core';
-import { physicalTable, type TableObject } from '../catalogue/catalogue-object.js';
+import type { TableObject } from '../catalogue/catalogue-object.js';
 import type { Compilation } from '../compile/compilation.js';
 import { compileExpression, type Place } from '../compile/compile-expression.js';
 import { compileFrom } from '../compile/compile-from.js';
@@ -7,7 +7,7 @@ import type { CompiledQuery } from '../compile/compile-query.js';
 import { convert } from '../compile/convert.js';
 import { Scope } from '../compile/scope.js';
 import { simple } from '../datatype/data-type.js';
-import { prepare } from '../engine/run-query.js';
+import { type PreparedQuery, prepare } from '../engine/run-query.js';
 import type { StatementContext } from '../engine/statement-context.js';
 import { isOperator, isWord, keyword, operator, type Token } from '../lexing/token.js';
 import { isBareTail, parseExpressions, parseQuery } from '../polyglot/parse-query.js';
@@ -15,7 +15,7 @@ import type { Expression } from '../query/expression.js';
 import type { TableReference } from '../query/query.js';
 import { countResult } from '../shaping/status-result.js';
 import { invalidStatement } from '../warehouse/errors.js';
-import { changeRows } from './change-rows.js';
+import { changeRows, rowSource } from './change-rows.js';
 import { findTarget } from './find-target.js';
 
 /** `UPDATE t [alias] SET a = …, b = … [FROM …] [WHERE …]`. */
@@ -30,22 +30,27 @@ export async function update(context: StatementContext): Promise<ResultSet> {
   const from = reader.accept('FROM') ? reader.until((token) => isWord(token, 'WHERE')) : undefined;
   const where = readWhere(context);
   const tables = readTables(from);
-  const query = await prepareChange(context, table, (compilation) => {
-    const place = targetPlace(name, alias, tables, compilation);
-    const values = assignments.map(({ column, expression }, at) => {
-      const value = convert(compileExpression(expression, place), column.type);
-      return `${value.sql} AS v${at + 1}`;
+  const compile = async (): Promise<PreparedQuery> =>
+    await prepareChange(context, table, (compilation) => {
+      const place = targetPlace(name, alias, tables, compilation);
+      const values = assignments.map(({ column, expression }, at) => {
+        const row = { ...place, drawsNumbers: true };
+        const { name, type } = column;
+        const [value, sources] = compilation.usage.item(() =>
+          convert(compileExpression(expression, row), type),
+        );
+        return { name, type, sources, sql: `${value.sql} AS v${at + 1}` };
+      });
+      const list = ['rid', ...values.map(({ sql }) => sql)];
+      return { ...changeQuery(list, where, place), columns: values };
     });
-    return changeQuery(['rid', ...values], where, place);
-  });
-  const target = physicalTable(table);
-  const set = assignments.map(({ column }, at) => `c${column.id} = q.v${at + 1}`).join(', ');
-  // A row that several rows of FROM match is changed, and counted, once.
-  const once = `SELECT * FROM (${query.sql}) AS s QUALIFY row_number() OVER (PARTITION BY rid) = 1`;
-  const source = tables.length === 0 ? query.sql : once;
-  const updated = await changeRows(context, table, query, {
-    source,
-    apply: (rows) => `UPDATE ${target} AS t SET ${set} FROM ${rows} AS q WHERE t.rowid = q.rid`,
+  const updated = await changeRows(context, table, compile, async (rows, query) => {
+    // A row that several rows of FROM match is changed, and counted, once.
+    const once = `SELECT * FROM (${query.sql}) AS s QUALIFY row_number() OVER (PARTITION BY rid) = 1`;
+    return await rows.update(
+      rowSource(query, tables.length === 0 ? query.sql : once),
+      assignments.map(({ column }, at) => ({ column: `c${column.id}`, value: `q.v${at + 1}` })),
+    );
   });
   return {
     ...countResult({ 'number of rows updated': updated, 'number of multi-joined rows updated': 0 }),
@@ -66,14 +71,13 @@ export async function deleteRows(context: StatementContext): Promise<ResultSet> 
     : undefined;
   const where = readWhere(context);
   const tables = readTables(using);
-  const query = await prepareChange(context, table, (compilation) =>
-    changeQuery(['rid'], where, targetPlace(name, alias, tables, compilation)),
+  const compile = async (): Promise<PreparedQuery> =>
+    await prepareChange(context, table, (compilation) =>
+      changeQuery(['rid'], where, targetPlace(name, alias, tables, compilation)),
+    );
+  const deleted = await changeRows(context, table, compile, (rows, query) =>
+    rows.delete(rowSource(query)),
   );
-  const deleted = await changeRows(context, table, query, {
-    source: query.sql,
-    apply: (rows) =>
-      `DELETE FROM ${physicalTable(table)} WHERE rowid IN (SELECT rid FROM ${rows} AS q)`,
-  });
   return countResult({ 'number of rows deleted': deleted });
 }
 

@@ -102,13 +102,11 @@ describe('the offset of a stream', () => {
 });
 
 describe('transactions that overlap', () => {
-  it('with the first stream of a table may be tried again', async () => {
+  it('with the first stream of a table give it their changes', async () => {
     await account.runAll(['BEGIN', 'SELECT * FROM SINK']);
     const other = await account.session('ACCOUNTADMIN', { warehouse: 'W' });
     await other.execute({ text: 'CREATE STREAM LATE ON TABLE SINK', binds: [] });
-    expect(await account.code("INSERT INTO SINK VALUES (1, 'x')")).toBe('DAS_WAREHOUSE_CONFLICT');
-    await account.run('ROLLBACK');
-    await account.run("INSERT INTO SINK VALUES (1, 'x')");
+    await account.runAll(["INSERT INTO SINK VALUES (1, 'x')", 'COMMIT']);
     expect(await changes('LATE')).toEqual(['+1x']);
   });
 

@@ -9,13 +9,26 @@ import {
 import { chunks, duckChunks, isAborted } from '../engine/run-query.js';
 import type { SessionState } from '../engine/session-state.js';
 import type { StatementContext } from '../engine/statement-context.js';
-import { findStage, writeStaged } from '../staging/stage-folder.js';
+import { tokenize } from '../lexing/tokenize.js';
+import { recordStatement } from '../query-history/record-statement.js';
+import { keepAnswer, readRecorded, recordAnswer } from '../query-history/run-recorded.js';
+import { secondaryText } from '../query-history/statement-place.js';
+import { writeStaged } from '../staging/stage-folder.js';
+import { findStage } from '../staging/stage-place.js';
 import { parseStageReference } from '../staging/stage-reference.js';
 import { cancelled, invalidStatement, unavailable } from './errors.js';
 import { answerOf, type StatementAnswer } from './statement-answer.js';
 
-const definitionWords = ['CREATE', 'ALTER', 'DROP', 'GRANT', 'REVOKE', 'COMMENT'];
+const definitionWords = ['CREATE', 'ALTER', 'DROP', 'UNDROP', 'GRANT', 'REVOKE', 'COMMENT'];
 const transactionWords = ['BEGIN', 'START', 'COMMIT', 'ROLLBACK'];
+
+/** How a statement runs, beyond what the port of `@das/core` knows. */
+export interface LocalExecuteOptions extends ExecuteOptions {
+  /** The id of the statement, when a driver was told it already. */
+  readonly queryId?: string;
+  /** Whether the statement is part of one that is recorded already. */
+  readonly isPart?: boolean;
+}
 
 /** One conversation with the embedded warehouse. */
 export class LocalSession implements Session {
@@ -37,14 +50,21 @@ export class LocalSession implements Session {
 
   async execute<R = Row>(
     statement: Statement,
-    options: ExecuteOptions = {},
+    options: LocalExecuteOptions = {},
   ): Promise<ResultSet<R>> {
-    return await this.#inTurn(async () => {
-      if (options.signal?.aborted === true) throw cancelled();
-      const context = readStatement(this.#state.engine, this.#state, statement, options.signal);
-      this.#refuseDefinition(context);
-      return (await executeStatement(context)) as ResultSet<R>;
-    }).catch((error: unknown) => {
+    return await this.#inTurn(() =>
+      this.#recorded(options, async () => {
+        if (options.signal?.aborted === true) throw cancelled();
+        const context =
+          options.isPart === true
+            ? readStatement(this.#state.engine, this.#state, statement, options.signal)
+            : readRecorded(this.#state, statement, options.signal);
+        this.#refuseDefinition(context);
+        const result = await executeStatement(context);
+        if (options.isPart !== true) recordAnswer(context, result);
+        return result as ResultSet<R>;
+      }),
+    ).catch((error: unknown) => {
       throw fromDuckError(error);
     });
   }
@@ -54,22 +74,30 @@ export class LocalSession implements Session {
     const held = new Promise<void>((resolve) => {
       release = resolve;
     });
+    const state = this.#state;
+    const recording = state.engine.history.open(state);
     const started = this.#inTurn(async () => {
-      const context = readStatement(this.#state.engine, this.#state, statement, options.signal);
+      recording.begin();
+      const context = readRecorded(state, statement, options.signal);
       if (!isQuery(context)) throw invalidStatement('only a query can be streamed');
       return await prepareStatement(context);
     });
-    const query = await started;
+    const query = await started.catch((error: unknown) => {
+      recording.end({ error: fromDuckError(error) });
+      throw error;
+    });
     this.#last = this.#last.then(() => held);
     try {
-      await this.#state.transaction.read(async () => undefined);
-      for await (const rows of chunks(this.#state, query, options.signal)) {
+      for await (const rows of chunks(state, query, options.signal)) {
         for (const row of rows) yield row as R;
       }
+      recording.end({});
     } catch (error) {
-      this.#state.transaction.fail();
+      recording.end({ error: fromDuckError(error) });
       throw error;
     } finally {
+      // Who stops to take rows has ended the statement too.
+      recording.end({});
       release();
     }
   }
@@ -77,6 +105,13 @@ export class LocalSession implements Session {
   /** The state behind the session, for the server: everything that its statements may change. */
   get state(): SessionState {
     return this.#state;
+  }
+
+  /** Whether `RESULT_SCAN` would give the result of a statement to this session. */
+  keepsResult(id: string): boolean {
+    const { user, role, engine } = this.#state;
+    const reader = { user, role, secondaryRoles: secondaryText(this.#state) };
+    return engine.history.results.find(id, reader)?.isTooLarge === false;
   }
 
   /** Runs something between two statements. */
@@ -91,18 +126,25 @@ export class LocalSession implements Session {
   async run<T>(
     statement: Statement,
     consume: (answer: StatementAnswer) => Promise<T>,
-    options: ExecuteOptions = {},
+    options: LocalExecuteOptions = {},
   ): Promise<T> {
     const { signal } = options;
-    return await this.#inTurn(async () => {
-      if (signal?.aborted === true) throw cancelled();
-      const context = readStatement(this.#state.engine, this.#state, statement, signal);
-      if (!isQuery(context)) return await consume(answerOf(await executeStatement(context)));
-      const query = await prepareStatement(context);
-      return await this.#state.transaction.read(() =>
-        consume({ columns: query.columns, batches: duckChunks(this.#state, query, signal) }),
-      );
-    }).catch((error: unknown) => {
+    return await this.#inTurn(() =>
+      this.#recorded(options, async () => {
+        if (signal?.aborted === true) throw cancelled();
+        const context = readRecorded(this.#state, statement, signal);
+        if (!isQuery(context)) {
+          const result = await executeStatement(context);
+          recordAnswer(context, result);
+          return await consume(answerOf(result));
+        }
+        const query = await prepareStatement(context);
+        return await consume({
+          columns: query.columns,
+          batches: duckChunks(this.#state, query, signal),
+        });
+      }),
+    ).catch((error: unknown) => {
       throw fromDuckError(error);
     });
   }
@@ -114,6 +156,21 @@ export class LocalSession implements Session {
       return isQuery(context) ? (await prepareStatement(context)).columns : undefined;
     }).catch((error: unknown) => {
       throw fromDuckError(error);
+    });
+  }
+
+  /**
+   * Records one statement of a driver that the session does in several steps, or that the driver does
+   * itself. The steps run with `isPart`.
+   */
+  async recordAs<T>(
+    text: string,
+    queryId: string,
+    work: (answered: (result: ResultSet) => void) => Promise<T>,
+  ): Promise<T> {
+    return await recordStatement(this.#state, queryId, async (record) => {
+      record.read(text, tokenize(text));
+      return await work((result) => keepAnswer(record, result));
     });
   }
 
@@ -148,7 +205,7 @@ export class LocalSession implements Session {
     if (options.signal?.aborted === true) throw cancelled();
     const reference = parseStageReference(stage);
     if (reference.path !== '') throw invalidStatement('give the path as the second argument');
-    const target = findStage(this.#state, reference.name, 'WRITE');
+    const target = findStage(this.#state, reference, 'WRITE');
     try {
       await writeStaged(this.#state, target, path, content, options.signal);
     } catch (error) {
@@ -169,6 +226,11 @@ export class LocalSession implements Session {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
+  }
+
+  async #recorded<T>(options: LocalExecuteOptions, work: () => Promise<T>): Promise<T> {
+    if (options.isPart === true) return await work();
+    return await recordStatement(this.#state, options.queryId, work);
   }
 
   #refuseClosed(): void {

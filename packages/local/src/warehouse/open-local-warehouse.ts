@@ -1,17 +1,26 @@
-import { randomUUID } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { SessionOptions, Warehouse } from '@das/core';
+import type { Session, Warehouse } from '@das/core';
+import { rolesBelow } from '../access/role-set.js';
+import type { Catalogue } from '../catalogue/catalogue.js';
 import { loadCatalogue } from '../catalogue/catalogue-store.js';
 import { Database } from '../engine/database.js';
 import { Engine } from '../engine/engine.js';
 import { SessionState } from '../engine/session-state.js';
 import { loadParser } from '../polyglot/parse-query.js';
+import type { QueryHistory } from '../query-history/query-history.js';
 import { type DynamicTableRefresh, refreshDue } from '../refresh/refresh-due.js';
+import { readLocations } from '../staging/external-location.js';
+import { runDueTasks } from '../tasks/run-due-tasks.js';
+import { closeInterruptedRuns } from '../tasks/task-history.js';
+import type { TaskRun } from '../tasks/task-run.js';
+import { adoptTables } from '../time-travel/adopt-tables.js';
 import { unavailable, unknownRole } from './errors.js';
 import { LocalSession } from './local-session.js';
+import type { AccountSessionOptions, LocalSessionOptions } from './session-options.js';
 
 /** How the embedded warehouse is opened. */
 export interface LocalWarehouseOptions {
@@ -19,6 +28,11 @@ export interface LocalWarehouseOptions {
   readonly path?: string;
   /** The folder of staged files. Default: `<path>.stages`, or a temporary folder removed at close. */
   readonly stageDirectory?: string;
+  /**
+   * Folders of this machine that stand for external locations, by URL prefix: a stage with
+   * `URL = 's3://bucket/…'` reads and writes there. Any other URL is refused; there is no network.
+   */
+  readonly externalLocations?: Readonly<Record<string, string>>;
   /** The warehouse's clock: `CURRENT_TIMESTAMP()`, creation times, target lags. Default: the system's. */
   readonly clock?: () => Date;
 }
@@ -26,10 +40,24 @@ export interface LocalWarehouseOptions {
 /** The embedded warehouse: the port of `@das/core`, and the schedule of its dynamic tables. */
 export interface LocalWarehouse extends Warehouse {
   /**
+   * Opens a session, also in another account that consumes what this one shares.
+   *
+   * @throws WarehouseError `DAS_WAREHOUSE_UNKNOWN_ROLE` when the account has no such role.
+   */
+  openSession(options: AccountSessionOptions): Promise<Session>;
+
+  /**
    * Refreshes each dynamic table whose target lag has passed on the clock, those that others read
    * first. Suspended ones rest, and so does a `DOWNSTREAM` one that nothing reads.
    */
   refreshDynamicTables(): Promise<readonly DynamicTableRefresh[]>;
+
+  /**
+   * Runs each resumed task that is due on the clock, with the graph behind it, and waits for the end of
+   * these runs and of those that `EXECUTE TASK` has started. Of several times that were missed the last
+   * one counts. A task that fails is told of in its run; nothing is thrown for it.
+   */
+  runDueTasks(): Promise<readonly TaskRun[]>;
 }
 
 /**
@@ -61,20 +89,24 @@ export async function openLocalWarehouse(
     options.stageDirectory ??
     (path === undefined ? mkdtempSync(join(tmpdir(), 'das-stages-')) : `${path}.stages`);
   await loadParser();
-  const database = await Database.open(path, stageDirectory);
+  const externalLocations = readLocations(options.externalLocations);
+  const database = await Database.open(path, stageDirectory, [...externalLocations.values()]);
   const parser = await database.connect();
   const place = path ?? 'memory';
   const catalogue = await loadCatalogue(parser, clock().toISOString(), place);
-  const engine = new Engine({ database, stageDirectory, clock, parser, catalogue });
+  const engine = new Engine({
+    database,
+    stageDirectory,
+    externalLocations,
+    clock,
+    parser,
+    catalogue,
+  });
+  await adoptTables(parser, catalogue, clock());
+  await engine.moments.load(parser);
+  await closeInterruptedRuns(parser, clock().toISOString());
+  await engine.accounts.load();
   return new EmbeddedWarehouse(engine, place, isTemporary);
-}
-
-/** How the server opens a session. */
-export interface LocalSessionOptions extends SessionOptions {
-  /** What `CURRENT_SESSION()` answers. Default: a random UUID. */
-  readonly id?: string;
-  /** The roles that the user holds. Absent: every role. */
-  readonly grantedRoles?: readonly string[] | undefined;
 }
 
 /**
@@ -92,11 +124,28 @@ export async function openLocalSession(
   return await warehouse.openSession(options);
 }
 
+/** The catalogue as it is now, for the server: who may sign in. */
+export function catalogueOf(warehouse: LocalWarehouse): Catalogue {
+  if (!(warehouse instanceof EmbeddedWarehouse)) {
+    throw new TypeError('the warehouse was not opened by openLocalWarehouse');
+  }
+  return warehouse.catalogue;
+}
+
+/** The history of statements and logins, for the server. */
+export function historyOf(warehouse: LocalWarehouse): QueryHistory {
+  if (!(warehouse instanceof EmbeddedWarehouse)) {
+    throw new TypeError('the warehouse was not opened by openLocalWarehouse');
+  }
+  return warehouse.history;
+}
+
 class EmbeddedWarehouse implements LocalWarehouse {
   readonly description: string;
   readonly #engine: Engine;
   readonly #removesStages: boolean;
   readonly #sessions = new Set<LocalSession>();
+  readonly #background = new Set<Promise<unknown>>();
   #isClosed = false;
 
   constructor(engine: Engine, place: string, removesStages: boolean) {
@@ -105,9 +154,17 @@ class EmbeddedWarehouse implements LocalWarehouse {
     this.description = `embedded warehouse (${place})`;
   }
 
+  get history(): QueryHistory {
+    return this.#engine.history;
+  }
+
+  get catalogue(): Catalogue {
+    return this.#engine.catalogue;
+  }
+
   async openSession(options: LocalSessionOptions): Promise<LocalSession> {
     this.#refuseClosed();
-    const state = await this.#state(options);
+    const state = await this.#state(options, false);
     const session = new LocalSession(state, () => this.#sessions.delete(session));
     this.#sessions.add(session);
     return session;
@@ -115,7 +172,21 @@ class EmbeddedWarehouse implements LocalWarehouse {
 
   async refreshDynamicTables(): Promise<readonly DynamicTableRefresh[]> {
     this.#refuseClosed();
-    const state = await this.#state({ role: 'ACCOUNTADMIN', user: 'SYSTEM' });
+    return await this.#inBackground(this.#refresh());
+  }
+
+  /** What runs without a session: closing waits for it. */
+  async #inBackground<T>(work: Promise<T>): Promise<T> {
+    this.#background.add(work);
+    try {
+      return await work;
+    } finally {
+      this.#background.delete(work);
+    }
+  }
+
+  async #refresh(): Promise<readonly DynamicTableRefresh[]> {
+    const state = await this.#state({ role: 'ACCOUNTADMIN', user: 'SYSTEM' }, true);
     try {
       return await refreshDue(state);
     } finally {
@@ -123,10 +194,21 @@ class EmbeddedWarehouse implements LocalWarehouse {
     }
   }
 
+  async runDueTasks(): Promise<readonly TaskRun[]> {
+    this.#refuseClosed();
+    const runs = await this.#inBackground(runDueTasks(this.#engine));
+    await this.#engine.tasks.settled();
+    return runs;
+  }
+
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
+    await this.#engine.tasks.close();
+    await Promise.allSettled(this.#background);
     for (const session of [...this.#sessions]) await session.close();
+    await this.#engine.accounts.close();
+    await this.#engine.history.close();
     this.#engine.parser.closeSync();
     this.#engine.database.close();
     if (this.#removesStages)
@@ -137,10 +219,16 @@ class EmbeddedWarehouse implements LocalWarehouse {
     await this.close();
   }
 
-  async #state(options: LocalSessionOptions): Promise<SessionState> {
-    if (this.#engine.catalogue.role(options.role) === undefined) throw unknownRole(options.role);
-    const connection = await this.#engine.database.connect();
-    return new SessionState(options.id ?? randomUUID(), this.#engine, connection, {
+  /** `isOwn` says that the warehouse itself opens it, for what runs by itself. */
+  async #state(options: LocalSessionOptions, isOwn: boolean): Promise<SessionState> {
+    const engine =
+      options.account === undefined
+        ? this.#engine
+        : await this.#engine.accounts.open(options.account);
+    if (engine.catalogue.role(options.role) === undefined) throw unknownRole(options.role);
+    const userId = isOwn ? undefined : userOf(engine, options);
+    const connection = await engine.database.connect();
+    return new SessionState(options.id ?? String(randomInt(1, 2 ** 47)), engine, connection, {
       role: options.role,
       secondaryRoles: options.secondaryRoles ?? 'NONE',
       user: options.user ?? 'LOCAL_USER',
@@ -148,6 +236,7 @@ class EmbeddedWarehouse implements LocalWarehouse {
       schema: options.schema ?? (options.database === undefined ? undefined : 'PUBLIC'),
       warehouse: options.warehouse,
       grantedRoles: options.grantedRoles,
+      userId,
     });
   }
 
@@ -155,4 +244,19 @@ class EmbeddedWarehouse implements LocalWarehouse {
     if (!this.#isClosed) return;
     throw unavailable('the warehouse is closed', this.description, 'open the warehouse again');
   }
+}
+
+/**
+ * The id of the user of the catalogue who a session is of: it takes on the roles that were granted to
+ * the user, and no other. Any other user takes on every role.
+ */
+function userOf(
+  engine: Engine,
+  { user, role, grantedRoles }: LocalSessionOptions,
+): number | undefined {
+  const known = user === undefined ? undefined : engine.catalogue.find('USER', 0, user);
+  if (known === undefined || grantedRoles !== undefined) return undefined;
+  const held = ['PUBLIC', ...known.roles.map((granted) => granted.role)];
+  if (!rolesBelow(engine.catalogue, ...held).has(role)) throw unknownRole(role);
+  return known.id;
 }

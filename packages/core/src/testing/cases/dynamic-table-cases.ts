@@ -164,9 +164,10 @@ export const shareCases: CaseSet<ShareCaseId> = {
         "CREATE MASKING POLICY M AS (V VARCHAR) RETURNS VARCHAR -> COALESCE(CURRENT_ROLE(), 'nobody')",
         'CREATE TABLE T (X VARCHAR WITH MASKING POLICY M)',
         "INSERT INTO T VALUES ('clear')",
+        'CREATE SECURE VIEW V AS SELECT X, CURRENT_ROLE() AS R FROM T',
         "ALTER SESSION SET SIMULATED_DATA_SHARING_CONSUMER = 'CONSUMER'",
       );
-      assert.equal(await world.value('SELECT X FROM T'), 'nobody');
+      assert.deepEqual(await world.rows('SELECT X, R FROM V'), [{ X: 'nobody', R: null }]);
     },
   },
   'shares/invoker-share': {

@@ -5,11 +5,14 @@ import { rolesBelow } from '../../access/role-set.js';
 import { findDatabase, findSchema } from '../../enforcement/resolve-name.js';
 import { Mutex } from '../../engine/mutex.js';
 import type { SessionState } from '../../engine/session-state.js';
+import { TokenReader } from '../../lexing/token-reader.js';
+import { tokenize } from '../../lexing/tokenize.js';
 import type { LocalWarehouse } from '../../warehouse/open-local-warehouse.js';
-import { openLocalSession } from '../../warehouse/open-local-warehouse.js';
+import { catalogueOf, openLocalSession } from '../../warehouse/open-local-warehouse.js';
 import { asObject, asText, type JsonObject } from '../http/read-body.js';
 import type { ServeUser } from '../serve-options.js';
 import { sessionFailures } from '../wire-failure.js';
+import { checkCatalogueUser } from './check-catalogue-user.js';
 import { checkCredentials } from './check-credentials.js';
 import type { ServerSession } from './server-session.js';
 import { applyParameters } from './wire-parameters.js';
@@ -29,16 +32,16 @@ export async function logIn(
   login: JsonObject,
   place: LoginPlace,
 ): Promise<ServerSession> {
-  const known = users === undefined ? undefined : checkCredentials(login, users, Date.now());
-  const name = known?.name ?? (asText(login.LOGIN_NAME) ?? 'LOCAL_USER').toUpperCase();
-  const role = storedName(place.role) ?? known?.user.defaultRole ?? 'PUBLIC';
+  const signer = await findSigner(warehouse, users, login);
+  const { name } = signer;
+  const role = storedName(place.role) ?? signer.defaultRole ?? 'PUBLIC';
   const id = randomInt(1, 2 ** 47);
   const local = await openLocalSession(warehouse, {
     id: String(id),
     role,
     user: name,
-    secondaryRoles: known?.user.secondaryRoles ?? 'NONE',
-    grantedRoles: known === undefined ? undefined : ['PUBLIC', ...known.user.roles],
+    secondaryRoles: signer.secondaryRoles,
+    grantedRoles: signer.grantedRoles,
   }).catch((error: unknown) => {
     const isUnknown =
       error instanceof WarehouseError && error.code === 'DAS_WAREHOUSE_UNKNOWN_ROLE';
@@ -46,13 +49,67 @@ export async function logIn(
   });
   try {
     if (local.state.usableRoles?.has(role) === false) throw sessionFailures.roleNotGranted(role);
-    goTo(local.state, place);
+    goTo(local.state, { ...place, ...defaultsOf(signer, place) });
     await applyParameters(local.state, asObject(login.SESSION_PARAMETERS));
   } catch (error) {
     await local.close();
     throw error;
   }
   return { id, user: name, local, turns: new Mutex(), tokenExpires: 0, idleUntil: 0 };
+}
+
+/** Who signs in, and what a session of theirs starts with. */
+interface Signer {
+  readonly name: string;
+  readonly defaultRole?: string | undefined;
+  readonly defaultWarehouse?: string | undefined;
+  /** `database` or `database.schema`. */
+  readonly defaultNamespace?: string | undefined;
+  readonly secondaryRoles: 'ALL' | 'NONE';
+  /** Absent: those that the catalogue grants to its user, or every role where nobody has to sign in. */
+  readonly grantedRoles?: readonly string[] | undefined;
+}
+
+/**
+ * A user that the server was configured with, or one of the catalogue. Only while there is neither is
+ * anybody let in.
+ */
+async function findSigner(
+  warehouse: LocalWarehouse,
+  users: Readonly<Record<string, ServeUser>> | undefined,
+  login: JsonObject,
+): Promise<Signer> {
+  const catalogue = catalogueOf(warehouse);
+  const name = (asText(login.LOGIN_NAME) ?? 'LOCAL_USER').toUpperCase();
+  const isConfigured = Object.keys(users ?? {}).some((each) => each.toUpperCase() === name);
+  const hasUsers = !catalogue.ofKind('USER').next().done;
+  if (users === undefined && !hasUsers) return { name, secondaryRoles: 'NONE' };
+  if (users !== undefined && (isConfigured || !hasUsers)) {
+    const { user } = checkCredentials(login, users, Date.now());
+    return {
+      name,
+      defaultRole: user.defaultRole,
+      secondaryRoles: user.secondaryRoles ?? 'NONE',
+      grantedRoles: ['PUBLIC', ...user.roles],
+    };
+  }
+  const user = await checkCatalogueUser(login, catalogue, Date.now());
+  return {
+    name: user.name,
+    defaultRole: storedName(user.properties.DEFAULT_ROLE),
+    defaultWarehouse: user.properties.DEFAULT_WAREHOUSE,
+    defaultNamespace: user.properties.DEFAULT_NAMESPACE,
+    secondaryRoles: user.hasSecondaryRoles ? 'ALL' : 'NONE',
+  };
+}
+
+function defaultsOf(signer: Signer, place: LoginPlace): Partial<LoginPlace> {
+  const warehouse = place.warehouse ?? signer.defaultWarehouse;
+  if (place.database !== undefined || signer.defaultNamespace === undefined) return { warehouse };
+  const [database, schema] = new TokenReader(tokenize(signer.defaultNamespace))
+    .name()
+    .map((part) => `"${part.replaceAll('"', '""')}"`);
+  return { warehouse, database, schema: place.schema ?? schema };
 }
 
 /** A place that is not there, or not for the role, leaves the session without one, as on Snowflake. */

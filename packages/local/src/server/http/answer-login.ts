@@ -1,20 +1,33 @@
+import { catalogueOf } from '../../warehouse/open-local-warehouse.js';
+import { admitAddress } from '../access/admit-address.js';
 import { logIn } from '../access/log-in.js';
+import { recordLogin } from '../access/record-login.js';
 import { wireParameters } from '../access/wire-parameters.js';
-import { asObject, type JsonObject } from './read-body.js';
+import { asObject, asText, type JsonObject } from './read-body.js';
 import type { Service } from './service.js';
 
 /** Signs a user in, and answers with the tokens of the session. */
-export async function answerLogin(service: Service, body: JsonObject, url: URL): Promise<object> {
+export async function answerLogin(
+  service: Service,
+  body: JsonObject,
+  url: URL,
+  address: string,
+): Promise<object> {
   const named = (name: string): string | undefined => url.searchParams.get(name) || undefined;
-  const [session, tokens] = await service.sessions.add(() =>
-    logIn(service.warehouse, service.users, asObject(body.data), {
-      role: named('roleName'),
-      database: named('databaseName'),
-      schema: named('schemaName'),
-      warehouse: named('warehouse'),
+  const login = asObject(body.data);
+  const [session, tokens] = await recordLogin(service, login, address, () =>
+    service.sessions.add(async () => {
+      admitAddress(catalogueOf(service.warehouse), asText(login.LOGIN_NAME), address);
+      return await logIn(service.warehouse, service.users, login, {
+        role: named('roleName'),
+        database: named('databaseName'),
+        schema: named('schemaName'),
+        warehouse: named('warehouse'),
+      });
     }),
   );
   const { state } = session.local;
+  state.clientAddress = address;
   const data = {
     ...tokens,
     validityInSeconds: service.limits.sessionTokenSeconds,

@@ -1,4 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { catalogueOf } from '../../warehouse/open-local-warehouse.js';
+import { admitAddress } from '../access/admit-address.js';
 import type { ServerSession } from '../access/server-session.js';
 import { monitoringBody } from '../query/monitoring-body.js';
 import type { QueryTable } from '../query/query-table.js';
@@ -41,7 +43,12 @@ async function route(service: Service, request: IncomingMessage, url: URL): Prom
   const path = url.pathname.replace(/\/$/, '');
   switch (`${request.method} ${path}`) {
     case 'POST /session/v1/login-request':
-      return await answerLogin(service, await readBody(request, loginBytes), url);
+      return await answerLogin(
+        service,
+        await readBody(request, loginBytes),
+        url,
+        addressOf(request),
+      );
     case 'POST /session/token-request': {
       const [session, tokens] = sessions.renew(tokenOf(request));
       await readBody(request, loginBytes);
@@ -93,11 +100,21 @@ async function route(service: Service, request: IncomingMessage, url: URL): Prom
   throw new WireFailure('390400', '08001', 'The server has nothing at this address.', 404);
 }
 
+/** Where a request comes from; IPv4 that came by way of IPv6 is IPv4. */
+function addressOf(request: IncomingMessage): string {
+  return request.socket.remoteAddress?.replace(/^::ffff:/, '') ?? '';
+}
+
 async function answerQuery(service: Service, request: IncomingMessage, url: URL): Promise<object> {
   const session = service.sessions.find(tokenOf(request));
+  // A policy that was activated meanwhile holds for sessions that are open.
+  admitAddress(catalogueOf(service.warehouse), session.user, addressOf(request));
   const body = await readBody(request, service.limits.requestBytes);
   const scanned = resultScanOf(asText(body.sqlText) ?? '');
-  if (scanned !== undefined) return await answerResult(service, session, scanned, request);
+  // What the engine keeps it gives itself; a result that is larger, or not there yet, the driver waits for.
+  if (scanned !== undefined && !session.local.keepsResult(scanned)) {
+    return await answerResult(service, session, scanned, request);
+  }
   const requestId = url.searchParams.get('requestId') ?? undefined;
   const repeated =
     requestId === undefined ? undefined : service.queries.findRequest(session, requestId);

@@ -1,3 +1,5 @@
+import { mayReadResult } from '../../query-history/kept-results.js';
+import { secondaryText } from '../../query-history/statement-place.js';
 import type { ServerSession } from '../access/server-session.js';
 import { WireFailure } from '../wire-failure.js';
 import type { RunningQuery } from './running-query.js';
@@ -33,9 +35,13 @@ export class QueryTable {
   /** A query by its id. Only its user may know it, and only under the role that ran it. */
   find(id: string, session: ServerSession): RunningQuery | undefined {
     const query = this.#queries.get(id);
-    if (query === undefined || query.user !== session.user) return undefined;
+    if (query === undefined) return undefined;
+    const { user, local } = session;
+    const reader = { user, role: local.role, secondaryRoles: secondaryText(local.state) };
     // What has not begun has no role yet, and nothing to give.
-    return query.role === undefined || query.role === session.local.role ? query : undefined;
+    if (query.role === undefined) return query.user === user ? query : undefined;
+    const { role, secondaryRoles } = query;
+    return mayReadResult({ user: query.user, role, secondaryRoles }, reader) ? query : undefined;
   }
 
   /** A query by the request of its session: a driver that repeats a request gets the same one. */

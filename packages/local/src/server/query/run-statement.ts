@@ -14,10 +14,15 @@ export async function runStatement<T>(
   local: LocalSession,
   bound: BoundStatement,
   signal: AbortSignal,
+  queryId: string,
   consume: (answer: StatementAnswer) => Promise<T>,
 ): Promise<T> {
-  if (!bound.isBulk) return await local.run(statementOf(bound, 0), consume, { signal });
-  return await consume(answerOf(await runBulk(local, bound, signal)));
+  if (!bound.isBulk) return await local.run(statementOf(bound, 0), consume, { signal, queryId });
+  return await local.recordAs(bound.text, queryId, async (answered) => {
+    const result = await runBulk(local, bound, signal);
+    answered(result);
+    return await consume(answerOf(result));
+  });
 }
 
 /** Runs a statement once for each row of its binds, all or nothing, and adds up what it counted. */
@@ -30,18 +35,19 @@ async function runBulk(
   const statements = bulkInsert(bound) ?? bound.rows.map((_, row) => statementOf(bound, row));
   const counts: Record<string, number> = {};
   const isOwn = !local.state.transaction.isOpen;
-  if (isOwn) await local.execute({ text: 'BEGIN', binds: [] });
+  if (isOwn) await local.execute({ text: 'BEGIN', binds: [] }, { isPart: true });
   try {
     for (const statement of statements) {
-      const { rows } = await local.execute(statement, { signal });
+      const { rows } = await local.execute(statement, { signal, isPart: true });
       for (const [name, count] of Object.entries(rows[0] ?? {})) {
         counts[name] = (counts[name] ?? 0) + Number(count);
       }
     }
-    if (isOwn && local.state.autocommit) await local.execute({ text: 'COMMIT', binds: [] });
+    if (isOwn && local.state.autocommit)
+      await local.execute({ text: 'COMMIT', binds: [] }, { isPart: true });
     return countResult(counts);
   } catch (error) {
-    if (isOwn) await local.execute({ text: 'ROLLBACK', binds: [] });
+    if (isOwn) await local.execute({ text: 'ROLLBACK', binds: [] }, { isPart: true });
     throw error;
   }
 }

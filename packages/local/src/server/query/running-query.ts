@@ -21,6 +21,8 @@ export class RunningQuery {
   readonly user: string;
   /** The role that ran it, once it runs: its result is for this role alone. */
   role: string | undefined;
+  /** What other roles the session had then. */
+  secondaryRoles: string = 'NONE';
   readonly started: number = Date.now();
   readonly #controller = new AbortController();
   readonly #done: Promise<QueryOutcome>;

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { secondaryText } from '../../query-history/statement-place.js';
 import type { ServerSession } from '../access/server-session.js';
 import { asObject, asText, type JsonObject } from '../http/read-body.js';
 import { wireError } from '../result/error-answer.js';
@@ -55,11 +56,14 @@ async function outcomeOf(
   const { local } = session;
   // Only now: a statement before it may have been USE ROLE.
   query.role = local.role;
+  query.secondaryRoles = secondaryText(local.state);
   const text = asText(body.sqlText) ?? '';
   const members = { queryId: query.id, statementTypeId: statementType(text) };
   const parameters = statementParameters(local.state, asObject(body.parameters));
   if (['PUT', 'GET'].includes(firstWord(text))) {
-    const data = await transferFile(local, text, place.isLoopbackOnly);
+    const data = await local.recordAs(text, query.id, () =>
+      transferFile(local, text, place.isLoopbackOnly),
+    );
     return { kind: 'transfer', data: { ...members, ...sessionMembers(local.state), ...data } };
   }
   const bound = readBinds(text, asObject(body.bindings));
@@ -70,7 +74,7 @@ async function outcomeOf(
     return { kind: 'rows', data: { ...members, ...sessionMembers(local.state), rowtype }, rows };
   }
   using _timer = statementTimer(local.state, parameters, query);
-  const { columns, rows } = await runStatement(local, bound, signal, async (answer) => ({
+  const { columns, rows } = await runStatement(local, bound, signal, query.id, async (answer) => ({
     columns: answer.columns,
     rows: await spoolRows(answer, place.folder, query.id),
   }));

@@ -39,7 +39,7 @@ describe('an error reaches the driver with the number and the SQLSTATE of Snowfl
     ["SELECT 'open", '001003', '42000'],
     ['SELECT NO_SUCH_COLUMN FROM T', '000904', '42000'],
     ['SELECT LEFT(1)', '000938', '42000'],
-    ['CREATE SEQUENCE S', '000002', '0A000'],
+    ['CREATE ALERT A', '000002', '0A000'],
     ["SELECT TO_NUMBER('secret')", '100038', '22018'],
     ["SELECT TO_DATE('secret')", '100040', '22007'],
     ["SELECT CAST('secret' AS BOOLEAN)", '100037', '22018'],

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { findStage, listFiles, stageFolder } from '../../staging/stage-folder.js';
+import { listFiles, placeOf } from '../../staging/stage-folder.js';
+import { findStage } from '../../staging/stage-place.js';
 import { notFound, unsupported } from '../../warehouse/errors.js';
 import type { LocalSession } from '../../warehouse/local-session.js';
 import { readTransfer } from './read-transfer.js';
@@ -19,8 +20,8 @@ export async function transferFile(
   if (!isLoopbackOnly) throw unsupported(`${command} over the network`);
   return await local.between(async () => {
     const isPut = command === 'PUT';
-    const stage = findStage(local.state, reference.name, isPut ? 'WRITE' : 'READ');
-    const folder = stageFolder(local.state, stage);
+    const stage = findStage(local.state, reference, isPut ? 'WRITE' : 'READ');
+    const { folder } = stage;
     const common = {
       command: isPut ? 'UPLOAD' : 'DOWNLOAD',
       parallel: statement.parallel,
@@ -30,7 +31,10 @@ export async function transferFile(
       operation: 'Node',
     };
     if (isPut) {
-      const location = join(folder, reference.path.replace(/\/+$/, ''));
+      const path = reference.path.replace(/\/+$/, '');
+      const location = join(folder, path);
+      // No link may lead what is put there out of the stage.
+      await placeOf(stage, path === '' ? 'file' : `${path}/file`);
       // Made here: the driver would let everybody on the machine write to it.
       await mkdir(location, { recursive: true, mode: 0o700 });
       return {
@@ -43,7 +47,7 @@ export async function transferFile(
         stageInfo: stageInfo(location),
       };
     }
-    const files = await listFiles(local.state, stage, reference.path);
+    const files = await listFiles(stage, reference.path);
     if (files.length === 0) throw notFound('Staged file', reference.name.join('.'));
     return {
       ...common,

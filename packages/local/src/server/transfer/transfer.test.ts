@@ -65,6 +65,29 @@ describe('the driver', () => {
     expect(gunzipSync(readFileSync(join(target, 'rows.csv.gz'))).toString()).toBe('1,one\n2,two\n');
   });
 
+  it('puts into the stages of the user and of a table, which COPY INTO reads too', async () => {
+    const one = 'AUTO_COMPRESS = FALSE OVERWRITE = TRUE';
+    await driver.all(
+      `PUT file://${folder}/rows.csv @~/mine ${one}`,
+      `PUT file://${folder}/rows.csv @%T ${one}`,
+      'CREATE TABLE U (N NUMBER, S VARCHAR)',
+      `COPY INTO U FROM @~/mine ${csv}`,
+      `COPY INTO U FROM @%T/rows.csv ${csv}`,
+    );
+    expect((await driver.rows('LIST @~')).map((row) => row.name)).toEqual(['mine/rows.csv']);
+    expect((await driver.rows('LIST @%T')).map((row) => row.name)).toEqual(['rows.csv']);
+    expect(await driver.rows('SELECT COUNT(*) AS N FROM U')).toEqual([{ N: 4 }]);
+  });
+
+  it('gets back what COPY INTO wrote', async () => {
+    await driver.execute('COPY INTO @ST/unload/ FROM (SELECT 1, NULL) FILE_FORMAT = (TYPE = CSV)');
+    const target = join(folder, 'unloaded');
+    mkdirSync(target);
+    await driver.execute(`GET @ST/unload file://${target}/`);
+    const text = gunzipSync(readFileSync(join(target, 'data_0_0_0.csv.gz'))).toString();
+    expect(text).toBe('1,\\N\n');
+  });
+
   it('needs the privileges on the stage', async () => {
     await driver.all(
       'CREATE ROLE R',
@@ -87,8 +110,9 @@ describe('a path', () => {
     "PUT file:///tmp/a.csv '@ST/../x'",
     'PUT file:///tmp/a.csv @ST/./x',
     'GET @ST/../ file:///tmp/',
-    'PUT file:///tmp/a.csv @~/x',
-    'PUT file:///tmp/a.csv @%T',
+    'PUT file:///tmp/a.csv @~/../x',
+    'PUT file:///tmp/a.csv @%T/../x',
+    'PUT file:///tmp/a.csv @A%T',
     'PUT /tmp/a.csv @ST',
     'PUT file:///tmp/a.csv ST',
     'PUT file:///tmp/a.csv @ST ENCRYPTION=NONE',

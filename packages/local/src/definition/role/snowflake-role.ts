@@ -1,0 +1,47 @@
+import type { ResultSet } from '@das/core';
+import { accountId } from '../../catalogue/system-objects.js';
+import { isOperator } from '../../lexing/token.js';
+import { snowflakePrivilege, snowflakeRoles } from '../../metadata/snowflake-access.js';
+import { statusResult } from '../../shaping/status-result.js';
+import { notAuthorized, notFound, unknownRole } from '../../warehouse/errors.js';
+import type { Definition } from '../definition.js';
+
+/**
+ * `GRANT DATABASE ROLE SNOWFLAKE.<role> TO ROLE r`, and its REVOKE; nothing for another database role.
+ * They open views of ACCOUNT_USAGE.
+ *
+ * @see https://docs.snowflake.com/en/sql-reference/snowflake-db-roles
+ */
+export function grantSnowflakeRole(
+  definition: Definition,
+  isGrant: boolean,
+): ResultSet | undefined {
+  const { reader, draft, roles, now, context } = definition;
+  if (!reader.sees('SNOWFLAKE') || !isOperator(reader.peek(1), '.')) return undefined;
+  const name = reader.name();
+  const role = name.at(-1) ?? '';
+  if (name.length !== 2 || !snowflakeRoles.includes(role)) {
+    throw notFound('Database role', name.join('.'));
+  }
+  // ACCOUNTADMIN alone holds what it would pass on.
+  if (!roles.has('ACCOUNTADMIN')) throw notAuthorized('Database Role', name.join('.'));
+  reader.expect(isGrant ? 'TO' : 'FROM', 'ROLE');
+  const grantee = reader.identifier();
+  reader.expectEnd();
+  if (draft.role(grantee) === undefined) throw unknownRole(grantee);
+  const account = draft.get(accountId);
+  if (account?.kind !== 'ACCOUNT') throw notFound('Database role', name.join('.'));
+  const privilege = snowflakePrivilege(role);
+  const others = account.grants.filter(
+    (grant) => grant.privilege !== privilege || grant.role !== grantee,
+  );
+  const added = {
+    privilege,
+    role: grantee,
+    withGrantOption: false,
+    grantedBy: context.state.role,
+    grantedOn: now,
+  };
+  draft.put({ ...account, grants: isGrant ? [...others, added] : others });
+  return statusResult('Statement executed successfully.');
+}

@@ -1,0 +1,58 @@
+import type { CellType } from '../world/cell.js';
+
+/** Expressions that may fail on a value, and so tell of it, or carry it in an error or a type. */
+export const traps: Readonly<Partial<Record<CellType, readonly string[]>>> = {
+  number: [
+    'TO_NUMBER({text})',
+    '{text}::NUMBER(6,2)',
+    '{number}::NUMBER(4,0)',
+    '({number} / ({number} - {guess:number}))',
+    '(1 / ({number} - {guess:number}))',
+    'MOD({number}, {number})',
+    '(SELECT {text})::NUMBER',
+    '(EXP({number}))::NUMBER',
+    'CHARINDEX({text}, {text}, {number})',
+    "GET(PARSE_JSON({text}), 'n')::NUMBER",
+    '{variant}:n::NUMBER(3,0)',
+    '(100000000000000000000000000000000000000 + {number} * 100)',
+  ],
+  text: [
+    '{text}::VARCHAR(3)',
+    'CAST({text} AS VARCHAR(1))',
+    "TRANSLATE({text}, {text}, 'xyz')",
+    'REGEXP_REPLACE({text}, {text}, {text})',
+    'REGEXP_SUBSTR({text}, {text})',
+    "TO_CHAR(TO_DATE({text}), 'YYYY')",
+    "COLLATE({text}, 'en-ci')",
+    'HEX_ENCODE({text})',
+    'BASE64_ENCODE({text})',
+    'TO_VARCHAR(TO_NUMBER({text}))',
+    '(SELECT {text} FROM PEOPLE)',
+    'DECRYPT({binary}, {text})',
+    'SOUNDEX({text})',
+  ],
+  date: [
+    'TO_DATE({text})',
+    'DATEADD(year, {number}, {date})',
+    'DATEADD(year, 99999, {date})',
+    "TO_DATE({text}, 'YYYY-MM-DD')",
+  ],
+  timestamp: ['TO_TIMESTAMP({text})', 'TO_TIMESTAMP_NTZ({text})'],
+  boolean: [
+    'TO_BOOLEAN({text})',
+    'REGEXP_LIKE({text}, {text})',
+    '({text} LIKE {text})',
+    "({text} LIKE {text} ESCAPE '*')",
+    '(PARSE_JSON({text}) IS NOT NULL)',
+    '(1 / ({number} - {guess:number}) > 0)',
+    '(TO_NUMBER({text}) > 0)',
+    '(TO_DATE({text}) > {date})',
+    '({text}::NUMBER = {number})',
+  ],
+  variant: [
+    'PARSE_JSON({text})',
+    'OBJECT_INSERT({variant}, {text}, 1)',
+    'OBJECT_CONSTRUCT({text}, 1, {text}, 2)',
+  ],
+  binary: ['TO_BINARY({text})', "TO_BINARY({text}, 'HEX')", "TO_BINARY({text}, 'BASE64')"],
+};
