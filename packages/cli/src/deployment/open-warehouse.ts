@@ -3,8 +3,15 @@ import { CliError } from '../errors/cli-error.js';
 import { type DataFolder, isThere } from './data-folder.js';
 
 /** Opens the warehouse of a data folder, or makes it. */
-export async function openWarehouse(data: DataFolder): Promise<LocalWarehouse> {
-  return await openLocalWarehouse({ path: data.warehouse, stageDirectory: data.stages });
+export async function openWarehouse(
+  data: DataFolder,
+  externalLocations: Readonly<Record<string, string>> = {},
+): Promise<LocalWarehouse> {
+  return await openLocalWarehouse({
+    path: data.warehouse,
+    stageDirectory: data.stages,
+    externalLocations,
+  });
 }
 
 /**

@@ -126,6 +126,11 @@ const localServeCommand: CommandDefinition = {
   options: [
     ['--port <port>', 'the port to listen on (default: a free one)'],
     ['--users <file>', 'a JSON object of users by login name; only its owner may read it'],
+    [
+      '--external-location <url=dir...>',
+      'a folder that stands for an external location: s3://bucket/=lake',
+    ],
+    ['--no-schedule', 'run no task and refresh no dynamic table by the clock'],
   ],
   json: 'url, data (null in memory), acceptsAnyone; printed as soon as it listens',
   examples: ['das local serve', 'das local serve --port 8080 --data .das --users users.json'],

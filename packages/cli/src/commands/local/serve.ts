@@ -3,6 +3,7 @@ import { serve } from '@das/local';
 import { dataFolder, makeDataFolder } from '../../deployment/data-folder.js';
 import { openWarehouse } from '../../deployment/open-warehouse.js';
 import { CliError } from '../../errors/cli-error.js';
+import { readExternalLocations } from '../../local/read-external-locations.js';
 import { readUsers } from '../../local/read-users.js';
 import type { Invocation, Report } from '../../program/command-definition.js';
 
@@ -15,12 +16,18 @@ export async function execute(invocation: Invocation): Promise<Report> {
   const folder = given.path('data');
   const data = folder === undefined ? undefined : dataFolder(folder);
   if (data !== undefined) await makeDataFolder(data);
-  await using warehouse = data === undefined ? undefined : await openWarehouse(data);
+  const externalLocations = readExternalLocations(
+    given.list('externalLocation') ?? [],
+    invocation.io.cwd,
+  );
+  await using warehouse =
+    data === undefined ? undefined : await openWarehouse(data, externalLocations);
   const notes: string[] = [];
   await using server = await serve({
     port,
+    schedule: given.flag('schedule'),
     log: (line) => notes.push(line),
-    ...(warehouse === undefined ? {} : { warehouse }),
+    ...(warehouse === undefined ? { externalLocations } : { warehouse }),
     ...(users === undefined ? {} : { users }),
   });
   const document = { url: server.url, data: folder ?? null, acceptsAnyone: users === undefined };
