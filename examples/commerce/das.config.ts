@@ -1,6 +1,6 @@
 import { type Domain, defineDomain } from '@das/core';
 import { byRegion, ipAddressMask } from './access/policies.js';
-import { analyst, emeaManager, piiReader } from './access/roles.js';
+import { analyst, emeaManager, modeller, piiReader } from './access/roles.js';
 import { CustomersCollector } from './collectors/customers-collector.js';
 import { OrdersCollector } from './collectors/orders-collector.js';
 import { SessionsCollector } from './collectors/sessions-collector.js';
@@ -25,7 +25,7 @@ const domain: Domain = defineDomain({
     customersPlatinum,
     dailyRevenuePlatinum,
   ],
-  access: [piiReader, analyst, emeaManager, byRegion, ipAddressMask],
+  access: [piiReader, analyst, emeaManager, modeller, byRegion, ipAddressMask],
 });
 
 export default domain;

@@ -20,3 +20,10 @@ export const emeaManager: AccessRoleDeclaration = accessRole({
   reads: ['PLATINUM'],
   clearance: ['confidential'],
 });
+
+/** What dbt runs as: every row as it landed, with its amounts, and people masked. */
+export const modeller: AccessRoleDeclaration = accessRole({
+  name: 'COMMERCE_MODELLER',
+  reads: ['BRONZE'],
+  clearance: ['confidential'],
+});
