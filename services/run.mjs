@@ -21,7 +21,7 @@ const { values } = parseArgs({ options: { report: { type: 'string' } } });
 
 /** @returns {ServiceReport} */
 function runSuites() {
-  const dbt = installDbt();
+  const { dbt, python } = installDbt();
   const folder = mkdtempSync(join(tmpdir(), 'das-services-'));
   const counts = join(folder, 'vitest.json');
   try {
@@ -36,10 +36,16 @@ function runSuites() {
         '--reporter=json',
         `--outputFile.json=${counts}`,
       ],
-      { stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, DAS_DBT: dbt } },
+      {
+        stdio: ['ignore', 'inherit', 'inherit'],
+        env: { ...process.env, DAS_DBT: dbt, DAS_PYTHON: python },
+      },
     );
     if (error !== undefined) throw error;
-    return { ...countVitest(JSON.parse(readFileSync(counts, 'utf8'))), started: ['dbt'] };
+    return {
+      ...countVitest(JSON.parse(readFileSync(counts, 'utf8'))),
+      started: ['dbt', 'das local serve'],
+    };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

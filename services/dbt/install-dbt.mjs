@@ -1,4 +1,4 @@
-// Brings dbt: a virtual environment of Python in a folder that git ignores, made once and kept.
+// Brings dbt and the Snowflake connector: a virtual environment of Python in a folder that git ignores, made once and kept.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -27,15 +27,16 @@ function run(command, parameters, hint) {
 }
 
 /**
- * The path of `dbt`, installed unless it already is at these requirements.
+ * The paths of `dbt` and of the Python that has the connector, installed unless they already are at
+ * these requirements.
  *
- * @returns {string}
+ * @returns {{ dbt: string, python: string }}
  */
 export function installDbt() {
-  const dbt = join(programs, 'dbt');
+  const installed = { dbt: join(programs, 'dbt'), python: join(programs, 'python') };
   const stamp = join(environment, 'installed.txt');
   const wanted = readFileSync(requirements, 'utf8');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return dbt;
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return installed;
 
   rmSync(environment, { recursive: true, force: true });
   mkdirSync(dirname(environment), { recursive: true });
@@ -52,5 +53,5 @@ export function installDbt() {
     'Check that pip reaches its package index, and run npm run test:services again',
   );
   writeFileSync(stamp, wanted);
-  return dbt;
+  return installed;
 }
