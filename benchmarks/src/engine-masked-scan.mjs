@@ -1,6 +1,5 @@
 import { sql } from '@das/core';
-import { openLocalWarehouse } from '@das/local';
-import { DuckDBInstance } from '@duckdb/node-api';
+import { besideDuckDb } from '../measure/beside-duckdb.mjs';
 import { median } from '../measure/median.mjs';
 import { round } from '../measure/round.mjs';
 
@@ -19,27 +18,14 @@ const query = 'SELECT EMAIL, COUNT(*) AS ORDERS, SUM(TOTAL) AS TOTAL FROM';
  * @returns {Promise<import('../registry.mjs').Measurement>}
  */
 export async function run() {
-  const warehouse = await openLocalWarehouse();
-  const instance = await DuckDBInstance.create(':memory:');
-  try {
-    return await measure(warehouse, instance);
-  } finally {
-    instance.closeSync();
-    await warehouse.close();
-  }
+  return besideDuckDb({ engine: setUp, duck: setUpByHand }, measure);
 }
 
 /**
- * @param {import('@das/local').LocalWarehouse} warehouse
- * @param {DuckDBInstance} instance
+ * @param {import('@das/core').Session} analyst
+ * @param {import('@duckdb/node-api').DuckDBConnection} connection
  */
-async function measure(warehouse, instance) {
-  const admin = await warehouse.openSession({ role: 'ACCOUNTADMIN' });
-  for (const statement of setUp) await admin.execute(sql.raw(statement));
-  const analyst = await warehouse.openSession({ role: 'ANALYST' });
-  const connection = await instance.connect();
-  for (const statement of byHand) await connection.run(statement);
-
+async function measure(analyst, connection) {
   const engine = /** @type {number[]} */ ([]);
   const peer = /** @type {number[]} */ ([]);
   let answers = ['', ''];
@@ -66,7 +52,6 @@ async function measure(warehouse, instance) {
     engine.push(engineTime);
     peer.push(peerTime);
   }
-  connection.closeSync();
   if (answers[0] !== answers[1]) throw new Error('the two sides answer differently');
   return {
     ratio: round(median(engine) / median(peer), 3),
@@ -101,7 +86,7 @@ const setUp = [
   'GRANT SELECT ON TABLE BENCH.PUBLIC.ORDERS TO ROLE ANALYST',
 ];
 
-const byHand = [
+const setUpByHand = [
   'CREATE TABLE orders (id DECIMAL(38,0), email VARCHAR, region VARCHAR, total DECIMAL(12,2))',
   `INSERT INTO orders SELECT i, 'user' || i || '@host' || (i % 97) || '.example',
      CASE WHEN i % 3 = 0 THEN 'EMEA' ELSE 'APAC' END, (i % 100000)::DECIMAL(12,2) / 100

@@ -1,6 +1,5 @@
 import { sql } from '@das/core';
-import { openLocalWarehouse } from '@das/local';
-import { DuckDBInstance } from '@duckdb/node-api';
+import { besideDuckDb } from '../measure/beside-duckdb.mjs';
 import { median } from '../measure/median.mjs';
 import { round } from '../measure/round.mjs';
 
@@ -24,27 +23,14 @@ const byHand = (/** @type {number} */ number) =>
 
 /** @returns {Promise<import('../registry.mjs').Measurement>} */
 export async function run() {
-  const warehouse = await openLocalWarehouse();
-  const instance = await DuckDBInstance.create(':memory:');
-  try {
-    return await measure(warehouse, instance);
-  } finally {
-    instance.closeSync();
-    await warehouse.close();
-  }
+  return besideDuckDb({ engine: setUp, duck: setUpByHand }, measure);
 }
 
 /**
- * @param {import('@das/local').LocalWarehouse} warehouse
- * @param {DuckDBInstance} instance
+ * @param {import('@das/core').Session} analyst
+ * @param {import('@duckdb/node-api').DuckDBConnection} connection
  */
-async function measure(warehouse, instance) {
-  const admin = await warehouse.openSession({ role: 'ACCOUNTADMIN' });
-  for (const statement of setUp) await admin.execute(sql.raw(statement));
-  const analyst = await warehouse.openSession({ role: 'ANALYST' });
-  const connection = await instance.connect();
-  for (const statement of setUpByHand) await connection.run(statement);
-
+async function measure(analyst, connection) {
   const repeatedQuery = sql.raw(query(-1));
   const cold = /** @type {number[]} */ ([]);
   const repeated = /** @type {number[]} */ ([]);
@@ -58,7 +44,6 @@ async function measure(warehouse, instance) {
     repeated.push(repeatedTime);
     peer.push(peerTime);
   }
-  connection.closeSync();
   const first = median(cold) - median(peer);
   const again = median(repeated) - median(peer);
   return {

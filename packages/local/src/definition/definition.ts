@@ -5,7 +5,6 @@ import { holds, holdsGlobal, owns, reaches } from '../access/privileges.js';
 import type { CatalogueDraft } from '../catalogue/catalogue.js';
 import {
   type CatalogueObject,
-  type FutureGrant,
   type ObjectKind,
   type SchemaObject,
   titleOf,
@@ -25,6 +24,7 @@ import { streamOffsets } from '../streams/change-tracking.js';
 import { forgetExpired } from '../time-travel/keep-dropped.js';
 import { type Change, momentTable } from '../time-travel/moments.js';
 import { alreadyExists, notAuthorized, notFound } from '../warehouse/errors.js';
+import { withPromisedGrants } from './grant/promised-grants.js';
 
 /** One DDL statement at work: a draft of the catalogue and a DuckDB transaction that commit together. */
 export class Definition {
@@ -262,28 +262,7 @@ export class Definition {
     if (this.copiesGrants && this.replaced !== undefined) {
       return { ...object, grants: this.replaced.grants };
     }
-    const parent = this.draft.get(object.parent);
-    const above =
-      parent !== undefined && 'parent' in parent ? this.draft.get(parent.parent) : undefined;
-    const promised = (holder: CatalogueObject | undefined): readonly FutureGrant[] =>
-      holder !== undefined && 'futureGrants' in holder
-        ? holder.futureGrants.filter((grant) => grant.objectKind === object.kind)
-        : [];
-    // Grants promised by the schema make those of its database count for nothing.
-    const own = promised(parent);
-    const grants = own.length > 0 ? own : promised(above);
-    const owned = grants.find(({ privilege }) => privilege === 'OWNERSHIP');
-    const owner = owned?.role ?? object.owner;
-    const added = grants
-      .filter(({ privilege }) => privilege !== 'OWNERSHIP')
-      .map(({ privilege, role, withGrantOption = false }) => ({
-        privilege,
-        role,
-        withGrantOption,
-        grantedBy: owner,
-        grantedOn: this.now,
-      }));
-    return { ...object, owner, grants: [...object.grants, ...added] };
+    return withPromisedGrants(this.draft, object, this.now);
   }
 }
 

@@ -1,10 +1,10 @@
-import { rolesBelow } from '../access/role-set.js';
 import type { ColumnObject, RelationObject } from '../catalogue/catalogue-object.js';
 import type { Compilation, Frame } from '../compile/compilation.js';
 import { Scope } from '../compile/scope.js';
 import { executionFailed } from '../warehouse/errors.js';
 import { evaluateConstraint, readConstraintBody } from './constraint-body.js';
 import type { ConstraintValue } from './constraint-value.js';
+import { policyFrame } from './policy-body.js';
 import type { Projection } from './projection.js';
 
 /** What the projection policy of a column says to the session; nothing: the column may be shown. */
@@ -53,22 +53,10 @@ function evaluate(
   if (policy?.kind !== 'PROJECTION POLICY' && policy?.kind !== 'AGGREGATION POLICY') {
     throw executionFailed(`the policy of ${catalogue.fullName(relation)} is gone`);
   }
-  const { database, schema } = catalogue.container(policy);
-  const place = catalogue.container(relation);
+  const protecting = { kind: policy.kind, relation, ...(column === undefined ? {} : { column }) };
   return evaluateConstraint(readConstraintBody(policy.body), {
     compilation,
-    frame: {
-      roles: rolesBelow(catalogue, policy.owner),
-      invoker: frame.invoker,
-      database,
-      schema,
-      currentDatabase: place.database,
-      currentSchema: place.schema,
-      expanding: [...frame.expanding, relation.id],
-      seesTemporaries: false,
-      isPolicy: true,
-      policy: { kind: policy.kind, relation, ...(column === undefined ? {} : { column }) },
-    },
+    frame: policyFrame(policy, protecting, relation, compilation, frame),
     scope: new Scope(),
   });
 }

@@ -4,6 +4,7 @@ import type {
   MaskAttachment,
   PolicyObject,
   RelationObject,
+  SchemaLevelObject,
 } from '../catalogue/catalogue-object.js';
 import type { Compilation, Frame, PolicyPlace } from '../compile/compilation.js';
 import { compileExpression } from '../compile/compile-expression.js';
@@ -64,6 +65,31 @@ export function compileMask(
  *
  * @see https://docs.snowflake.com/en/user-guide/security-row-intro
  */
+export function policyFrame(
+  policy: SchemaLevelObject,
+  protecting: PolicyPlace,
+  relation: RelationObject,
+  { catalogue }: Compilation,
+  frame: Frame,
+): Frame {
+  const { database, schema } = catalogue.container(policy);
+  const place = catalogue.container(relation);
+  return {
+    roles: rolesBelow(catalogue, policy.owner),
+    invoker: frame.invoker,
+    database,
+    schema,
+    currentDatabase: place.database,
+    currentSchema: place.schema,
+    expanding: [...frame.expanding, relation.id],
+    seesTemporaries: false,
+    isPolicy: true,
+    consumer: frame.consumer,
+    share: frame.directShare,
+    policy: protecting,
+  };
+}
+
 function compileBody(
   policy: PolicyObject,
   columns: readonly string[],
@@ -73,29 +99,13 @@ function compileBody(
   compilation: Compilation,
   frame: Frame,
 ): Typed {
-  const { catalogue } = compilation;
-  const { database, schema } = catalogue.container(policy);
-  const place = catalogue.container(relation);
   const scope = new Scope();
   for (const [at, parameter] of policy.parameters.entries()) {
     scope.arguments.set(parameter.name, column(columns[at] ?? ''));
   }
   return compileExpression(parseExpression(tokenize(policy.body)), {
     compilation,
-    frame: {
-      roles: rolesBelow(catalogue, policy.owner),
-      invoker: frame.invoker,
-      database,
-      schema,
-      currentDatabase: place.database,
-      currentSchema: place.schema,
-      expanding: [...frame.expanding, relation.id],
-      seesTemporaries: false,
-      isPolicy: true,
-      consumer: frame.consumer,
-      share: frame.directShare,
-      policy: protecting,
-    },
+    frame: policyFrame(policy, protecting, relation, compilation, frame),
     scope,
   });
 }

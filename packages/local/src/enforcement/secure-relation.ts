@@ -7,6 +7,7 @@ import {
   type ViewObject,
 } from '../catalogue/catalogue-object.js';
 import type { SharedSource } from '../catalogue/share-object.js';
+import { bordered, borderLimit } from '../compile/border.js';
 import type { Compilation, Frame } from '../compile/compilation.js';
 import { aggregationRequired, compileInner, type OutputColumn } from '../compile/compile-query.js';
 import { type CarriedConstraint, Scope, type ScopeColumn } from '../compile/scope.js';
@@ -182,18 +183,21 @@ function tableSource(
 ): Source {
   const names = relation.columns.map((column) => `c${column.id}`);
   if (frame.asOf !== undefined) {
-    return { sql: historicSource(relation, frame.asOf, compilation), names };
+    return { sql: bordered(historicSource(relation, frame.asOf, compilation)), names };
   }
   if (frame.positionOf !== undefined && relation.kind === 'TABLE') {
-    return { sql: trackedSource(relation, frame.positionOf(relation), compilation), names };
+    const tracked = trackedSource(relation, frame.positionOf(relation), compilation);
+    return { sql: bordered(tracked), names };
   }
   const table = physicalTable(relation);
   compilation.tables.add(table);
   // What the open transaction has changed lies beside the table.
   const pending = compilation.session.pending?.get(table);
-  if (pending !== undefined) compilation.tables.add(pending.name);
-  const rowId = pending === undefined ? 'rowid' : 'rid';
-  return { sql: pending?.source ?? table, rowId, names };
+  if (pending === undefined) return { sql: table, rowId: 'rowid', names };
+  compilation.tables.add(pending.name);
+  compilation.hidesRows = true;
+  const { source } = pending;
+  return { sql: compilation.isFenced ? bordered(source) : source, rowId: 'rid', names };
 }
 
 /** A view's query runs with its owner's rights and its own schema as the namespace. */
@@ -225,10 +229,10 @@ function viewSource(view: ViewObject, compilation: Compilation, frame: Frame): S
     );
   }
   // What a secure view leaves out must not be told from an error either: see `protect`.
-  if (view.isSecure) compilation.hasRowAccess = true;
+  if (view.isSecure) compilation.hidesRows = true;
   const names = query.columns.map((column) => column.sql);
   const isBorder = view.isSecure && compilation.isFenced;
-  const bordered = `SELECT ${names.join(', ')} FROM (${query.sql}) AS ${compilation.alias('r')} LIMIT 9223372036854775807`;
+  const bordered = `SELECT ${names.join(', ')} FROM (${query.sql}) AS ${compilation.alias('r')} ${borderLimit}`;
   return {
     sql: `(${isBorder ? bordered : query.sql})`,
     names,
@@ -305,11 +309,11 @@ export function protect(
   if (isTarget) list.push(`${alias}.${source.rowId ?? 'rowid'} AS rid`);
   let sql = `SELECT ${list.join(', ')} FROM ${source.sql} AS ${alias}`;
   if (filter !== undefined) {
-    compilation.hasRowAccess = true;
+    compilation.hidesRows = true;
     sql += ` WHERE (${filter})`;
     // A limit is a border that DuckDB moves no filter across: an expression of the user that fails
     // must not run on a row that the policy hides.
-    if (compilation.isFenced) sql += ' LIMIT 9223372036854775807';
+    if (compilation.isFenced) sql += ` ${borderLimit}`;
   }
   return { sql: `(${sql})`, columns, constraints: constraints.map(({ constraint }) => constraint) };
 }

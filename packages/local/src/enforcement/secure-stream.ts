@@ -5,6 +5,7 @@ import type {
   TableObject,
   ViewObject,
 } from '../catalogue/catalogue-object.js';
+import { bordered } from '../compile/border.js';
 import type { Compilation, Frame } from '../compile/compilation.js';
 import { typed } from '../compile/typed.js';
 import type { DataType } from '../datatype/data-type.js';
@@ -31,7 +32,7 @@ export function secureStream(
   const { database, schema } = catalogue.container(stream);
   const alias = compilation.alias('r');
   const changes = changesOf(stream, relation, compilation, frame);
-  const source = { sql: changes.sql, names: [] };
+  const source = { sql: bordered(changes.sql), names: [] };
   const clear = changes.columns.map(({ sql, type }) => typed(`${alias}.${sql}`, type));
   const metadata = metadataColumns(relation);
   const secured = protect(relation, source, alias, clear, compilation, frame, metadata, stream);
@@ -68,7 +69,7 @@ export function secureChanges(
   const { database, schema } = catalogue.container(table);
   const alias = compilation.alias('r');
   const clear = table.columns.map((column) => typed(`${alias}.c${column.id}`, column.type));
-  const source = { sql, names: [] };
+  const source = { sql: bordered(sql), names: [] };
   const metadata = metadataColumns(table);
   const secured = protect(table, source, alias, clear, compilation, frame, metadata);
   return { ...secured, path: [database, schema, table.name] };

@@ -15,6 +15,17 @@ export const warehouseOptions: readonly string[] =
   ENABLE_QUERY_ACCELERATION QUERY_ACCELERATION_MAX_SCALE_FACTOR MAX_CONCURRENCY_LEVEL
   STATEMENT_QUEUED_TIMEOUT_IN_SECONDS STATEMENT_TIMEOUT_IN_SECONDS`.split(/\s+/);
 
+/** Reads the options of a warehouse into `options`. */
+export function warehouseClauses(
+  { reader }: Definition,
+  options: Record<string, string>,
+): Readonly<Record<string, () => void>> {
+  const read = (option: string) => (): void => {
+    options[option] = readOption(reader);
+  };
+  return Object.fromEntries(warehouseOptions.map((option) => [option, read(option)]));
+}
+
 /** `CREATE WAREHOUSE`: its options are kept and shown; the engine computes on this machine. */
 export async function createWarehouse(definition: Definition): Promise<ResultSet> {
   const { reader, draft } = definition;
@@ -27,14 +38,7 @@ export async function createWarehouse(definition: Definition): Promise<ResultSet
   let comment = '';
   let tags: Readonly<Record<string, string>> = {};
   readClauses(reader, {
-    ...Object.fromEntries(
-      warehouseOptions.map((option) => [
-        option,
-        (): void => {
-          options[option] = readOption(reader);
-        },
-      ]),
-    ),
+    ...warehouseClauses(definition, options),
     COMMENT: () => {
       comment = readOption(reader);
     },

@@ -13,7 +13,7 @@ import {
 import { readClauses, readOption } from '../clauses.js';
 import type { Definition } from '../definition.js';
 import { renameRole } from '../role/rename-role.js';
-import { warehouseOptions } from './account-object.js';
+import { warehouseClauses, warehouseOptions } from './account-object.js';
 import { findMonitor } from './resource-monitor.js';
 
 const done = 'Statement executed successfully.';
@@ -122,14 +122,7 @@ function set(definition: Definition, warehouse: WarehouseObject): WarehouseObjec
   readClauses(
     reader,
     {
-      ...Object.fromEntries(
-        warehouseOptions.map((option) => [
-          option,
-          (): void => {
-            options[option] = readOption(reader);
-          },
-        ]),
-      ),
+      ...warehouseClauses(definition, options),
       COMMENT: () => {
         comment = readOption(reader);
       },

@@ -75,7 +75,7 @@ export async function setTags(definition: Definition): Promise<ResultSet> {
 }
 
 /** Who sets a tag owns the object or may set tags everywhere; one that masks needs more above tables. */
-export function requireTagger(
+function requireTagger(
   definition: Definition,
   object: CatalogueObject,
   ids: readonly string[],

@@ -1,6 +1,6 @@
 import type { BindValue } from '@das/core';
 import type { Choices } from '../choices/choices.js';
-import { type Cell, type CellType, writeCell } from '../world/cell.js';
+import { type Cell, type CellType, declaredTypes, writeCell } from '../world/cell.js';
 import type { HuntedRelation } from '../world/feature.js';
 
 /** What every part of a program is written with. */
@@ -117,21 +117,9 @@ export class Grammar {
   #write(value: Cell, type: CellType): string {
     const isPlain = type === 'text' || type === 'number' || type === 'boolean' || type === 'float';
     if (!this.#usesBinds || !isPlain || value === null || typeof value === 'object') {
-      return value === null ? `(NULL::${castTypes[type]})` : writeCell(value, type);
+      return value === null ? `(NULL::${declaredTypes[type]})` : writeCell(value, type);
     }
     this.#binds.push(type === 'number' ? Number(value) : value);
     return `\u00ab${this.#binds.length - 1}\u00bb`;
   }
 }
-
-const castTypes: Readonly<Record<CellType, string>> = {
-  text: 'VARCHAR',
-  number: 'NUMBER(18,2)',
-  float: 'FLOAT',
-  boolean: 'BOOLEAN',
-  date: 'DATE',
-  timestamp: 'TIMESTAMP_NTZ',
-  variant: 'VARIANT',
-  array: 'ARRAY',
-  binary: 'BINARY',
-};
