@@ -5,7 +5,7 @@ export {
   conformanceRoles,
   conformanceWarehouse,
 } from './testing/case-world.js';
-export type { CaseGroup, CaseSet, ConformanceCase } from './testing/conformance-case.js';
+export type { CaseSet, ConformanceCase } from './testing/conformance-case.js';
 export {
   type DescribeWarehouseOptions,
   type Difference,
@@ -13,6 +13,7 @@ export {
   type TestRunner,
 } from './testing/describe-warehouse.js';
 export {
+  type CaseGroup,
   type WarehouseCaseId,
   warehouseCaseIds,
   warehouseCases,

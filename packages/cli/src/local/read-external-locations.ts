@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { CliError } from '../errors/cli-error.js';
 
@@ -12,14 +13,25 @@ export function readExternalLocations(
 ): Readonly<Record<string, string>> {
   const locations: Record<string, string> = {};
   for (const text of texts) {
-    const [, url, folder] = /^([a-z0-9]+:\/\/[^=]+)=(.+)$/.exec(text) ?? [];
+    const [, url, folder] = /^((?:s3|s3gov|s3china|gcs|azure):\/\/[^=]+)=(.+)$/.exec(text) ?? [];
     if (url === undefined || folder === undefined || url in locations) {
-      throw new CliError('DAS_USAGE', 'an external location is not a URL, = and a folder', {
-        place: 'das local serve --external-location',
-        next: 'write it as s3://bucket/path/=folder, each URL once',
+      throw new CliError(
+        'DAS_USAGE',
+        'an external location is not s3://…, gcs://… or azure://…, = and a folder',
+        {
+          place: 'das local serve --external-location',
+          next: 'write it as s3://bucket/path/=folder, each URL once',
+        },
+      );
+    }
+    const path = resolve(cwd, folder);
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === false) {
+      throw new CliError('DAS_USAGE', 'what stands for an external location is no folder', {
+        place: `das local serve --external-location ${url}`,
+        next: 'name a folder; one that is not there yet is made when something is written to it',
       });
     }
-    locations[url] = resolve(cwd, folder);
+    locations[url] = path;
   }
   return locations;
 }

@@ -121,7 +121,7 @@ const localServeCommand: CommandDefinition = {
   description:
     "Listens on loopback and speaks the protocol of Snowflake's drivers, until it is interrupted. " +
     'With --data it serves the warehouse of that data folder, otherwise an empty one in memory. ' +
-    'Without --users any name and password is accepted.',
+    'Any name and password is accepted, until there are users: those of --users, or of CREATE USER.',
   operands: [],
   options: [
     ['--port <port>', 'the port to listen on (default: a free one)'],

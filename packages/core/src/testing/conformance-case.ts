@@ -1,30 +1,5 @@
 import type { CaseWorld } from './case-world.js';
 
-/** The parts of the suite, in the order in which they run. */
-export type CaseGroup =
-  | 'types'
-  | 'binds'
-  | 'identifiers'
-  | 'expressions'
-  | 'queries'
-  | 'dml'
-  | 'transactions'
-  | 'errors'
-  | 'roles'
-  | 'users'
-  | 'account'
-  | 'masking'
-  | 'row-access'
-  | 'tags'
-  | 'views'
-  | 'streams'
-  | 'tasks'
-  | 'dynamic-tables'
-  | 'shares'
-  | 'stages'
-  | 'metadata'
-  | 'sessions';
-
 /** One thing that Snowflake does, and its documentation says. */
 export interface ConformanceCase {
   /** A sentence: what holds. */

@@ -2,9 +2,13 @@ import assert from 'node:assert/strict';
 import { DasError } from '@das/contracts';
 import type { Warehouse } from '../warehouse/warehouse.js';
 import { CaseWorld } from './case-world.js';
-import type { CaseGroup } from './conformance-case.js';
 import { setUpAccount, tearDownAccount } from './suite-account.js';
-import { type WarehouseCaseId, warehouseCaseIds, warehouseCases } from './warehouse-cases.js';
+import {
+  type CaseGroup,
+  type WarehouseCaseId,
+  warehouseCaseIds,
+  warehouseCases,
+} from './warehouse-cases.js';
 
 /** The functions of a test runner that the suite needs. Those of vitest and Jest fit as they are. */
 export interface TestRunner {

@@ -1,5 +1,6 @@
 import { type AccountCaseId, accountCases } from './cases/account-cases.js';
 import { type BindCaseId, bindCases } from './cases/bind-cases.js';
+import { type CloneCaseId, cloneCases } from './cases/clone-cases.js';
 import {
   type ConstraintPolicyCaseId,
   constraintPolicyCases,
@@ -14,6 +15,7 @@ import {
 } from './cases/dynamic-table-cases.js';
 import { type ErrorCaseId, errorCases } from './cases/error-cases.js';
 import { type ExpressionCaseId, expressionCases } from './cases/expression-cases.js';
+import { type FileFormatCaseId, fileFormatCases } from './cases/file-format-cases.js';
 import { type FunctionCaseId, functionCases } from './cases/function-cases.js';
 import { type GrantCaseId, grantCases } from './cases/grant-cases.js';
 import { type HistoryCaseId, historyCases } from './cases/history-cases.js';
@@ -23,6 +25,7 @@ import { type MaskedCopyCaseId, maskedCopyCases } from './cases/masked-copy-case
 import { type MaskingCaseId, maskingCases } from './cases/masking-cases.js';
 import { type MetadataCaseId, metadataCases } from './cases/metadata-cases.js';
 import { type NetworkCaseId, networkCases } from './cases/network-cases.js';
+import { type PolicyRuleCaseId, policyRuleCases } from './cases/policy-rule-cases.js';
 import { type QueryCaseId, queryCases } from './cases/query-cases.js';
 import { type RefreshCaseId, refreshCases } from './cases/refresh-cases.js';
 import { type RoleCaseId, roleCases } from './cases/role-cases.js';
@@ -30,6 +33,7 @@ import { type RowAccessCaseId, rowAccessCases } from './cases/row-access-cases.j
 import { type SequenceCaseId, sequenceCases } from './cases/sequence-cases.js';
 import { type SessionCaseId, sessionCases } from './cases/session-cases.js';
 import { type OutboundShareCaseId, outboundShareCases } from './cases/share-cases.js';
+import { type ShowCaseId, showCases } from './cases/show-cases.js';
 import { type StageCaseId, stageCases } from './cases/stage-cases.js';
 import {
   type StreamCaseId,
@@ -37,11 +41,13 @@ import {
   type TaskCaseId,
   taskCases,
 } from './cases/stream-cases.js';
+import { type StreamOffsetCaseId, streamOffsetCases } from './cases/stream-offset-cases.js';
 import { type TagCaseId, tagCases } from './cases/tag-cases.js';
 import { type TaskGraphCaseId, taskGraphCases } from './cases/task-graph-cases.js';
 import { type TimeTravelCaseId, timeTravelCases } from './cases/time-travel-cases.js';
 import { type TransactionCaseId, transactionCases } from './cases/transaction-cases.js';
 import { type TypeCaseId, typeCases } from './cases/type-cases.js';
+import { type UnloadCaseId, unloadCases } from './cases/unload-cases.js';
 import { type UserCaseId, userCases } from './cases/user-cases.js';
 import { type ViewCaseId, viewCases } from './cases/view-cases.js';
 import type { CaseSet } from './conformance-case.js';
@@ -66,11 +72,14 @@ export type WarehouseCaseId =
   | MaskedCopyCaseId
   | RowAccessCaseId
   | TagCaseId
+  | PolicyRuleCaseId
   | ConstraintPolicyCaseId
   | NetworkCaseId
   | ViewCaseId
   | TimeTravelCaseId
+  | CloneCaseId
   | StreamCaseId
+  | StreamOffsetCaseId
   | TaskCaseId
   | TaskGraphCaseId
   | SequenceCaseId
@@ -80,9 +89,17 @@ export type WarehouseCaseId =
   | OutboundShareCaseId
   | StageCaseId
   | LoadCaseId
+  | FileFormatCaseId
+  | UnloadCaseId
   | MetadataCaseId
   | HistoryCaseId
+  | ShowCaseId
   | SessionCaseId;
+
+type GroupOf<Id extends string> = Id extends `${infer Group}/${string}` ? Group : never;
+
+/** The parts of the suite: what stands before the slash of an id. */
+export type CaseGroup = GroupOf<WarehouseCaseId>;
 
 /** Every case of the suite. */
 export const warehouseCases: CaseSet<WarehouseCaseId> = Object.freeze({
@@ -104,11 +121,14 @@ export const warehouseCases: CaseSet<WarehouseCaseId> = Object.freeze({
   ...maskedCopyCases,
   ...rowAccessCases,
   ...tagCases,
+  ...policyRuleCases,
   ...constraintPolicyCases,
   ...networkCases,
   ...viewCases,
   ...timeTravelCases,
+  ...cloneCases,
   ...streamCases,
+  ...streamOffsetCases,
   ...taskCases,
   ...taskGraphCases,
   ...sequenceCases,
@@ -118,8 +138,11 @@ export const warehouseCases: CaseSet<WarehouseCaseId> = Object.freeze({
   ...outboundShareCases,
   ...stageCases,
   ...loadCases,
+  ...fileFormatCases,
+  ...unloadCases,
   ...metadataCases,
   ...historyCases,
+  ...showCases,
   ...sessionCases,
 });
 

@@ -136,12 +136,15 @@ describe('GRANT OWNERSHIP', () => {
     await account.run(`GRANT SELECT ON TABLE ${name} TO ROLE A WITH GRANT OPTION`, 'OWNER');
     await account.run(`GRANT SELECT ON TABLE ${name} TO ROLE B`, 'A');
     const text = `GRANT OWNERSHIP ON TABLE ${name} TO ROLE C`;
-    expect(await account.code(text, 'OWNER')).toBe('DAS_WAREHOUSE_EXECUTION_FAILED');
-    await account.run(`${text} COPY CURRENT GRANTS`, 'OWNER');
+    expect(await account.code(text, 'SECURITYADMIN')).toBe('DAS_WAREHOUSE_EXECUTION_FAILED');
+    await account.run(`${text} COPY CURRENT GRANTS`, 'SECURITYADMIN');
     expect(await grants(name)).toEqual(['C>A*', 'C>B']);
     await account.run(`REVOKE SELECT ON TABLE ${name} FROM ROLE A CASCADE`, 'C');
     expect(await grants(name)).toEqual(['C>B']);
-    await account.run(`GRANT OWNERSHIP ON TABLE ${name} TO ROLE OWNER REVOKE CURRENT GRANTS`, 'C');
+    await account.run(
+      `GRANT OWNERSHIP ON TABLE ${name} TO ROLE OWNER REVOKE CURRENT GRANTS`,
+      'SECURITYADMIN',
+    );
     expect(await grants(name)).toEqual([]);
   });
 });

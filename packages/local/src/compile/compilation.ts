@@ -125,8 +125,8 @@ export class Compilation {
   /** Physical sequences that numbers are drawn from, by their number, and how often they stand there. */
   readonly sequences: Map<number, string> = new Map();
   draws = 0;
-  /** Whether row access or a secure view filtered, and whether an expression may fail on a row that it hides. */
-  hasRowAccess = false;
+  /** Whether a relation leaves rows out, and whether an expression may fail on one of them. */
+  hidesRows = false;
   mayFail = false;
   /** Which columns the statement reads, for the access history. */
   readonly usage: ColumnUsage = new ColumnUsage();
@@ -136,7 +136,7 @@ export class Compilation {
   readsHistory = false;
   /** The table that a DML statement changes: its secure view also gives the row id. */
   target: number | undefined;
-  /** Keeps DuckDB from moving the user's expressions below the row access filter. */
+  /** Keeps DuckDB from moving the user's expressions to rows that a relation leaves out. */
   readonly isFenced: boolean;
   #expansions = 0;
   readonly #collectors: { projection: Projection | undefined }[] = [];

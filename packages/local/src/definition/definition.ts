@@ -17,6 +17,8 @@ import { duckValue } from '../engine/database.js';
 import { fromDuckError } from '../engine/duck-error.js';
 import type { PreparedQuery } from '../engine/run-query.js';
 import type { StatementContext } from '../engine/statement-context.js';
+import { TableInUse } from '../engine/table-in-use.js';
+import { TokenReader } from '../lexing/token-reader.js';
 import { definitionRecords } from '../query-history/definition-record.js';
 import { lostSequences } from '../sequences/lost-sequences.js';
 import { mainAccount } from '../shares/accounts.js';
@@ -44,7 +46,11 @@ export class Definition {
   #changes: Change[] = [];
   #recorded: number | undefined;
 
-  constructor(context: StatementContext, draft: CatalogueDraft) {
+  /** Holds the locks, also those that were waited for. */
+  readonly #owner: object;
+
+  constructor(context: StatementContext, draft: CatalogueDraft, owner: object) {
+    this.#owner = owner;
     this.context = context;
     this.draft = draft;
     this.roles = context.state.roles;
@@ -56,9 +62,15 @@ export class Definition {
     return this.context.reader;
   }
 
-  /** Waits until no other transaction writes to the table. */
+  /**
+   * Keeps other transactions from writing to the table.
+   *
+   * @throws TableInUse when one does: {@link define} then waits, and begins again.
+   */
   async lock(table: number): Promise<void> {
-    await this.context.engine.locks.acquire(table, this, this.context.signal);
+    const { locks } = this.context.engine;
+    if (locks.isHeldByOther(table, this.#owner)) throw new TableInUse(table);
+    await locks.acquire(table, this.#owner, this.context.signal);
   }
 
   /** Runs DuckDB SQL in the transaction of this statement; gives the number of changed rows. */
@@ -270,20 +282,40 @@ export type DefinitionWork = (definition: Definition) => Promise<ResultSet>;
 
 /** Runs DDL: commits an open transaction first, as Snowflake does, then works alone. */
 export async function define(context: StatementContext, work: DefinitionWork): Promise<ResultSet> {
-  const { engine, state } = context;
+  const { engine, state, signal } = context;
   if (state.transaction.isOpen) await state.transaction.commit();
-  return await engine.definitions.run(async () => {
-    const definition = new Definition(context, engine.catalogue.draft());
-    try {
-      const result = await work(definition);
-      await definition.commit();
-      return result;
-    } catch (error) {
-      await definition.rollback();
-      throw fromDuckError(error);
-    } finally {
-      definition.settle();
-      engine.locks.release(definition, 'committed');
+  const owner = {};
+  try {
+    for (;;) {
+      try {
+        return await engine.definitions.run(() => defineAlone(context, work, owner));
+      } catch (error) {
+        if (!(error instanceof TableInUse)) throw error;
+        // Others define meanwhile, so everything is looked up again under the lock.
+        await engine.locks.acquire(error.table, owner, signal);
+      }
     }
-  });
+  } finally {
+    engine.locks.release(owner, 'committed');
+  }
+}
+
+async function defineAlone(
+  context: StatementContext,
+  work: DefinitionWork,
+  owner: object,
+): Promise<ResultSet> {
+  const { engine, tokens } = context;
+  const fresh = { ...context, reader: new TokenReader(tokens) };
+  const definition = new Definition(fresh, engine.catalogue.draft(), owner);
+  try {
+    const result = await work(definition);
+    await definition.commit();
+    return result;
+  } catch (error) {
+    await definition.rollback();
+    throw fromDuckError(error);
+  } finally {
+    definition.settle();
+  }
 }

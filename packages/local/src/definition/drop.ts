@@ -70,12 +70,10 @@ export async function drop(definition: Definition): Promise<ResultSet> {
     return statusResult(`${plain} successfully dropped.`);
   }
   refuseUsed(definition, object);
-  if (isRelation(object) && object.kind !== 'VIEW') await definition.lock(object.id);
-  if (object.kind === 'STREAM') await definition.lock(object.id);
   if (object.kind === 'TASK') refuseStartedGraph(definition, object);
   if (object.kind === 'ROLE') dropRole(definition, object.name);
   if (object.kind === 'RESOURCE MONITOR') forgetMonitor(definition, object.name);
-  removeTree(definition, object);
+  await removeTree(definition, object);
   return statusResult(`${plain} successfully dropped.`);
 }
 
@@ -122,9 +120,14 @@ function* treeOf(definition: Definition, object: CatalogueObject): Generator<Cat
   for (const child of definition.draft.childrenOf(object.id)) yield* treeOf(definition, child);
 }
 
-/** Removes an object with everything inside it. */
-export function removeTree(definition: Definition, object: CatalogueObject): void {
-  keepDropped(definition, [...treeOf(definition, object)]);
+/** Removes an object with everything inside it, once nobody writes to any of it. */
+export async function removeTree(definition: Definition, object: CatalogueObject): Promise<void> {
+  const tree = [...treeOf(definition, object)];
+  for (const each of tree) {
+    const isWritten = each.kind === 'STREAM' || (isRelation(each) && each.kind !== 'VIEW');
+    if (isWritten) await definition.lock(each.id);
+  }
+  keepDropped(definition, tree);
 }
 
 const systemRoles = new Set(['ACCOUNTADMIN', 'SECURITYADMIN', 'USERADMIN', 'SYSADMIN', 'PUBLIC']);

@@ -4,7 +4,7 @@ import type { CarriedConstraint } from '../compile/scope.js';
 import type { Typed } from '../compile/typed.js';
 import { effectiveProjection } from './effective-constraint.js';
 import { type Projection, strictest } from './projection.js';
-import type { Source } from './secure-relation.js';
+import type { Source } from './relation-source.js';
 
 /** The projection policy of a column, and that of what a view made it of. */
 export function projectionOf(

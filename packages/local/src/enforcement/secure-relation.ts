@@ -1,34 +1,19 @@
 import { requirePrivilege } from '../access/privileges.js';
-import { rolesBelow } from '../access/role-set.js';
-import {
-  physicalTable,
-  type RelationObject,
-  type StreamObject,
-  type ViewObject,
-} from '../catalogue/catalogue-object.js';
+import type { RelationObject, StreamObject } from '../catalogue/catalogue-object.js';
 import type { SharedSource } from '../catalogue/share-object.js';
-import { bordered, borderLimit } from '../compile/border.js';
 import type { Compilation, Frame } from '../compile/compilation.js';
-import { aggregationRequired, compileInner, type OutputColumn } from '../compile/compile-query.js';
-import { type CarriedConstraint, Scope, type ScopeColumn } from '../compile/scope.js';
-import { type Typed, typed } from '../compile/typed.js';
-import { type DataType, varchar } from '../datatype/data-type.js';
-import { tokenize } from '../lexing/tokenize.js';
+import type { CarriedConstraint, ScopeColumn } from '../compile/scope.js';
+import { typed } from '../compile/typed.js';
 import { metadataRelation } from '../metadata/metadata-relation.js';
-import { parseQuery } from '../polyglot/parse-query.js';
 import type { TimeClause } from '../query/query.js';
 import { readShared } from '../shares/secure-shared.js';
 import { simulatedConsumer } from '../shares/simulated-consumer.js';
-import { identityColumns, isTrackable, type MetadataColumn } from '../streams/stream-source.js';
+import { identityColumns, isTrackable } from '../streams/stream-source.js';
 import { visibleStream } from '../streams/visible-stream.js';
-import { historicSource, trackedSource } from '../time-travel/historic-source.js';
 import { executionFailed, invalidStatement, unsupported } from '../warehouse/errors.js';
-import { byValue, carriedOf, projectionOf } from './carried-constraints.js';
-import { effectiveMinimum } from './effective-constraint.js';
-import { type EffectiveMask, effectiveMask } from './effective-mask.js';
-import { noteUse, type ViewUse } from './note-use.js';
-import { compileMask, compileRowAccess } from './policy-body.js';
-import { checkArgumentsOfPolicies, isMaskedByTag } from './protected-relation.js';
+import { protect } from './protect.js';
+import { isMaskedByTag } from './protected-relation.js';
+import { tableSource, viewSource } from './relation-source.js';
 import { findRelation, fullPath } from './resolve-name.js';
 import { secureChanges, secureStream } from './secure-stream.js';
 
@@ -160,164 +145,4 @@ function findStream(
     (object) => object.parent === stream?.parent && object.name === stream.name,
   );
   return isHidden && frame.seesTemporaries ? undefined : stream;
-}
-
-/** Where the rows of a relation come from, before its policies. */
-export interface Source {
-  readonly sql: string;
-  /** What names a row of a table. */
-  readonly rowId?: string;
-  readonly names: readonly string[];
-  /** What the query of a view gives today: a table that it reads may have been replaced. */
-  readonly types?: readonly DataType[];
-  readonly view?: ViewUse;
-  /** What the columns of a view come from. */
-  readonly outputs?: readonly OutputColumn[];
-  readonly constraints?: readonly CarriedConstraint[] | undefined;
-}
-
-function tableSource(
-  relation: Exclude<RelationObject, ViewObject>,
-  compilation: Compilation,
-  frame: Frame,
-): Source {
-  const names = relation.columns.map((column) => `c${column.id}`);
-  if (frame.asOf !== undefined) {
-    return { sql: bordered(historicSource(relation, frame.asOf, compilation)), names };
-  }
-  if (frame.positionOf !== undefined && relation.kind === 'TABLE') {
-    const tracked = trackedSource(relation, frame.positionOf(relation), compilation);
-    return { sql: bordered(tracked), names };
-  }
-  const table = physicalTable(relation);
-  compilation.tables.add(table);
-  // What the open transaction has changed lies beside the table.
-  const pending = compilation.session.pending?.get(table);
-  if (pending === undefined) return { sql: table, rowId: 'rowid', names };
-  compilation.tables.add(pending.name);
-  compilation.hidesRows = true;
-  const { source } = pending;
-  return { sql: compilation.isFenced ? bordered(source) : source, rowId: 'rid', names };
-}
-
-/** A view's query runs with its owner's rights and its own schema as the namespace. */
-function viewSource(view: ViewObject, compilation: Compilation, frame: Frame): Source {
-  const { database, schema } = compilation.catalogue.container(view);
-  const owner = view.owner;
-  const [query, used] = compilation.usage.apart(() =>
-    compileInner(parseQuery(tokenize(view.text)), {
-      compilation,
-      frame: {
-        ...frame,
-        roles: rolesBelow(compilation.catalogue, owner),
-        invoker: owner,
-        database,
-        schema,
-        expanding: [...frame.expanding, view.id],
-        seesTemporaries: false,
-        policy: undefined,
-        share: frame.directShare,
-        directShare: undefined,
-      },
-      scope: new Scope(),
-    }),
-  );
-  if (query.columns.length !== view.columns.length) {
-    throw executionFailed(
-      `view ${database}.${schema}.${view.name} declared ${view.columns.length} columns, but its query gives ${query.columns.length}`,
-      { number: 2057, sqlState: '42601', next: 'create the view again' },
-    );
-  }
-  // What a secure view leaves out must not be told from an error either: see `protect`.
-  if (view.isSecure) compilation.hidesRows = true;
-  const names = query.columns.map((column) => column.sql);
-  const isBorder = view.isSecure && compilation.isFenced;
-  const bordered = `SELECT ${names.join(', ')} FROM (${query.sql}) AS ${compilation.alias('r')} ${borderLimit}`;
-  return {
-    sql: `(${isBorder ? bordered : query.sql})`,
-    names,
-    types: query.columns.map((column) => column.type),
-    view: { frame: used, columns: query.columns },
-    outputs: query.columns,
-    constraints: query.constraints,
-  };
-}
-
-/** `(SELECT <masked columns> FROM source WHERE <row access>)`. */
-export function protect(
-  relation: RelationObject,
-  source: Source,
-  alias: string,
-  clear: readonly Typed[],
-  compilation: Compilation,
-  frame: Frame,
-  metadata: readonly MetadataColumn[] = [],
-  stream?: StreamObject,
-): Omit<SecureRelation, 'path'> {
-  const byName = new Map(relation.columns.map((column, at) => [column.name, clear[at]]));
-  const column = (name: string): Typed => {
-    const value = byName.get(name);
-    if (value === undefined) throw invalidStatement(`a policy refers to the lost column ${name}`);
-    return value;
-  };
-  const attachment = relation.rowAccess;
-  const filter =
-    attachment === undefined
-      ? undefined
-      : compilation.usage.apart(() =>
-          compileRowAccess(attachment, relation, column, compilation, frame),
-        )[0];
-  checkArgumentsOfPolicies(compilation.catalogue, relation);
-  const masks: (EffectiveMask | undefined)[] = [];
-  const values = relation.columns.map((declared, at) => {
-    const type = clear[at]?.type ?? declared.type;
-    const mask = effectiveMask(compilation.catalogue, relation, declared, type);
-    masks.push(mask);
-    if (mask === undefined) return column(declared.name);
-    const shown = mask.tag === undefined ? declared.type : type;
-    return compilation.usage.apart(() =>
-      compileMask(mask, declared, shown, relation, column, compilation, frame),
-    )[0];
-  });
-  // What a policy reads is the policy's own.
-  const sources =
-    frame.isPolicy === true
-      ? []
-      : noteUse(relation, masks, compilation, frame, { view: source.view, stream });
-  const more = metadata.map((column) => ({ name: column.name, typed: column.value(alias) }));
-  values.push(...more.map((column) => column.typed));
-  const columns = [...relation.columns, ...more].map(
-    (declared, at): ScopeColumn => ({
-      name: declared.name,
-      type: values[at]?.type ?? varchar,
-      sql: `c${at + 1}`,
-      sources: sources[at] === undefined ? [] : [sources[at]],
-      projection: projectionOf(relation, source, at, compilation, frame),
-      isDerived: source.outputs?.[at]?.isDerived,
-      isFragile: source.outputs?.[at]?.isFragile,
-    }),
-  );
-  const list = values.map((value, at) => `${value.sql} AS c${at + 1}`);
-  const isNow = metadata.length === 0 && frame.asOf === undefined;
-  const isTarget = isNow && isTargetOf(relation, compilation);
-  const minimum = effectiveMinimum(relation, compilation, frame);
-  const isConstrained = minimum !== undefined || (source.constraints ?? []).length > 0;
-  // Changes of rows, and what DML may change, are single rows.
-  if (isConstrained && (metadata.length > 0 || isTarget)) throw aggregationRequired();
-  const constraints = carriedOf(relation, source, alias, minimum, byValue(relation, values));
-  list.push(...constraints.map(({ from }, at) => `${from} AS k${at + 1}`));
-  if (isTarget) list.push(`${alias}.${source.rowId ?? 'rowid'} AS rid`);
-  let sql = `SELECT ${list.join(', ')} FROM ${source.sql} AS ${alias}`;
-  if (filter !== undefined) {
-    compilation.hidesRows = true;
-    sql += ` WHERE (${filter})`;
-    // A limit is a border that DuckDB moves no filter across: an expression of the user that fails
-    // must not run on a row that the policy hides.
-    if (compilation.isFenced) sql += ` ${borderLimit}`;
-  }
-  return { sql: `(${sql})`, columns, constraints: constraints.map(({ constraint }) => constraint) };
-}
-
-function isTargetOf(relation: RelationObject, compilation: Compilation): boolean {
-  return compilation.target === relation.id;
 }

@@ -14,7 +14,8 @@ import { streamInterval } from '../streams/stream-interval.js';
 import { metadataColumns, streamSource } from '../streams/stream-source.js';
 import { viewChanges } from '../streams/view-changes.js';
 import { type AsOf, changesSource } from '../time-travel/historic-source.js';
-import { protect, type SecureRelation } from './secure-relation.js';
+import { protect } from './protect.js';
+import type { SecureRelation } from './secure-relation.js';
 
 /**
  * The changes that a stream gives, under the policies of its table: each old and each new version of

@@ -24,13 +24,14 @@ import type { Engine } from './engine.js';
 import { ObservedSession } from './observed-session.js';
 import { type PreparedQuery, prepareQuery, runPrepared } from './run-query.js';
 import type { SessionState } from './session-state.js';
+import { StaleStatement } from './stale-statement.js';
 import type { StatementContext } from './statement-context.js';
 
 type Run = (context: StatementContext) => Promise<ResultSet>;
 
 const queries = ['SELECT', 'WITH', 'VALUES'];
 
-const changes = ['INSERT', 'UPDATE', 'DELETE', 'MERGE', 'COPY'];
+const changes = ['INSERT', 'UPDATE', 'DELETE', 'MERGE', 'TRUNCATE', 'COPY'];
 
 const statements: Readonly<Record<string, Run>> = {
   SELECT: query,
@@ -130,7 +131,18 @@ export async function executeStatement(context: StatementContext): Promise<Resul
   if (setsReturnValue(context)) return await setReturnValue(context);
   const run = statements[first.value] ?? definitionFor(context);
   if (run === undefined) throw notRun(context.reader);
-  return await run(run === query ? context : await withStages(context));
+  return run === query ? await run(context) : await untilCurrent(await withStages(context), run);
+}
+
+/** Runs a statement again when what it had looked up was changed while it waited for a lock. */
+async function untilCurrent(context: StatementContext, run: Run): Promise<ResultSet> {
+  for (;;) {
+    try {
+      return await run({ ...context, reader: new TokenReader(context.tokens) });
+    } catch (error) {
+      if (!(error instanceof StaleStatement)) throw error;
+    }
+  }
 }
 
 /** Compiles a query, or finds it compiled: for the same roles, under the same policies. */

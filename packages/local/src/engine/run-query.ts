@@ -13,6 +13,7 @@ import { cancelled, unsupported } from '../warehouse/errors.js';
 import { duckValue } from './database.js';
 import { fromDuckError } from './duck-error.js';
 import type { Engine } from './engine.js';
+import { interruptOnAbort } from './interrupt-on-abort.js';
 import type { SessionState } from './session-state.js';
 
 /** A query that was compiled for a role, and looked at a second time. */
@@ -39,7 +40,7 @@ export async function prepare(
   let compilation = new Compilation(engine.catalogue, session, binds);
   let compiled = build(compilation);
   const mayFail = compilation.mayFail || canFail.test(compiled.sql);
-  if (compilation.hasRowAccess && mayFail) {
+  if (compilation.hidesRows && mayFail) {
     compilation = new Compilation(engine.catalogue, session, binds, true);
     compiled = build(compilation);
   }
@@ -108,14 +109,8 @@ export async function* duckChunks(
   signal?: AbortSignal,
 ): AsyncGenerator<{ readonly columns: readonly DuckColumn[]; readonly rowCount: number }> {
   if (signal?.aborted === true) throw cancelled();
-  let again: NodeJS.Timeout | undefined;
   let leave: (() => void) | undefined;
-  // DuckDB forgets an interrupt that comes before the query has begun to run: it is repeated.
-  const interrupt = (): void => {
-    state.connection.interrupt();
-    again = setInterval(() => state.connection.interrupt(), 20);
-  };
-  signal?.addEventListener('abort', interrupt, { once: true });
+  const stop = interruptOnAbort(state.connection, signal);
   try {
     const values = query.parameters.map(duckValue);
     leave = state.engine.sequenceGate.enter(query.compilation.sequences.keys());
@@ -133,8 +128,7 @@ export async function* duckChunks(
     throw fromDuckError(error);
   } finally {
     leave?.();
-    clearInterval(again);
-    signal?.removeEventListener('abort', interrupt);
+    stop();
   }
 }
 

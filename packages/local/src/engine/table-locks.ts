@@ -26,6 +26,12 @@ export class TableLocks {
     return (this.#lastWrites.get(table) ?? 0) > writes;
   }
 
+  /** Whether a transaction of somebody else writes to the table. */
+  isHeldByOther(table: number, owner: object): boolean {
+    const holder = this.#holders.get(table);
+    return holder !== undefined && holder !== owner;
+  }
+
   /**
    * Waits until `owner` may write to the table.
    *

@@ -189,3 +189,16 @@ async function fileAccount(): Promise<AsyncDisposable & { sessions: readonly [Se
     },
   };
 }
+
+/** @see https://docs.snowflake.com/en/sql-reference/transactions */
+it.each(["INSERT INTO T VALUES (9, 'z')", 'DELETE FROM T', 'TRUNCATE TABLE T'])(
+  'without autocommit, this begins a transaction: %s',
+  async (change) => {
+    const before = await rows(right);
+    await all(left, 'ALTER SESSION SET AUTOCOMMIT = FALSE', change);
+    expect(await rows(left)).not.toBe(before);
+    expect(await rows(right)).toBe(before);
+    await run(left, 'ROLLBACK');
+    expect(await rows(left)).toBe(before);
+  },
+);

@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Catalogue } from '../catalogue/catalogue.js';
 import {
   physicalTable,
   type StreamObject,
@@ -12,6 +13,8 @@ import { PendingRows, type WritableTable } from '../writing/pending-rows.js';
 import { writableTable } from '../writing/writable-table.js';
 import { fromDuckError } from './duck-error.js';
 import type { Engine } from './engine.js';
+import { inOneTransaction } from './in-one-transaction.js';
+import { StaleStatement } from './stale-statement.js';
 import type { SideTable, TableChange } from './table-change.js';
 
 /**
@@ -111,12 +114,13 @@ export class Transaction {
   /** Runs a statement that may consume streams and writes to no table: `COPY INTO` a stage. */
   async consume<T>(
     streams: ReadonlyMap<number, StreamObject>,
+    compiledFor: Catalogue,
     signal: AbortSignal | undefined,
     statement: () => Promise<T>,
   ): Promise<T> {
     let outcome: 'committed' | 'undone' = 'undone';
     try {
-      await this.#lockStreams(streams, signal);
+      await this.#lockStreams(streams, signal, compiledFor);
       const result = await this.#alone(async () => {
         const done = await statement();
         for (const stream of streams.values()) await this.#positions.consume(stream);
@@ -139,7 +143,7 @@ export class Transaction {
     work: (change: TableChange) => Promise<T>,
   ): Promise<T> {
     await this.beforeStatement();
-    await this.#engine.locks.acquire(table.id, this, signal);
+    const compiledFor = await this.#lockTable(table, signal);
     const rows = await this.#keepBeside(writableTable(table));
     this.#tables.set(rows.table.name, table);
     return await work({
@@ -149,7 +153,7 @@ export class Transaction {
         return { rows: side, source: side.source };
       },
       perform: async (streams, statement) => {
-        await this.#lockStreams(streams, signal);
+        await this.#lockStreams(streams, signal, compiledFor);
         const all = [...this.#pending.values()];
         for (const pending of all) pending.mark();
         try {
@@ -172,12 +176,12 @@ export class Transaction {
   ): Promise<T> {
     let outcome: 'committed' | 'undone' = 'undone';
     try {
-      await this.#engine.locks.acquire(table.id, this, signal);
+      const compiledFor = await this.#lockTable(table, signal);
       return await work({
         rows: this.#writer(physicalTable(table), table.id),
         side: async (other) => this.#inPlace(other),
         perform: async (streams, statement) => {
-          await this.#lockStreams(streams, signal);
+          await this.#lockStreams(streams, signal, compiledFor);
           const result = await this.#alone(async () => {
             await this.#positions.beforeWrite(table.id);
             for (const stream of streams.values()) await this.#positions.consume(stream);
@@ -243,31 +247,33 @@ export class Transaction {
     if (id !== undefined) await this.#positions.afterWrite(id);
   }
 
+  /**
+   * @returns the catalogue for which the statement is compiled under the lock
+   * @throws StaleStatement when the table is not what the statement has found any more.
+   */
+  async #lockTable(table: TableObject, signal: AbortSignal | undefined): Promise<Catalogue> {
+    await this.#engine.locks.acquire(table.id, this, signal);
+    const { catalogue } = this.#engine;
+    const isOwn = table.persistence === 'TEMPORARY';
+    if (!isOwn && catalogue.get(table.id) !== table) throw new StaleStatement();
+    return catalogue;
+  }
+
+  /** @throws StaleStatement when the catalogue has changed since the statement was compiled. */
   async #lockStreams(
     streams: ReadonlyMap<number, StreamObject>,
     signal: AbortSignal | undefined,
+    compiledFor: Catalogue,
   ): Promise<void> {
     for (const id of [...streams.keys()].sort((a, b) => a - b)) {
       await this.#engine.locks.acquire(id, this, signal);
     }
+    if (streams.size > 0 && this.#engine.catalogue !== compiledFor) throw new StaleStatement();
     this.refuseConsumed(streams);
   }
 
-  /** Runs work in one transaction of DuckDB. */
   async #alone<T>(work: () => Promise<T>): Promise<T> {
-    await this.#connection.run('BEGIN TRANSACTION');
-    try {
-      const result = await work();
-      await this.#connection.run('COMMIT');
-      return result;
-    } catch (error) {
-      try {
-        await this.#connection.run('ROLLBACK');
-      } catch {
-        // DuckDB has rolled back already when a commit fails; there is nothing left to undo.
-      }
-      throw error;
-    }
+    return await inOneTransaction(this.#connection, work);
   }
 
   #scratch(prefix: 'm' | 'o'): string {

@@ -5,7 +5,8 @@ import type { StatementContext } from '../engine/statement-context.js';
 import { rowsResult } from '../shaping/status-result.js';
 import { finalizedRoot, predecessorsOf } from '../tasks/task-graph.js';
 import { notFound } from '../warehouse/errors.js';
-import { objectRow, rowNames } from './object-row.js';
+import { objectRow } from './object-row.js';
+import { rowNames } from './row-names.js';
 import { isVisible, readLike, readLimit, scopeOf } from './show-scope.js';
 
 const terse = ['created_on', 'name', 'kind', 'database_name', 'schema_name', 'schedule'];

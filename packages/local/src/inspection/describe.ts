@@ -15,7 +15,8 @@ import { describeShare, describeUser } from './describe-account.js';
 import { describeNetworkPolicy, describeNetworkRule } from './describe-network.js';
 import { describeResult } from './describe-result.js';
 import { describeStaging } from './describe-staging.js';
-import { objectRow, rowNames } from './object-row.js';
+import { objectRow } from './object-row.js';
+import { rowNames } from './row-names.js';
 
 /** `DESCRIBE TABLE | VIEW | DYNAMIC TABLE | MASKING POLICY | ROW ACCESS POLICY`. */
 export function describe(context: StatementContext): ResultSet {

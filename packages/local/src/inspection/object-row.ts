@@ -2,217 +2,22 @@ import type { Row } from '@das/core';
 import { holds, owns } from '../access/privileges.js';
 import { granteeOf } from '../access/role-key.js';
 import type { Catalogue } from '../catalogue/catalogue.js';
-import type { CatalogueObject, ObjectKind, PolicyObject } from '../catalogue/catalogue-object.js';
+import type { CatalogueObject, PolicyObject } from '../catalogue/catalogue-object.js';
 import type { ConstraintPolicyObject } from '../catalogue/constraint-policy-object.js';
 import type { SessionState } from '../engine/session-state.js';
 import { retentionDays } from '../time-travel/retention.js';
-import { fileFormatNames, fileFormatValues } from './file-format-row.js';
-import { integrationNames, integrationValues } from './integration-row.js';
-import {
-  networkPolicyNames,
-  networkPolicyValues,
-  networkRuleNames,
-  networkRuleValues,
-} from './network-row.js';
-import { resourceMonitorNames, resourceMonitorValues } from './resource-monitor-row.js';
-import { databaseRoleNames, databaseRoleValues, roleValues } from './role-row.js';
-import { sequenceNames, sequenceValues } from './sequence-row.js';
-import { shareNames, shareValues } from './share-row.js';
+import { fileFormatValues } from './file-format-row.js';
+import { integrationValues } from './integration-row.js';
+import { networkPolicyValues, networkRuleValues } from './network-row.js';
+import { resourceMonitorValues } from './resource-monitor-row.js';
+import { databaseRoleValues, roleValues } from './role-row.js';
+import { rowNames } from './row-names.js';
+import { sequenceValues } from './sequence-row.js';
+import { shareValues } from './share-row.js';
 import { stageValues } from './stage-row.js';
-import { streamNames, streamValues } from './stream-row.js';
-import { taskNames, taskValues } from './task-row.js';
-import { userNames, userValues } from './user-row.js';
-
-const common = ['created_on', 'name'];
-
-const names: Readonly<Record<ObjectKind, readonly string[]>> = {
-  ACCOUNT: common,
-  DROPPED: common,
-  DATABASE: [
-    ...common,
-    'is_default',
-    'is_current',
-    'origin',
-    'owner',
-    'comment',
-    'options',
-    'retention_time',
-    'kind',
-    'owner_role_type',
-  ],
-  SCHEMA: [
-    ...common,
-    'is_default',
-    'is_current',
-    'database_name',
-    'owner',
-    'comment',
-    'options',
-    'retention_time',
-    'owner_role_type',
-  ],
-  ROLE: [
-    ...common,
-    'is_default',
-    'is_current',
-    'is_inherited',
-    'assigned_to_users',
-    'granted_to_roles',
-    'granted_roles',
-    'owner',
-    'comment',
-  ],
-  WAREHOUSE: [
-    'name',
-    'state',
-    'type',
-    'size',
-    'min_cluster_count',
-    'max_cluster_count',
-    'is_default',
-    'is_current',
-    'auto_suspend',
-    'auto_resume',
-    'created_on',
-    'owner',
-    'comment',
-    'scaling_policy',
-    'resource_monitor',
-  ],
-  TAG: [
-    ...common,
-    'database_name',
-    'schema_name',
-    'owner',
-    'comment',
-    'allowed_values',
-    'owner_role_type',
-    'propagate',
-    'on_conflict',
-  ],
-  'MASKING POLICY': [
-    ...common,
-    'database_name',
-    'schema_name',
-    'kind',
-    'owner',
-    'comment',
-    'owner_role_type',
-    'options',
-  ],
-  'ROW ACCESS POLICY': [
-    ...common,
-    'database_name',
-    'schema_name',
-    'kind',
-    'owner',
-    'comment',
-    'owner_role_type',
-    'options',
-  ],
-  'PROJECTION POLICY': [
-    ...common,
-    'database_name',
-    'schema_name',
-    'kind',
-    'owner',
-    'comment',
-    'owner_role_type',
-    'options',
-  ],
-  'AGGREGATION POLICY': [
-    ...common,
-    'database_name',
-    'schema_name',
-    'kind',
-    'owner',
-    'comment',
-    'owner_role_type',
-    'options',
-  ],
-  'NETWORK RULE': [...common, ...networkRuleNames],
-  'NETWORK POLICY': [...common, ...networkPolicyNames],
-  TABLE: [
-    ...common,
-    'database_name',
-    'schema_name',
-    'kind',
-    'comment',
-    'cluster_by',
-    'rows',
-    'bytes',
-    'owner',
-    'retention_time',
-    'automatic_clustering',
-    'change_tracking',
-    'owner_role_type',
-  ],
-  VIEW: [
-    ...common,
-    'reserved',
-    'database_name',
-    'schema_name',
-    'owner',
-    'comment',
-    'text',
-    'is_secure',
-    'is_materialized',
-    'owner_role_type',
-    'change_tracking',
-  ],
-  'DYNAMIC TABLE': [
-    ...common,
-    'database_name',
-    'schema_name',
-    'cluster_by',
-    'rows',
-    'bytes',
-    'owner',
-    'target_lag',
-    'refresh_mode',
-    'refresh_mode_reason',
-    'warehouse',
-    'comment',
-    'text',
-    'automatic_clustering',
-    'scheduling_state',
-    'last_suspended_on',
-    'is_clone',
-    'is_replica',
-    'data_timestamp',
-    'owner_role_type',
-    'immutable_where',
-  ],
-  STAGE: [
-    ...common,
-    'database_name',
-    'schema_name',
-    'url',
-    'has_credentials',
-    'has_encryption_key',
-    'owner',
-    'comment',
-    'region',
-    'type',
-    'cloud',
-    'storage_integration',
-    'owner_role_type',
-  ],
-  'DATABASE ROLE': [...common, ...databaseRoleNames],
-  USER: userNames,
-  SHARE: shareNames,
-  'RESOURCE MONITOR': resourceMonitorNames,
-  STREAM: [...common, ...streamNames],
-  TASK: [...common, ...taskNames],
-  SEQUENCE: sequenceNames,
-  'FILE FORMAT': [...common, ...fileFormatNames],
-  'STORAGE INTEGRATION': integrationNames,
-};
-
-/** The documented columns of SHOW for a kind of object. */
-export function rowNames(kind: ObjectKind): readonly string[] {
-  return names[kind];
-}
+import { streamValues } from './stream-row.js';
+import { taskValues } from './task-row.js';
+import { userValues } from './user-row.js';
 
 /** One row of SHOW; what the engine has no meaning for is empty. */
 export function objectRow(object: CatalogueObject, catalogue: Catalogue, state: SessionState): Row {
@@ -349,7 +154,7 @@ function special(
 }
 
 /** What the column `options` says of a policy. */
-export function policyOptions(policy: PolicyObject | ConstraintPolicyObject): string {
+function policyOptions(policy: PolicyObject | ConstraintPolicyObject): string {
   const exempts = 'exemptsOthers' in policy && policy.exemptsOthers === true;
   return exempts ? '{"EXEMPT_OTHER_POLICIES": "TRUE"}' : '';
 }

@@ -42,7 +42,7 @@ export function historyColumns(
 const wasRunOn = "CASE WHEN h.warehouse_size IS NOT NULL THEN 'STANDARD' END";
 
 /** What the query history knows, under the names of its views, over the table `h`. */
-export const queryExpressions: Readonly<Record<string, string>> = {
+const queryExpressions: Readonly<Record<string, string>> = {
   QUERY_ID: 'h.query_id',
   QUERY_TEXT: 'h.query_text',
   DATABASE_ID: 'h.database_id',

@@ -19,7 +19,7 @@ export interface TimeClauseTokens {
 const kinds = ['TIMESTAMP', 'OFFSET', 'STATEMENT', 'STREAM'] as const;
 
 /** Reads a point in time, if one comes next. */
-export function readTimePoint(
+function readTimePoint(
   reader: TokenReader,
   side: TimePointTokens['side'],
 ): TimePointTokens | undefined {

@@ -69,7 +69,7 @@ function comesWith(object: CatalogueObject, others: readonly CatalogueObject[]):
 }
 
 /** Tables, views and their like in mixed case, as the examples of the documentation have them. */
-export function domainOf(object: CatalogueObject): string {
+function domainOf(object: CatalogueObject): string {
   const isUpper = /POLICY|TAG|ROLE|USER|SHARE|WAREHOUSE|RULE/.test(object.kind);
   return isUpper ? object.kind.replaceAll(' ', '_') : titleOf(object.kind);
 }

@@ -63,7 +63,7 @@ const synonyms: Readonly<Record<string, string>> = {
 };
 
 /** The size of a warehouse as SHOW and the history write it, whatever way it was declared. */
-export function sizeName(declared: string | undefined): string {
+function sizeName(declared: string | undefined): string {
   const plain = (declared ?? 'XSMALL').toUpperCase().replaceAll('-', '');
   const word = synonyms[plain] ?? plain;
   return sizes.find((size) => size.toUpperCase().replaceAll('-', '') === word) ?? 'X-Small';

@@ -15,7 +15,23 @@ export interface ServeUser {
   readonly secondaryRoles?: 'ALL' | 'NONE';
 }
 
-/** How {@link serve} listens, and what it serves. */
+/**
+ * How `serve` listens, and what it serves.
+ *
+ * @example
+ * ```ts
+ * import { openLocalWarehouse, serve } from '@das/local';
+ *
+ * await using warehouse = await openLocalWarehouse();
+ * await using server = await serve({
+ *   warehouse,
+ *   schedule: false,
+ *   users: { ann: { password: 'correct horse', roles: ['ANALYST'], defaultRole: 'ANALYST' } },
+ * });
+ * console.log(server.acceptsAnyone);
+ * // => false
+ * ```
+ */
 export interface ServeOptions {
   /** The port; 0 takes a free one. Default 0. */
   readonly port?: number;
@@ -69,6 +85,8 @@ export interface ServeLimits {
 export interface ServedWarehouse extends AsyncDisposable {
   /** Where drivers connect: `http://127.0.0.1:50123`. */
   readonly url: string;
+  /** Whether it accepted any credentials when it started, as there were no users. */
+  readonly acceptsAnyone: boolean;
   /** Ends every session (what was not committed is undone), and the warehouse if it was opened here. */
   close(): Promise<void>;
 }

@@ -77,7 +77,9 @@ export async function serve(options: ServeOptions = {}): Promise<ServedWarehouse
     await close();
     throw error;
   }
-  if (users === undefined && catalogueOf(warehouse).ofKind('USER').next().done === true) {
+  const acceptsAnyone =
+    users === undefined && catalogueOf(warehouse).ofKind('USER').next().done === true;
+  if (acceptsAnyone) {
     log('No users are configured: any name and password is accepted, with every role.');
   }
   if (options.schedule !== false) stopClock = startRealTimeClock(warehouse, log);
@@ -86,7 +88,12 @@ export async function serve(options: ServeOptions = {}): Promise<ServedWarehouse
     closing ??= close();
     await closing;
   };
-  return { url: urlOf(http), close: closeOnce, [Symbol.asyncDispose]: closeOnce };
+  return {
+    url: urlOf(http),
+    acceptsAnyone,
+    close: closeOnce,
+    [Symbol.asyncDispose]: closeOnce,
+  };
 }
 
 function checkOptions(

@@ -23,7 +23,7 @@ export interface CopyHistoryEntry {
 }
 
 /** SQL over the committed history of loads, for views of it: one row for each file and load. */
-export const copyHistoryQuery: string = `SELECT table_id, file, stage, bytes, row_count, row_parsed, error_count, error_limit, first_error, first_error_line, first_error_character, first_error_column, COALESCE(status, 'LOADED') AS status, loaded_at FROM ${loadHistory.name}`;
+const copyHistoryQuery: string = `SELECT table_id, file, stage, bytes, row_count, row_parsed, error_count, error_limit, first_error, first_error_line, first_error_character, first_error_column, COALESCE(status, 'LOADED') AS status, loaded_at FROM ${loadHistory.name}`;
 
 /** The files that were loaded into tables that are there still, the oldest first. */
 export async function copyHistory(engine: Engine): Promise<readonly CopyHistoryEntry[]> {

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { DasError } from '@das/contracts';
 import type { ResultSet } from '@das/core';
 import { fromDuckError } from '../engine/duck-error.js';
+import { interruptible } from '../engine/interrupt-on-abort.js';
 import { isAborted } from '../engine/run-query.js';
 import type { StatementContext } from '../engine/statement-context.js';
 import { columnName } from '../statement/change-rows.js';
@@ -99,8 +100,8 @@ async function loadFiles(load: Load, files: readonly StagedFile[]): Promise<Load
   const { state, signal } = context;
   const opened: Readied[] = [];
   let failing: StagedFile | undefined;
-  const interrupt = (): void => state.connection.interrupt();
-  signal?.addEventListener('abort', interrupt, { once: true });
+  const mayStop = async <T>(work: () => Promise<T>): Promise<T> =>
+    await interruptible(state.connection, signal, work);
   try {
     return await state.transaction.write(table, signal, async (change) => {
       const history = await change.side(loadHistory);
@@ -108,9 +109,9 @@ async function loadFiles(load: Load, files: readonly StagedFile[]): Promise<Load
       // Opened first: what cannot be read would end the transaction of DuckDB.
       for (const file of chosen) {
         failing = file;
-        opened.push(await ready(load, file));
+        opened.push(await mayStop(() => ready(load, file)));
       }
-      return await change.perform(new Map(), async () => {
+      const insertAll = async (): Promise<Loaded> => {
         const results: LoadedFile[] = [];
         const loaded: StagedFile[] = [];
         for (const each of opened) {
@@ -124,13 +125,13 @@ async function loadFiles(load: Load, files: readonly StagedFile[]): Promise<Load
           if (result.status === 'LOADED') loaded.push(each.file);
         }
         return { results, loaded };
-      });
+      };
+      return await change.perform(new Map(), () => mayStop(insertAll));
     });
   } catch (error) {
     if (isAborted(signal)) throw cancelled();
     throw await located(load, failing, error);
   } finally {
-    signal?.removeEventListener('abort', interrupt);
     for (const each of opened) if ('opened' in each) await each.opened.source.drop();
   }
 }

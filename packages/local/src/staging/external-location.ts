@@ -1,7 +1,8 @@
-import { join, resolve, sep } from 'node:path';
+import { realpathSync } from 'node:fs';
+import { dirname, join, resolve, sep } from 'node:path';
 import type { Catalogue } from '../catalogue/catalogue.js';
 import type { StorageIntegrationObject } from '../catalogue/storage-integration-object.js';
-import { invalidStatement, unsupported } from '../warehouse/errors.js';
+import { executionFailed, invalidStatement, unsupported } from '../warehouse/errors.js';
 import { checkStagePath } from './stage-reference.js';
 
 const schemes = /^(?:s3|s3gov|s3china|gcs|azure):\/\/[A-Za-z0-9][A-Za-z0-9._-]*(?:\/|$)/;
@@ -54,7 +55,27 @@ export function folderOf(url: string, locations: ExternalLocations): string {
       url,
     );
   }
-  return join(folder, full.slice(prefix.length));
+  const place = join(folder, full.slice(prefix.length));
+  const root = existingPlace(folder);
+  if (!`${existingPlace(place)}${sep}`.startsWith(root + sep)) {
+    throw executionFailed('a link in the folder of the location leads out of it', {
+      place: url,
+      next: 'remove the link',
+    });
+  }
+  return place;
+}
+
+/** Where a path leads, as far as it is there. */
+function existingPlace(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch (error) {
+    const above = dirname(path);
+    const isMissing = ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
+    if (!isMissing || above === path) throw error;
+    return existingPlace(above);
+  }
 }
 
 /** Requires that an integration allows a location, and is enabled. */

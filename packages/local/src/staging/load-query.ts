@@ -119,7 +119,7 @@ export async function planTransformation(
 }
 
 /** `$1`, `$2`, … and METADATA$ columns. A field that is not there is NULL. */
-export function stageColumns(
+function stageColumns(
   source: Pick<FileSource, 'positioned'>,
   width: number,
   metadata: FileMetadata,
@@ -140,7 +140,7 @@ export function stageColumns(
   return columns;
 }
 
-export const metadataNames: readonly string[] = [
+const metadataNames: readonly string[] = [
   'METADATA$FILENAME',
   'METADATA$FILE_ROW_NUMBER',
   'METADATA$FILE_CONTENT_KEY',

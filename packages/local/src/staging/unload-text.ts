@@ -4,7 +4,7 @@ import { duckString, failure, typed } from '../compile/typed.js';
 import { isSemiStructured, isTimestamp, varchar } from '../datatype/data-type.js';
 import { dateFormat } from '../functions/date-format.js';
 import { invalidStatement, unsupported } from '../warehouse/errors.js';
-import type { CsvFormat, FileFormat, JsonFormat, TextFormats } from './file-format.js';
+import type { CsvFormat, FileFormat, TextFormats } from './file-format.js';
 
 /** The text of a record, without the end of its line. */
 export function lineOf(
@@ -113,5 +113,3 @@ export function parquetList(
     })
     .join(', ');
 }
-
-export type TextFormat = CsvFormat | JsonFormat;

@@ -57,6 +57,7 @@ export async function unload(context: StatementContext): Promise<ResultSet> {
   const format = resolveFormat(state, statement.fileFormat, stage.fileFormat);
   await state.transaction.beforeStatement();
   const query = parseQuery(await readStages(context, sourceTokens(statement)));
+  const { catalogue } = engine;
   let header: string | undefined;
   const source = (compilation: Compilation): CompiledQuery =>
     compileQuery(query, { compilation, frame: compilation.frame(), scope: new Scope() });
@@ -73,7 +74,7 @@ export async function unload(context: StatementContext): Promise<ResultSet> {
   const { streams } = prepared.compilation;
   const written: WrittenFile[] = [];
   try {
-    await state.transaction.consume(streams, signal, async () => {
+    await state.transaction.consume(streams, catalogue, signal, async () => {
       const files = format.type === 'PARQUET' ? writeParquetFiles(work) : writeTextFiles(work);
       for await (const file of files) written.push(file);
       await publish(stage, statement, written);

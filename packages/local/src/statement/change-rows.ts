@@ -1,7 +1,8 @@
 import type { TableObject } from '../catalogue/catalogue-object.js';
 import { duckValue } from '../engine/database.js';
 import { fromDuckError } from '../engine/duck-error.js';
-import type { PreparedQuery } from '../engine/run-query.js';
+import { interruptible } from '../engine/interrupt-on-abort.js';
+import { isAborted, type PreparedQuery } from '../engine/run-query.js';
 import type { StatementContext } from '../engine/statement-context.js';
 import { noteChange } from '../query-history/note-change.js';
 import { cancelled } from '../warehouse/errors.js';
@@ -24,24 +25,20 @@ export async function changeRows<T>(
   apply: (rows: RowWriter, query: PreparedQuery) => Promise<T>,
 ): Promise<T> {
   const { state, signal } = context;
-  if (signal?.aborted === true) throw cancelled();
-  const interrupt = (): void => state.connection.interrupt();
+  if (isAborted(signal)) throw cancelled();
   let written: PreparedQuery['columns'] = [];
   const result = await state.transaction.write(table, signal, async (change) => {
     const query = await compile();
     written = query.columns.filter(({ sources }) => sources !== undefined);
     return await change.perform(query.compilation.streams, async () => {
-      signal?.addEventListener('abort', interrupt, { once: true });
       try {
         const { sequences } = query.compilation;
         return await state.engine.sequenceGate.draw(sequences.keys(), () =>
-          apply(change.rows, query),
+          interruptible(state.connection, signal, () => apply(change.rows, query)),
         );
       } catch (error) {
-        if (signal?.aborted === true) throw cancelled();
+        if (isAborted(signal)) throw cancelled();
         throw fromDuckError(error, (id) => columnName(table, id));
-      } finally {
-        signal?.removeEventListener('abort', interrupt);
       }
     });
   });

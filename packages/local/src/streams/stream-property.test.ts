@@ -12,7 +12,7 @@ interface ModelRow {
 
 interface Moment {
   readonly rows: ReadonlyMap<number, ModelRow>;
-  /** Every row that was ever inserted, as it was then. */
+  /** Every row that was ever inserted, as the transaction that did so left it. */
   readonly inserted: readonly ModelRow[];
 }
 
@@ -46,8 +46,13 @@ class Model {
   end(isCommitted: boolean) {
     if (this.#start === undefined) return;
     const start = this.#start;
-    if (isCommitted) for (const name of this.#consumed) this.#move(name, start);
-    else this.#now = start;
+    if (isCommitted) {
+      for (const name of this.#consumed) this.#move(name, start);
+      // The commit makes one version of the table: a row that is gone by then is in none.
+      const { rows, inserted } = this.#now;
+      const fresh = inserted.slice(start.inserted.length).flatMap(({ key }) => rows.get(key) ?? []);
+      this.#now = { rows, inserted: [...start.inserted, ...fresh] };
+    } else this.#now = start;
     this.#consumed.clear();
     this.#start = undefined;
   }

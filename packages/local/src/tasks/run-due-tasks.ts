@@ -4,11 +4,11 @@ import { openOwnerSession } from './owner-session.js';
 import { holds } from './run-task.js';
 import { readsStream } from './task-condition.js';
 import { finalizedRoot, isStarted, predecessorsOf } from './task-graph.js';
-import type { TaskRun } from './task-run.js';
+import type { RecordedRun } from './task-run.js';
 import { latestTime, parseSchedule } from './task-schedule.js';
 
 /** Runs the graphs that are due on the clock, side by side, and waits for their ends. */
-export async function runDueTasks(engine: Engine): Promise<readonly TaskRun[]> {
+export async function runDueTasks(engine: Engine): Promise<readonly RecordedRun[]> {
   const { catalogue } = engine;
   const now = engine.clock().getTime();
   const roots = [...catalogue.ofKind('TASK')].filter(
@@ -25,7 +25,7 @@ async function runIfDue(
   engine: Engine,
   root: TaskObject,
   now: number,
-): Promise<readonly TaskRun[]> {
+): Promise<readonly RecordedRun[]> {
   const { tasks: runner } = engine;
   const started = Date.parse(root.startedOn ?? '');
   const recorded = runner.lastTime(root) ?? (await lastTime(engine, root));

@@ -2,14 +2,14 @@ import type { TaskObject } from '../catalogue/task-object.js';
 import type { Engine } from '../engine/engine.js';
 import { type GraphRunFacts, runTask } from './run-task.js';
 import { isStarted, type TaskGraph } from './task-graph.js';
-import type { TaskRun } from './task-run.js';
+import type { RecordedRun } from './task-run.js';
 
 /** What became of a task in a run of its graph. `passed` stands for one that is suspended. */
 type Outcome = 'succeeded' | 'passed' | 'stopped';
 
 /** One run of a graph. */
 export interface GraphRun {
-  readonly runs: readonly TaskRun[];
+  readonly runs: readonly RecordedRun[];
   /** The tasks that failed or were cancelled, without the finalizer. */
   readonly failed: ReadonlySet<number>;
   /** What each task that succeeded has returned, in this attempt or an earlier one. */
@@ -43,7 +43,7 @@ export async function runGraph(
     graph.finalizer !== undefined && isStarted(catalogue, graph.finalizer)
       ? graph.finalizer
       : undefined;
-  const runs: TaskRun[] = [];
+  const runs: RecordedRun[] = [];
   const succeeded = new Map(done);
   const outcomes = new Map<number, Promise<Outcome>>();
   const outcomeOf = async (task: TaskObject): Promise<Outcome> => {

@@ -10,11 +10,11 @@ import { conditionQuery } from './task-condition.js';
 import { addRun, changeRun } from './task-history.js';
 import type { TaskPlace } from './task-place.js';
 import { requireRunnable } from './task-privileges.js';
-import type { TaskRun } from './task-run.js';
+import type { RecordedRun } from './task-run.js';
 
 /** What a run of a graph says of the runs of its tasks. */
 export type GraphRunFacts = Pick<
-  TaskRun,
+  RecordedRun,
   | 'scheduledTime'
   | 'nextScheduledTime'
   | 'rootTaskId'
@@ -34,12 +34,12 @@ export async function runTask(
   facts: GraphRunFacts,
   before: Pick<TaskPlace, 'predecessors' | 'returnValues'>,
   signal: AbortSignal,
-): Promise<TaskRun> {
+): Promise<RecordedRun> {
   const key = randomUUID();
   const queryId = randomUUID();
   const { database, schema } = engine.catalogue.container(task);
   const now = (): string => engine.clock().toISOString();
-  let run: TaskRun = {
+  let run: RecordedRun = {
     ...facts,
     queryId,
     name: task.name,
@@ -114,7 +114,7 @@ async function execute(
 function failureOf(
   error: unknown,
   signal: AbortSignal,
-): Pick<TaskRun, 'state' | 'errorCode' | 'errorMessage'> {
+): Pick<RecordedRun, 'state' | 'errorCode' | 'errorMessage'> {
   if (signal.aborted) {
     return { state: 'CANCELLED', errorCode: 604, errorMessage: 'the run was cancelled' };
   }

@@ -3,7 +3,7 @@ import type { Engine } from '../engine/engine.js';
 import { suspendedTask } from './resume-task.js';
 import { defineAsSystem } from './system-definition.js';
 import { recordedRuns } from './task-history.js';
-import type { TaskRun } from './task-run.js';
+import type { RecordedRun } from './task-run.js';
 
 /**
  * Suspends a root task once one task of its graph has failed in so many runs in a row.
@@ -14,7 +14,7 @@ import type { TaskRun } from './task-run.js';
 export async function suspendAfterFailures(
   engine: Engine,
   root: TaskObject,
-  runs: readonly TaskRun[],
+  runs: readonly RecordedRun[],
 ): Promise<void> {
   const limit = root.suspendAfterFailures;
   const failed = new Set(
@@ -50,7 +50,7 @@ export async function suspendAfterFailures(
 }
 
 /** The failed runs before the last one that succeeded; the attempts of one run count once. */
-function failuresInARow(latestFirst: readonly TaskRun[]): number {
+function failuresInARow(latestFirst: readonly RecordedRun[]): number {
   const groups = new Set<string>();
   for (const { state, graphRunGroupId } of latestFirst) {
     if (state === 'SKIPPED' || state === 'CANCELLED' || groups.has(graphRunGroupId)) continue;

@@ -1,14 +1,14 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Engine } from '../engine/engine.js';
 import { isStarted, predecessorsOf } from './task-graph.js';
-import type { TaskRun } from './task-run.js';
+import type { RecordedRun } from './task-run.js';
 import { nextTime, parseSchedule } from './task-schedule.js';
 
 /** Writes a run for the first time. */
 export async function addRun(
   connection: DuckDBConnection,
   key: string,
-  run: TaskRun,
+  run: RecordedRun,
 ): Promise<void> {
   await connection.run(
     'INSERT INTO das_catalogue.task_runs VALUES ($1, CAST($2 AS BIGINT), CAST($3 AS BIGINT), CAST($4 AS BIGINT), $5, $6)',
@@ -27,7 +27,7 @@ export async function addRun(
 export async function changeRun(
   connection: DuckDBConnection,
   key: string,
-  run: TaskRun,
+  run: RecordedRun,
 ): Promise<void> {
   await connection.run('UPDATE das_catalogue.task_runs SET state = $2, body = $3 WHERE key = $1', [
     key,
@@ -40,11 +40,11 @@ export async function changeRun(
 export async function recordedRuns(
   connection: DuckDBConnection,
   where: string = 'TRUE',
-): Promise<readonly TaskRun[]> {
+): Promise<readonly RecordedRun[]> {
   const reader = await connection.runAndReadAll(
     `SELECT body FROM das_catalogue.task_runs WHERE ${where} ORDER BY scheduled DESC, rowid DESC`,
   );
-  return reader.getRows().map(([body]) => JSON.parse(String(body)) as TaskRun);
+  return reader.getRows().map(([body]) => JSON.parse(String(body)) as RecordedRun);
 }
 
 /**
@@ -59,7 +59,7 @@ export async function closeInterruptedRuns(
     "SELECT key, body FROM das_catalogue.task_runs WHERE state IN ('EXECUTING', 'SCHEDULED')",
   );
   for (const [key, body] of reader.getRows()) {
-    const run = JSON.parse(String(body)) as TaskRun;
+    const run = JSON.parse(String(body)) as RecordedRun;
     await changeRun(connection, String(key), {
       ...run,
       state: 'FAILED',
@@ -76,7 +76,7 @@ export async function closeInterruptedRuns(
  *
  * @see https://docs.snowflake.com/en/sql-reference/functions/task_history
  */
-export async function taskHistory(engine: Engine): Promise<readonly TaskRun[]> {
+export async function taskHistory(engine: Engine): Promise<readonly RecordedRun[]> {
   const connection = await engine.database.connect();
   try {
     return [...scheduledRuns(engine), ...(await recordedRuns(connection))].sort(
@@ -91,9 +91,9 @@ export async function taskHistory(engine: Engine): Promise<readonly TaskRun[]> {
 export function scheduledRuns({
   catalogue,
   clock,
-}: Pick<Engine, 'catalogue' | 'clock'>): readonly TaskRun[] {
+}: Pick<Engine, 'catalogue' | 'clock'>): readonly RecordedRun[] {
   const now = clock().getTime();
-  return [...catalogue.ofKind('TASK')].flatMap((task): readonly TaskRun[] => {
+  return [...catalogue.ofKind('TASK')].flatMap((task): readonly RecordedRun[] => {
     const isRoot = predecessorsOf(catalogue, task).length === 0;
     if (!isRoot || task.schedule === undefined || !isStarted(catalogue, task)) return [];
     const schedule = parseSchedule(task.schedule);

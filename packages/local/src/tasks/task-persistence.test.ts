@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Account, basics } from '../fixtures/account.js';
 import type { LocalSession } from '../warehouse/local-session.js';
 import { addRun, taskHistory } from './task-history.js';
-import type { TaskRun } from './task-run.js';
+import type { RecordedRun } from './task-run.js';
 
 let folder: string;
 beforeEach(async () => {
@@ -52,7 +52,7 @@ describe('the runs of tasks', () => {
       const engine = await engineOf(account);
       const [run] = await taskHistory(engine);
       const connection = await engine.database.connect();
-      await addRun(connection, 'cut-off', { ...(run as TaskRun), state: 'EXECUTING' });
+      await addRun(connection, 'cut-off', { ...(run as RecordedRun), state: 'EXECUTING' });
       connection.closeSync();
     }
     await using account = await Account.open({ path });

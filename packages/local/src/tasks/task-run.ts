@@ -8,6 +8,7 @@ export type TaskRunState =
   | 'CANCELLED'
   | 'SKIPPED';
 
+/** What started a run: its schedule, a statement, a retry, or the stream of a triggered task. */
 export type ScheduledFrom =
   | 'SCHEDULE'
   | 'EXECUTE_TASK'
@@ -23,6 +24,7 @@ export type ScheduledFrom =
 export interface TaskRun {
   /** Absent before the statement began. */
   readonly queryId: string | undefined;
+  /** The name of the task, without its database and schema. */
   readonly name: string;
   readonly databaseName: string;
   readonly schemaName: string;
@@ -49,6 +51,10 @@ export interface TaskRun {
   readonly graphRunGroupId: string;
   /** The role that owned the task. */
   readonly owner: string;
+}
+
+/** A run as it is kept. */
+export interface RecordedRun extends TaskRun {
   /** The numbers of the task and of the root in the catalogue. */
   readonly taskId: number;
   readonly rootId: number;

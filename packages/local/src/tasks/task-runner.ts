@@ -6,7 +6,7 @@ import { type GraphRun, type ReturnValues, runGraph } from './run-graph.js';
 import type { GraphRunFacts } from './run-task.js';
 import { suspendAfterFailures } from './suspend-after-failures.js';
 import { graphOf } from './task-graph.js';
-import type { ScheduledFrom, TaskRun } from './task-run.js';
+import type { RecordedRun, ScheduledFrom } from './task-run.js';
 import { nextTime, parseSchedule } from './task-schedule.js';
 
 /** A run of a graph that is asked for. */
@@ -60,7 +60,7 @@ export class TaskRunner {
   }
 
   /** Runs a graph; answers with the runs of its tasks, in the order in which they ended. */
-  async run(root: TaskObject, request: RunRequest): Promise<readonly TaskRun[]> {
+  async run(root: TaskObject, request: RunRequest): Promise<readonly RecordedRun[]> {
     if (this.#abort.signal.aborted) return [];
     this.#lastTimes.set(root.id, request.scheduledTime);
     const work = this.#track(root, request);
@@ -93,7 +93,7 @@ export class TaskRunner {
     this.start(root, { ...request, scheduledTime: this.#engine.clock().getTime() });
   }
 
-  async #track(root: TaskObject, request: RunRequest): Promise<readonly TaskRun[]> {
+  async #track(root: TaskObject, request: RunRequest): Promise<readonly RecordedRun[]> {
     const run: ActiveRun = { isRootDone: false };
     const active = this.#active.get(root.id) ?? new Set();
     this.#active.set(root.id, active.add(run));
@@ -113,13 +113,13 @@ export class TaskRunner {
     root: TaskObject,
     request: RunRequest,
     onRoot: () => void,
-  ): Promise<readonly TaskRun[]> {
+  ): Promise<readonly RecordedRun[]> {
     const engine = this.#engine;
     // The run keeps the version of the graph that it began with, whatever is changed meanwhile.
     const graph = graphOf(engine.catalogue, root);
     let facts = this.#facts(root, request);
     let done: ReturnValues = request.retries?.succeeded ?? new Map();
-    const runs: TaskRun[] = [];
+    const runs: RecordedRun[] = [];
     for (let retry = 0; ; retry += 1) {
       const result: GraphRun = await runGraph(
         engine,

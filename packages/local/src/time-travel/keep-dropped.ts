@@ -8,7 +8,7 @@ export const restorableKinds = ['DYNAMIC TABLE', 'TABLE', 'SCHEMA', 'DATABASE', 
 
 export type RestorableKind = (typeof restorableKinds)[number];
 
-export function isRestorable(
+function isRestorable(
   object: CatalogueObject,
 ): object is Extract<CatalogueObject, { kind: RestorableKind }> {
   return restorableKinds.some((kind) => kind === object.kind);

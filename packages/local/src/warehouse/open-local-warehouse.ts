@@ -33,11 +33,14 @@ export interface LocalWarehouseOptions {
    * `URL = 's3://bucket/…'` reads and writes there. Any other URL is refused; there is no network.
    */
   readonly externalLocations?: Readonly<Record<string, string>>;
-  /** The warehouse's clock: `CURRENT_TIMESTAMP()`, creation times, target lags. Default: the system's. */
+  /**
+   * The warehouse's clock: `CURRENT_TIMESTAMP()`, creation times, retention, schedules of tasks and target
+   * lags. Default: the system's.
+   */
   readonly clock?: () => Date;
 }
 
-/** The embedded warehouse: the port of `@das/core`, and the schedule of its dynamic tables. */
+/** The embedded warehouse: the port of `@das/core`, and the schedules of its tasks and dynamic tables. */
 export interface LocalWarehouse extends Warehouse {
   /**
    * Opens a session, also in another account that consumes what this one shares.
@@ -48,7 +51,31 @@ export interface LocalWarehouse extends Warehouse {
 
   /**
    * Refreshes each dynamic table whose target lag has passed on the clock, those that others read
-   * first. Suspended ones rest, and so does a `DOWNSTREAM` one that nothing reads.
+   * first. Suspended ones rest, and so does a `DOWNSTREAM` one that nothing reads. A refresh that fails
+   * is told of in its result; nothing is thrown for it.
+   *
+   * @example
+   * ```ts
+   * import { sql } from '@das/core';
+   * import { openLocalWarehouse } from '@das/local';
+   *
+   * let now = new Date('2026-01-01T00:00:00Z');
+   * await using warehouse = await openLocalWarehouse({ clock: () => now });
+   * await using session = await warehouse.openSession({ role: 'ACCOUNTADMIN' });
+   * for (const statement of [
+   *   sql`CREATE DATABASE SHOP`,
+   *   sql`CREATE WAREHOUSE W`,
+   *   sql`CREATE TABLE SHOP.PUBLIC.T (ID NUMBER)`,
+   *   sql`CREATE DYNAMIC TABLE SHOP.PUBLIC.D TARGET_LAG = '1 minute' WAREHOUSE = W
+   *         AS SELECT ID FROM SHOP.PUBLIC.T`,
+   * ]) {
+   *   await session.execute(statement);
+   * }
+   * now = new Date('2026-01-01T00:01:00Z');
+   * const [refresh] = await warehouse.refreshDynamicTables();
+   * console.log(refresh?.name, refresh?.state);
+   * // => SHOP.PUBLIC.D SUCCEEDED
+   * ```
    */
   refreshDynamicTables(): Promise<readonly DynamicTableRefresh[]>;
 
@@ -56,6 +83,28 @@ export interface LocalWarehouse extends Warehouse {
    * Runs each resumed task that is due on the clock, with the graph behind it, and waits for the end of
    * these runs and of those that `EXECUTE TASK` has started. Of several times that were missed the last
    * one counts. A task that fails is told of in its run; nothing is thrown for it.
+   *
+   * @example
+   * ```ts
+   * import { sql } from '@das/core';
+   * import { openLocalWarehouse } from '@das/local';
+   *
+   * let now = new Date('2026-01-01T00:00:00Z');
+   * await using warehouse = await openLocalWarehouse({ clock: () => now });
+   * await using session = await warehouse.openSession({ role: 'ACCOUNTADMIN' });
+   * for (const statement of [
+   *   sql`CREATE DATABASE SHOP`,
+   *   sql`CREATE TABLE SHOP.PUBLIC.T (ID NUMBER)`,
+   *   sql`CREATE TASK SHOP.PUBLIC.FILL SCHEDULE = '5 MINUTE' AS INSERT INTO SHOP.PUBLIC.T VALUES (1)`,
+   *   sql`ALTER TASK SHOP.PUBLIC.FILL RESUME`,
+   * ]) {
+   *   await session.execute(statement);
+   * }
+   * now = new Date('2026-01-01T00:05:00Z');
+   * const [run] = await warehouse.runDueTasks();
+   * console.log(run?.name, run?.state, run?.scheduledTime);
+   * // => FILL SUCCEEDED 2026-01-01T00:05:00.000Z
+   * ```
    */
   runDueTasks(): Promise<readonly TaskRun[]>;
 }

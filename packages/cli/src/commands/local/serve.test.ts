@@ -1,6 +1,7 @@
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openLocalWarehouse } from '@das/local';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { run } from '../../run.js';
 
@@ -74,6 +75,41 @@ test('prints one document with --json, and takes users from a file', async () =>
     acceptsAnyone: false,
   });
   expect(stdout).not.toContain('s3cret');
+});
+
+test('accepts nobody else once the served warehouse has users of its own', async () => {
+  const text = (statement: string) => ({ text: statement, binds: [] });
+  const made = await served(['--json', '--data', 'users-inside'], async (line) => {
+    expect(JSON.parse(line)).toMatchObject({ acceptsAnyone: true });
+  });
+  expect(made.exitCode).toBe(130);
+  const warehouse = await openLocalWarehouse({
+    path: join(folder, 'users-inside', 'warehouse.duckdb'),
+    stageDirectory: join(folder, 'users-inside', 'stages'),
+  });
+  const session = await warehouse.openSession({ role: 'ACCOUNTADMIN' });
+  await session.execute(text("CREATE USER ANN PASSWORD = 'a-long-Passw0rd'"));
+  await warehouse.close();
+
+  const { stdout } = await served(['--json', '--data', 'users-inside'], async (line) => {
+    const { url } = JSON.parse(line) as { url: string };
+    expect(await logIn(url, 'any')).toBe('390100');
+    expect(await logIn(url, 'a-long-Passw0rd')).toBeNull();
+  });
+  expect(JSON.parse(stdout)).toMatchObject({ acceptsAnyone: false });
+});
+
+test.each([
+  [['--external-location', 'lake']],
+  [['--external-location', 'file:///lake=.']],
+  [['--external-location', 's3://bucket/=users.json']],
+])('refuses %j as an external location', async (argv) => {
+  await writeFile(join(folder, 'users.json'), '{}', { mode: 0o600 });
+  const { exitCode, stderr } = await served(argv);
+  expect({ exitCode, stderr }).toEqual({
+    exitCode: 2,
+    stderr: expect.stringMatching(/^das: DAS_USAGE: .*--external-location.*\n$/),
+  });
 });
 
 test.each([

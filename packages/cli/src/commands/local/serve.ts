@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { serve } from '@das/local';
+import { type ServedWarehouse, serve } from '@das/local';
 import { dataFolder, makeDataFolder } from '../../deployment/data-folder.js';
 import { openWarehouse } from '../../deployment/open-warehouse.js';
 import { CliError } from '../../errors/cli-error.js';
@@ -30,15 +30,16 @@ export async function execute(invocation: Invocation): Promise<Report> {
     ...(warehouse === undefined ? { externalLocations } : { warehouse }),
     ...(users === undefined ? {} : { users }),
   });
-  const document = { url: server.url, data: folder ?? null, acceptsAnyone: users === undefined };
+  const { url, acceptsAnyone } = server;
+  const document = { url, data: folder ?? null, acceptsAnyone };
   if (terminal.isJson) io.stdout.write(`${JSON.stringify(document)}\n`);
-  terminal.print(...greeting(server.url, folder, notes));
+  terminal.print(...greeting(server, folder, notes));
   if (!signal.aborted) await once(signal, 'abort');
   return { document, lines: [], isWritten: true };
 }
 
 function greeting(
-  url: string,
+  { url, acceptsAnyone }: ServedWarehouse,
   folder: string | undefined,
   notes: readonly string[],
 ): readonly string[] {
@@ -48,7 +49,9 @@ function greeting(
     '',
     'Connect with snowflake-sdk:',
     '  snowflake.createConnection({',
-    "    account: 'local', username: 'me', password: 'any', role: 'ACCOUNTADMIN',",
+    acceptsAnyone
+      ? "    account: 'local', username: 'me', password: 'any', role: 'ACCOUNTADMIN',"
+      : "    account: 'local', username: '<user>', password: '<password>',",
     `    accessUrl: '${url}',`,
     '  })',
     '',

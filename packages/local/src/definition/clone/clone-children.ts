@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { holds, owns, sees } from '../../access/privileges.js';
-import type {
-  CatalogueObject,
-  StreamObject,
-  TableObject,
+import {
+  type CatalogueObject,
+  isRelation,
+  type StreamObject,
+  type TableObject,
 } from '../../catalogue/catalogue-object.js';
 import type { TimePoint } from '../../query/query.js';
 import { createSequenceSql, nextValue } from '../../sequences/physical-sequence.js';
@@ -11,6 +12,7 @@ import { positionAt } from '../../time-travel/moments.js';
 import { executionFailed, unsupported } from '../../warehouse/errors.js';
 import type { Definition } from '../definition.js';
 import { clonePosition, storeClone, storeDynamicClone } from '../table/copy-rows.js';
+import { keepTagMasks } from '../tag/keep-tag-masks.js';
 import { insertOffset } from './clone-stream.js';
 import { trackingOfClone } from './clone-table.js';
 import { type CloneIds, repoint } from './repoint.js';
@@ -27,7 +29,7 @@ export interface CloneOptions {
 
 /**
  * Clones what is inside of containers, as far as the role may clone it, and adds the ids of the clones
- * to `ids`. Owners and grants stay as they are.
+ * to `ids`. Owners and grants stay as they are. Gives what was cloned.
  *
  * @see https://docs.snowflake.com/en/user-guide/object-clone
  */
@@ -36,7 +38,7 @@ export async function cloneChildren(
   containers: readonly CatalogueObject[],
   ids: Map<number, number>,
   options: CloneOptions,
-): Promise<void> {
+): Promise<readonly CatalogueObject[]> {
   const all = containers.flatMap((container) => [...inside(definition, container, options)]);
   const chosen = all.filter((object) => mayClone(definition, object, options));
   const isPartial = all.some((object) => isReadable(object) && !chosen.includes(object));
@@ -46,6 +48,20 @@ export async function cloneChildren(
   for (const object of objects) ids.set(object.id, definition.context.engine.nextId());
   for (const object of objects.sort((a, b) => rank(a) - rank(b))) {
     await cloneOne(definition, object, ids, options);
+  }
+  return objects;
+}
+
+/** Refuses clones that the tags of their containers mask no more; asked once all tags are in place. */
+export function keepMasksOfClones(
+  definition: Definition,
+  sources: readonly CatalogueObject[],
+  ids: CloneIds,
+): void {
+  for (const source of sources) {
+    const clone = definition.draft.get(ids.get(source.id) ?? 0);
+    if (clone === undefined || !isRelation(clone) || !isRelation(source)) continue;
+    keepTagMasks(definition, source, clone, ids);
   }
 }
 

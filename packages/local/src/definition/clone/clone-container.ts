@@ -13,7 +13,7 @@ import { invalidStatement, notAuthorized, notFound, unsupported } from '../../wa
 import { readClauses, readNumberOption, readOption } from '../clauses.js';
 import type { Definition } from '../definition.js';
 import { checkRetention } from '../table/table-history.js';
-import { type CloneOptions, cloneChildren } from './clone-children.js';
+import { type CloneOptions, cloneChildren, keepMasksOfClones } from './clone-children.js';
 import { repoint } from './repoint.js';
 
 interface ContainerClauses extends CloneOptions {
@@ -56,8 +56,9 @@ export async function cloneSchema(
   const ids = new Map([[source.id, schema.id]]);
   // Room for the name: the tags of the schema itself are turned to their clones in the end.
   draft.put(schema);
-  await cloneChildren(definition, [source], ids, options);
+  const sources = await cloneChildren(definition, [source], ids, options);
   draft.put(repoint(schema, ids));
+  keepMasksOfClones(definition, sources, ids);
   definition.afterCommit(() => {
     context.state.database = database.name;
     context.state.schema = name;
@@ -82,8 +83,9 @@ export async function cloneDatabase(definition: Definition, name: string): Promi
   };
   const ids = new Map([[source.id, database.id]]);
   draft.put(database);
-  await cloneChildren(definition, [source], ids, options);
+  const sources = await cloneChildren(definition, [source], ids, options);
   draft.put(repoint(database, ids));
+  keepMasksOfClones(definition, sources, ids);
   definition.afterCommit(() => {
     context.state.database = name;
     context.state.schema = 'PUBLIC';

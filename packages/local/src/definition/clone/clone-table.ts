@@ -11,6 +11,7 @@ import type { Definition } from '../definition.js';
 import { checkPolicies } from '../policy/attach-policy.js';
 import { clonePosition, storeClone } from '../table/copy-rows.js';
 import { checkRetention } from '../table/table-history.js';
+import { keepTagMasks } from '../tag/keep-tag-masks.js';
 
 /**
  * `CREATE TABLE … CLONE source [AT | BEFORE (…)] [COPY GRANTS]`: the columns, rows and policies of
@@ -58,6 +59,7 @@ export async function cloneTable(
     ...trackingOfClone(definition, changeKey, persistence),
   });
   checkPolicies(definition, clone);
+  keepTagMasks(definition, source, clone);
   const at = await clonePosition(definition, source, point);
   await storeClone(definition, clone, source, at);
   return statusResult(`Table ${name} successfully created.`);

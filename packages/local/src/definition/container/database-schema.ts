@@ -113,7 +113,7 @@ export async function createDatabase(definition: Definition): Promise<ResultSet>
       return statusResult(`Database ${name} successfully created.`);
     }
     refuseUsed(definition, existing);
-    removeTree(definition, existing);
+    await removeTree(definition, existing);
   }
   if (name === 'SNOWFLAKE') throw alreadyExists('Database', name);
   definition.requireGlobal('CREATE DATABASE');
@@ -171,7 +171,7 @@ export async function createSchema(definition: Definition): Promise<ResultSet> {
       return statusResult(`Schema ${name} successfully created.`);
     }
     refuseUsed(definition, existing);
-    removeTree(definition, existing);
+    await removeTree(definition, existing);
   }
   if (!holds(definition.roles, database, 'CREATE SCHEMA')) {
     throw notAuthorized('Database', database.name);

@@ -1,5 +1,6 @@
 import type { ResultSet } from '@das/core';
-import type { CatalogueObject } from '../../catalogue/catalogue-object.js';
+import { holdsGlobal } from '../../access/privileges.js';
+import { type CatalogueObject, titleOf } from '../../catalogue/catalogue-object.js';
 import { statusResult } from '../../shaping/status-result.js';
 import {
   executionFailed,
@@ -50,9 +51,25 @@ export function grantOwnership(definition: Definition): ResultSet {
       throw unsupported('a database that a database role owns');
     }
     requireSameDatabase(definition, grantee, object);
+    requireActive(definition, object, grantee.key);
     transfer(definition, object, grantee, mode);
   }
   return statusResult(done);
+}
+
+/**
+ * Views, tasks and dynamic tables run with the rights of their owner: a role hands an object only to
+ * a role that is active in the session, or by MANAGE GRANTS. Else it could act as any other role.
+ *
+ * @see https://docs.snowflake.com/en/release-notes/bcr-bundles/2026_07/bcr-2395
+ */
+function requireActive(definition: Definition, object: CatalogueObject, key: string): void {
+  const { draft, roles } = definition;
+  if (roles.has(key) || holdsGlobal(draft, roles, 'MANAGE GRANTS')) return;
+  throw executionFailed(
+    `${titleOf(object.kind)} ownership can only be transferred to a role that is activated in the current session or by a role with account-level MANAGE GRANTS.`,
+    { number: 3001, sqlState: '42501', place: draft.fullName(object) },
+  );
 }
 
 type CurrentGrants = 'COPY' | 'REVOKE' | undefined;
@@ -93,6 +110,7 @@ function ownRole(definition: Definition): ResultSet {
   if (databaseRole !== undefined) throw unsupported('a role that a database role owns');
   if (role.owner === '') throw notAuthorized('Role', name);
   requireDecider(definition, role);
+  requireActive(definition, role, key);
   draft.put({ ...role, owner: key });
   return statusResult(done);
 }
@@ -105,6 +123,7 @@ function ownDatabaseRole(definition: Definition): ResultSet {
   readMode(definition);
   requireSameDatabase(definition, grantee, role);
   requireDecider(definition, role);
+  requireActive(definition, role, grantee.key);
   draft.put({ ...role, owner: grantee.key });
   return statusResult(done);
 }

@@ -9,6 +9,7 @@ import { alreadyExists, notAuthorized, notFound, unsupported } from '../../wareh
 import { requireWarehouse } from '../account/warehouse-use.js';
 import { readOption } from '../clauses.js';
 import type { Definition } from '../definition.js';
+import { keepTagMasks } from '../tag/keep-tag-masks.js';
 import { changeColumns } from './alter-columns.js';
 import { parseLag } from './dynamic-table.js';
 
@@ -65,6 +66,7 @@ function rename(definition: Definition, table: DynamicTableObject): void {
     throw unsupported('moving a dynamic table into a schema with managed access');
   }
   if (draft.findRelation(schema.id, plain) !== undefined) throw alreadyExists('Object', plain);
+  keepTagMasks(definition, table, { ...table, parent: schema.id });
   draft.put({ ...table, name: plain, parent: schema.id });
 }
 
@@ -74,6 +76,8 @@ function swap(definition: Definition, table: DynamicTableObject): void {
   const other = definition.find('DYNAMIC TABLE', reader.name());
   reader.expectEnd();
   definition.requireOwner(other);
+  keepTagMasks(definition, table, { ...table, parent: other.parent });
+  keepTagMasks(definition, other, { ...other, parent: table.parent });
   if (table.id !== other.id) draft.swap(table, other);
 }
 

@@ -5,6 +5,7 @@ import { alreadyExists, invalidStatement, unsupported } from '../../warehouse/er
 import type { Definition } from '../definition.js';
 import { findTemporary } from '../find-temporary.js';
 import { checkPolicies } from '../policy/attach-policy.js';
+import { keepTagMasks } from '../tag/keep-tag-masks.js';
 import { changeColumns, storeRelation } from './alter-columns.js';
 import { alterHistory } from './alter-history.js';
 import { addColumnSteps, dropColumnSteps } from './column-steps.js';
@@ -53,6 +54,7 @@ function rename(definition: Definition, table: TableObject): void {
   const { schema, plain } = definition.schemaFor(reader.name(), 'TABLE');
   reader.expectEnd();
   if (draft.findRelation(schema.id, plain) !== undefined) throw alreadyExists('Object', plain);
+  keepTagMasks(definition, table, { ...table, parent: schema.id });
   storeRelation(definition, { ...table, name: plain, parent: schema.id });
 }
 
@@ -63,6 +65,8 @@ function swap(definition: Definition, table: TableObject): void {
   definition.requireOwner(table);
   definition.requireOwner(other);
   if (table.persistence === 'TEMPORARY') throw unsupported('SWAP WITH a temporary table');
+  keepTagMasks(definition, table, { ...table, parent: other.parent });
+  keepTagMasks(definition, other, { ...other, parent: table.parent });
   if (table.id !== other.id) draft.swap(table, other);
 }
 

@@ -19,6 +19,7 @@ import {
   settleColumn,
 } from '../table/read-columns.js';
 import { readTableClauses } from '../table/table-clauses.js';
+import { keepTagMasks } from '../tag/keep-tag-masks.js';
 
 /** `CREATE [OR REPLACE] [SECURE] [TEMPORARY] VIEW v [(columns)] … AS query`. */
 export async function createView(definition: Definition): Promise<ResultSet> {
@@ -182,5 +183,6 @@ function renameView(definition: Definition, view: ViewObject): void {
   const { schema, plain } = definition.schemaFor(reader.name(), 'VIEW');
   reader.expectEnd();
   definition.refuseExisting('VIEW', schema.id, plain);
+  keepTagMasks(definition, view, { ...view, parent: schema.id });
   draft.put({ ...view, name: plain, parent: schema.id });
 }

@@ -63,7 +63,10 @@ async function judge(
     finding: { oracle, what, step, guarded, plain },
   });
   if (step.isClear !== true) {
-    const seen = ground.canaries.seenIn(guarded.shown, asked(ground, program, step));
+    // What the plain world shows too follows from what the role may see: a masked date may be moved
+    // onto a day that some clear value happens to have.
+    const known = `${asked(ground, program, step)}\n${plain.shown}`;
+    const seen = ground.canaries.seenIn(guarded.shown, known);
     if (seen.length > 0) return found('canary', seen.slice(0, 5).join(', '));
   }
   if (guarded.error?.startsWith('not a WarehouseError')) {
