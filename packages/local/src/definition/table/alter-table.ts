@@ -34,6 +34,10 @@ async function change(definition: Definition, table: TableObject): Promise<void>
   if (reader.accept('RENAME', 'TO')) return rename(definition, table);
   if (reader.accept('SWAP', 'WITH')) return swap(definition, table);
   if (reader.accept('RENAME', 'COLUMN')) return renameColumn(definition, table);
+  const change = reader.peek().value;
+  if (reader.sees(change, 'DATA', 'METRIC', 'FUNCTION')) {
+    throw unsupported(`ALTER TABLE … ${change} DATA METRIC FUNCTION`);
+  }
   if (reader.sees('ADD', 'ROW') || reader.sees('DROP', 'ROW') || reader.sees('DROP', 'ALL')) {
     return await changeColumns(definition, table);
   }
