@@ -61,4 +61,13 @@ export function checkArgumentsOfPolicies(catalogue: Catalogue, relation: Relatio
   if (rowAccess === undefined || relation.rowAccess === undefined) return;
   const text = 'a column cannot be both masked and an argument of row access';
   check(rowAccess, relation.rowAccess.columns, text);
+  // The signature of a masking policy has its conditions too.
+  const all = [...masks.values()].flat();
+  for (const name of relation.rowAccess.columns) {
+    const found = all.filter(({ columns }) => columns.slice(1).includes(name));
+    if (found.length === 0 || mayReadMasked(catalogue, rowAccess, found)) continue;
+    const condition =
+      'a column cannot be both a condition of masking and an argument of row access';
+    throw invalidStatement(`${condition}: ${name}, in ${rowAccess.name}`, name, 3532);
+  }
 }

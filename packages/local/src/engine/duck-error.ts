@@ -3,6 +3,10 @@ import { WarehouseError } from '@das/core';
 import { failures } from '../compile/typed.js';
 import { cancelled, conflict, executionFailed, invalidStatement } from '../warehouse/errors.js';
 
+/** What RE2 says of a pattern that it does not read. */
+const regularExpression =
+  /^Invalid Input Error: (?:Pattern failed to parse|invalid (?:perl operator|escape sequence|repetition size|named capture|character class)|missing [\])]|no argument for repetition|unexpected \)|bad repetition)/;
+
 /**
  * Turns an error of DuckDB into one of the warehouse. DuckDB's text may echo values and the text of
  * policies, so none of it is kept: not in the message, and not as the cause.
@@ -34,6 +38,13 @@ export function fromDuckError(error: unknown, columnName?: (id: string) => strin
     return executionFailed('a subquery that stands for a value returned more than one row', {
       number: 90_150,
       sqlState: '22000',
+    });
+  }
+  if (regularExpression.test(text)) {
+    return executionFailed('a regular expression is not one that the engine reads (RE2)', {
+      number: 100_048,
+      sqlState: '2201B',
+      next: 'write it without look-around and back-references',
     });
   }
   if (/^Conversion Error|^Invalid Input Error/.test(text)) {

@@ -131,6 +131,11 @@ export const maskingCases: CaseSet<MaskingCaseId> = {
       await masked(world);
       await world.run("CREATE ROW ACCESS POLICY R AS (X VARCHAR) RETURNS BOOLEAN -> X = 'one'");
       await world.failure(() => world.run('ALTER TABLE T ADD ROW ACCESS POLICY R ON (NAME)'));
+      await world.all(
+        'CREATE MASKING POLICY C AS (VAL VARCHAR, X VARCHAR) RETURNS VARCHAR -> X',
+        'CREATE TABLE U (A VARCHAR MASKING POLICY C USING (A, B), B VARCHAR)',
+      );
+      await world.failure(() => world.run('ALTER TABLE U ADD ROW ACCESS POLICY R ON (B)'));
     },
   },
   'masking/exempt-other-policies': {
