@@ -6,6 +6,7 @@ import {
   type ObjectKind,
   type RelationObject,
   type RoleObject,
+  type SchemaObject,
   titleOf,
 } from './catalogue-object.js';
 
@@ -64,6 +65,12 @@ export class Catalogue {
     const id = this.names.get(keyOf(kind, parent, name));
     const object = id === undefined ? undefined : this.objects.get(id);
     return object?.kind === kind ? (object as Extract<CatalogueObject, { kind: K }>) : undefined;
+  }
+
+  /** The schema of a name in two parts. */
+  schemaAt(database: string, schema: string): SchemaObject | undefined {
+    const holder = this.find('DATABASE', 0, database);
+    return holder && this.find('SCHEMA', holder.id, schema);
   }
 
   findRelation(schema: number, name: string): RelationObject | undefined {

@@ -44,8 +44,7 @@ export async function drop(definition: Definition): Promise<ResultSet> {
   const plain = name.at(-1) ?? '';
   if (kind === 'TABLE' || kind === 'VIEW') {
     const [database, schemaName] = definition.path(name);
-    const holder = draft.find('DATABASE', 0, database);
-    const schema = holder && draft.find('SCHEMA', holder.id, schemaName);
+    const schema = draft.schemaAt(database, schemaName);
     const temporary = findTemporary(definition, kind, schema?.id, plain);
     if (temporary !== undefined) {
       if (temporary.kind === 'TABLE') await dropTemporary(definition, temporary);

@@ -10,6 +10,7 @@ import { tokenize } from '../lexing/tokenize.js';
 import type { CallExpression } from '../query/expression.js';
 import { notFound, unsupported } from '../warehouse/errors.js';
 import { arityError } from './function-definition.js';
+import { readName } from './read-name.js';
 
 const kinds: Readonly<Record<string, readonly ObjectKind[]>> = {
   DATABASE: ['DATABASE'],
@@ -35,7 +36,7 @@ export function getDdl(call: CallExpression, place: Place): Typed {
   if (possible === undefined) throw unsupported(`GET_DDL of a ${kind}`);
   const isFull = qualified === undefined ? 'FALSE' : compileExpression(qualified, place).sql;
   if (isFull !== 'TRUE' && isFull !== 'FALSE') throw unsupported('this argument of GET_DDL');
-  const name = nameOf(literal(call, nameArgument, place));
+  const name = readName(literal(call, nameArgument, place));
   const object = findObject(name, possible, place);
   const request = {
     catalogue: place.compilation.catalogue,
@@ -65,8 +66,7 @@ function findObject(
     return findSchema(catalogue, frame.roles, database ?? '', name.at(-1) ?? '');
   }
   const [databaseName, schemaName, plain] = fullPath(name, frame);
-  const database = catalogue.find('DATABASE', 0, databaseName);
-  const schema = database && catalogue.find('SCHEMA', database.id, schemaName);
+  const schema = catalogue.schemaAt(databaseName, schemaName);
   for (const each of schema === undefined ? [] : possible) {
     const object = catalogue.find(each, schema?.id ?? 0, plain);
     if (object === undefined || !reaches(catalogue, frame.roles, object)) continue;
@@ -74,14 +74,6 @@ function findObject(
     if (sees(frame.roles, object) || maySee(object, request)) return object;
   }
   throw notFound(titleOf(kind ?? 'Object'), name.join('.'));
-}
-
-function nameOf(text: string): readonly string[] {
-  const reader = new TokenReader(tokenize(text));
-  const parts = [reader.identifier()];
-  while (reader.acceptOperator('.')) parts.push(reader.identifier());
-  reader.expectEnd();
-  return parts;
 }
 
 function literal(

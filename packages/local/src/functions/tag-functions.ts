@@ -18,6 +18,7 @@ import { tokenize } from '../lexing/tokenize.js';
 import type { CallExpression } from '../query/expression.js';
 import { invalidStatement, notFound, unsupported } from '../warehouse/errors.js';
 import { arityError } from './function-definition.js';
+import { readName } from './read-name.js';
 
 /**
  * `SYSTEM$GET_TAG('tag', 'object', 'domain')`: the value that an object has of a tag, its own or the
@@ -31,7 +32,7 @@ export function getTag(call: CallExpression, place: Place): Typed {
   const tag = findTag(tagName, compilation.catalogue, frame);
   const kind = domain.toUpperCase();
   if (kind === 'ACCOUNT') throw unsupported(`${call.name} of the account`);
-  const path = nameOf(objectName);
+  const path = readName(objectName);
   if (kind === 'TABLE' || kind === 'VIEW' || kind === 'DYNAMIC TABLE' || kind === 'COLUMN') {
     const isColumn = kind === 'COLUMN';
     const relation = findRelation(isColumn ? path.slice(0, -1) : path, compilation, frame);
@@ -81,9 +82,8 @@ export function getTagAllowedValues(call: CallExpression, place: Place): Typed {
 }
 
 function findTag(name: string, catalogue: Catalogue, frame: Frame): TagObject {
-  const path = fullPath(nameOf(name), frame);
-  const database = catalogue.find('DATABASE', 0, path[0]);
-  const schema = database && catalogue.find('SCHEMA', database.id, path[1]);
+  const path = fullPath(readName(name), frame);
+  const schema = catalogue.schemaAt(path[0], path[1]);
   const tag = schema && catalogue.find('TAG', schema.id, path[2]);
   if (tag === undefined || !reaches(catalogue, frame.roles, tag)) {
     throw notFound('Tag', path.join('.'));
@@ -105,8 +105,7 @@ function findObject(
     object = parent && catalogue.find('SCHEMA', parent.id, path.at(-1) ?? '');
   } else if (object === undefined && kind !== 'DATABASE' && kind !== 'ACCOUNT') {
     const [database, schema, plain] = fullPath(path, frame);
-    const holder = catalogue.find('DATABASE', 0, database);
-    const parent = holder && catalogue.find('SCHEMA', holder.id, schema);
+    const parent = catalogue.schemaAt(database, schema);
     object = parent && catalogue.find(kind, parent.id, plain);
   }
   const isKnown =
@@ -121,14 +120,6 @@ function findObject(
 
 function valueAmong(tag: TagObject, tags: ReadonlyMap<number, EffectiveTag>): Typed {
   return textOrNull(tags.get(tag.id)?.value);
-}
-
-function nameOf(text: string): readonly string[] {
-  const reader = new TokenReader(tokenize(text));
-  const parts = [reader.identifier()];
-  while (reader.acceptOperator('.')) parts.push(reader.identifier());
-  reader.expectEnd();
-  return parts;
 }
 
 function literals(call: CallExpression, place: Place, count: 1): readonly [string];

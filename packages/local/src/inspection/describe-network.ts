@@ -13,8 +13,7 @@ export function describeNetworkRule(context: StatementContext): ResultSet {
   const { catalogue } = engine;
   const path = fullPath(reader.name(), state);
   reader.expectEnd();
-  const database = catalogue.find('DATABASE', 0, path[0]);
-  const schema = database && catalogue.find('SCHEMA', database.id, path[1]);
+  const schema = catalogue.schemaAt(path[0], path[1]);
   const rule = schema && catalogue.find('NETWORK RULE', schema.id, path[2]);
   if (rule === undefined || !reaches(catalogue, state.roles, rule) || !sees(state.roles, rule)) {
     throw notFound('Network Rule', path.join('.'));

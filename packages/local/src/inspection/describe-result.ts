@@ -4,7 +4,8 @@ import type { StatementContext } from '../engine/statement-context.js';
 import { rowsResult } from '../shaping/status-result.js';
 import { executionFailed } from '../warehouse/errors.js';
 
-const names = [
+/** What `DESCRIBE` tells of each column, whatever it is a column of. */
+export const columnNames: readonly string[] = [
   'name',
   'type',
   'kind',
@@ -47,7 +48,7 @@ export function describeResult(context: StatementContext): ResultSet {
     });
   }
   return rowsResult(
-    names,
+    columnNames,
     result.columns.map(({ name, type }) => ({
       name,
       type: formatType(type),

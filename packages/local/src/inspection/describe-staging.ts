@@ -35,8 +35,7 @@ function find(
   const { catalogue } = engine;
   const path = fullPath(reader.name(), state);
   reader.expectEnd();
-  const database = catalogue.find('DATABASE', 0, path[0]);
-  const schema = database && catalogue.find('SCHEMA', database.id, path[1]);
+  const schema = catalogue.schemaAt(path[0], path[1]);
   const object = schema && catalogue.find(kind, schema.id, path[2]);
   const isVisible =
     object !== undefined && reaches(catalogue, state.roles, object) && sees(state.roles, object);

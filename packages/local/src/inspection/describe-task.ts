@@ -19,8 +19,7 @@ export function describeTask(context: StatementContext): ResultSet {
   reader.expect('TASK');
   const path = fullPath(reader.name(), state);
   reader.expectEnd();
-  const database = catalogue.find('DATABASE', 0, path[0]);
-  const schema = database && catalogue.find('SCHEMA', database.id, path[1]);
+  const schema = catalogue.schemaAt(path[0], path[1]);
   const task = schema && catalogue.find('TASK', schema.id, path[2]);
   const { roles } = state;
   if (task === undefined || !reaches(catalogue, roles, task) || !sees(roles, task)) {

@@ -13,7 +13,7 @@ import { visibleStream } from '../streams/visible-stream.js';
 import { notFound, unsupported } from '../warehouse/errors.js';
 import { describeShare, describeUser } from './describe-account.js';
 import { describeNetworkPolicy, describeNetworkRule } from './describe-network.js';
-import { describeResult } from './describe-result.js';
+import { columnNames, describeResult } from './describe-result.js';
 import { describeStaging } from './describe-staging.js';
 import { objectRow } from './object-row.js';
 import { rowNames } from './row-names.js';
@@ -42,26 +42,13 @@ export function describe(context: StatementContext): ResultSet {
   return describeRelation(relation, context);
 }
 
-const columnNames = [
-  'name',
-  'type',
-  'kind',
-  'null?',
-  'default',
-  'primary key',
-  'unique key',
-  'check',
-  'expression',
-  'comment',
-  'policy name',
-  'privacy domain',
-];
+const relationColumnNames = [...columnNames, 'policy name', 'privacy domain'];
 
 function describeRelation(relation: RelationObject, context: StatementContext): ResultSet {
   const { catalogue } = context.engine;
   const keys = relation.kind === 'TABLE' ? relation.primaryKey : [];
   return rowsResult(
-    columnNames,
+    relationColumnNames,
     relation.columns.map((column) => {
       const { masks } = resolveMask(catalogue, relation, column);
       const policy = masks[0]?.policy;
@@ -94,8 +81,7 @@ function describePolicy(
   const { catalogue } = engine;
   const path = fullPath(reader.name(), state);
   reader.expectEnd();
-  const database = catalogue.find('DATABASE', 0, path[0]);
-  const schema = database && catalogue.find('SCHEMA', database.id, path[1]);
+  const schema = catalogue.schemaAt(path[0], path[1]);
   const policy = schema && catalogue.find(kind, schema.id, path[2]);
   // Who may apply every policy of the kind may read each of them.
   const isVisible =

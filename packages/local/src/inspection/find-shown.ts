@@ -21,8 +21,7 @@ export function findShown(
     return database && catalogue.find(kind, database.id, plain);
   }
   const [database, schema] = fullPath(name, context.state);
-  const parent = catalogue.find('DATABASE', 0, database);
-  const holder = parent && catalogue.find('SCHEMA', parent.id, schema);
+  const holder = catalogue.schemaAt(database, schema);
   if (holder === undefined) return undefined;
   return kind === undefined
     ? catalogue.findRelation(holder.id, plain)

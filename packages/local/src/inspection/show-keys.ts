@@ -82,8 +82,7 @@ function readScope(context: StatementContext): (object: CatalogueObject) => bool
   const name = reader.name();
   const [database, schema, plain] = fullPath(name, state);
   const { catalogue } = engine;
-  const holder = catalogue.find('DATABASE', 0, database);
-  const parent = holder && catalogue.find('SCHEMA', holder.id, schema);
+  const parent = catalogue.schemaAt(database, schema);
   const found = parent && catalogue.findRelation(parent.id, plain);
   if (found === undefined || !isVisible(context, found)) throw notFound('Table', name.join('.'));
   return (object) => object.id === found.id;

@@ -131,8 +131,7 @@ function showColumns(context: StatementContext): ResultSet {
     reader.next();
     const name = reader.name();
     const [database, schema, plain] = fullPath(name, state);
-    const holder = catalogue.find('DATABASE', 0, database);
-    const parent = holder && catalogue.find('SCHEMA', holder.id, schema);
+    const parent = catalogue.schemaAt(database, schema);
     const temporary = [...state.temporaries.values()].find(
       (table) => table.parent === parent?.id && table.name === plain,
     );

@@ -22,8 +22,7 @@ export function upstreamOf(catalogue: Catalogue, table: DynamicTableObject): rea
             : b !== undefined
               ? [at.database, a, b]
               : [at.database, at.schema, a];
-        const holder = catalogue.find('DATABASE', 0, full[0] ?? '');
-        const parent = holder && catalogue.find('SCHEMA', holder.id, full[1] ?? '');
+        const parent = catalogue.schemaAt(full[0] ?? '', full[1] ?? '');
         const relation = parent && catalogue.findRelation(parent.id, full[2] ?? '');
         if (relation === undefined || relation.id === table.id || !isRelation(relation)) continue;
         if (found.has(relation.id)) continue;

@@ -8,8 +8,7 @@ export function visibleSequence(
   catalogue: Catalogue,
   roles: ReadonlySet<string>,
 ): SequenceObject | undefined {
-  const parent = catalogue.find('DATABASE', 0, database);
-  const holder = parent && catalogue.find('SCHEMA', parent.id, schema);
+  const holder = catalogue.schemaAt(database, schema);
   const sequence = holder && catalogue.find('SEQUENCE', holder.id, plain);
   const isVisible =
     sequence !== undefined && reaches(catalogue, roles, sequence) && sees(roles, sequence);

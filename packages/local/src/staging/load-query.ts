@@ -4,7 +4,7 @@ import { Scope, type ScopeColumn } from '../compile/scope.js';
 import { lookAgain } from '../engine/run-query.js';
 import type { StatementContext } from '../engine/statement-context.js';
 import { isAggregate } from '../functions/function-table.js';
-import { parseQuery } from '../polyglot/parse-query.js';
+import { isBareTail, parseQuery } from '../polyglot/parse-query.js';
 import type { Expression } from '../query/expression.js';
 import type { SelectItem, SelectQuery } from '../query/query.js';
 import { invalidStatement, unsupported } from '../warehouse/errors.js';
@@ -53,18 +53,7 @@ export function readTransformation(target: LoadTarget): LoadTransformation {
 }
 
 function isBare(query: SelectQuery): boolean {
-  return (
-    query.from.length === 1 &&
-    !query.distinct &&
-    query.with.length === 0 &&
-    query.where === undefined &&
-    query.groupBy.length === 0 &&
-    query.having === undefined &&
-    query.qualify === undefined &&
-    query.orderBy.length === 0 &&
-    query.limit === undefined &&
-    query.offset === undefined
-  );
+  return query.from.length === 1 && query.where === undefined && isBareTail(query);
 }
 
 /** Refuses what looks beyond one record. */

@@ -29,8 +29,7 @@ export function namedOptions(state: SessionState, text: string): FormatOptions {
   reader.expectEnd();
   const { catalogue } = state.engine;
   const [database, schema, plain] = fullPath(name, state);
-  const parent = catalogue.find('DATABASE', 0, database);
-  const holder = parent && catalogue.find('SCHEMA', parent.id, schema);
+  const holder = catalogue.schemaAt(database, schema);
   const format = holder && catalogue.find('FILE FORMAT', holder.id, plain);
   const full = `${database}.${schema}.${plain}`;
   const isVisible =

@@ -36,8 +36,7 @@ export function findStage(
   const { catalogue } = state.engine;
   const [database, schema, plain] = fullPath(reference.name, state);
   const full = `${database}.${schema}.${plain}`;
-  const parent = catalogue.find('DATABASE', 0, database);
-  const holder = parent && catalogue.find('SCHEMA', parent.id, schema);
+  const holder = catalogue.schemaAt(database, schema);
   const stage = holder && catalogue.find('STAGE', holder.id, plain);
   const isVisible =
     stage !== undefined && reaches(catalogue, state.roles, stage) && sees(state.roles, stage);

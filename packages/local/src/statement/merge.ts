@@ -7,14 +7,14 @@ import type { OutputColumn } from '../compile/compile-query.js';
 import { convert } from '../compile/convert.js';
 import { Scope } from '../compile/scope.js';
 import { simple } from '../datatype/data-type.js';
-import { duckValue } from '../engine/database.js';
 import { type PreparedQuery, prepare } from '../engine/run-query.js';
 import type { StatementContext } from '../engine/statement-context.js';
 import type { TableReference } from '../query/query.js';
 import { countResult } from '../shaping/status-result.js';
 import { executionFailed, invalidStatement } from '../warehouse/errors.js';
+import { gatherRows } from '../writing/gather-rows.js';
 import type { RowWriter } from '../writing/row-writer.js';
-import { changeRows } from './change-rows.js';
+import { changeRows, rowSource } from './change-rows.js';
 import { findTarget } from './find-target.js';
 import { defaultOf } from './insert.js';
 import { type MergeClause, type MergeStatement, readMerge } from './read-merge.js';
@@ -124,25 +124,24 @@ async function apply(
   query: PreparedQuery,
 ): Promise<Counts> {
   const { connection } = context.state;
-  const rows = `temp.main.m${context.engine.nextId()}`;
-  const counts: Counts = { INSERT: 0, UPDATE: 0, DELETE: 0 };
-  const values = query.parameters.map(duckValue);
-  await connection.run(`CREATE TEMP TABLE ${rows} AS ${query.sql}`, values);
-  const twice = await connection.runAndReadAll(
-    `SELECT 1 FROM ${rows} WHERE rid IS NOT NULL AND a > 0 GROUP BY rid HAVING count(*) > 1 LIMIT 1`,
-  );
-  if (twice.currentRowCount > 0) {
-    throw executionFailed('two source rows match one target row in MERGE', {
-      number: 100_090,
-      sqlState: '42P18',
-      next: 'make the source unique by the columns of ON',
-    });
-  }
-  for (const [at, clause] of statement.clauses.entries()) {
-    counts[clause.action] += await applyClause(clause, at, table, writer, rows, query);
-  }
-  await connection.run(`DROP TABLE ${rows}`);
-  return counts;
+  const scratch = `temp.main.m${context.engine.nextId()}`;
+  return await gatherRows(connection, scratch, rowSource(query), async (rows) => {
+    const counts: Counts = { INSERT: 0, UPDATE: 0, DELETE: 0 };
+    const twice = await connection.runAndReadAll(
+      `SELECT 1 FROM ${rows} WHERE rid IS NOT NULL AND a > 0 GROUP BY rid HAVING count(*) > 1 LIMIT 1`,
+    );
+    if (twice.currentRowCount > 0) {
+      throw executionFailed('two source rows match one target row in MERGE', {
+        number: 100_090,
+        sqlState: '42P18',
+        next: 'make the source unique by the columns of ON',
+      });
+    }
+    for (const [at, clause] of statement.clauses.entries()) {
+      counts[clause.action] += await applyClause(clause, at, table, writer, rows, query);
+    }
+    return counts;
+  });
 }
 
 async function applyClause(

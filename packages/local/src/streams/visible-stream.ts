@@ -8,8 +8,7 @@ export function visibleStream(
   catalogue: Catalogue,
   roles: ReadonlySet<string>,
 ): StreamObject | undefined {
-  const parent = catalogue.find('DATABASE', 0, database);
-  const holder = parent && catalogue.find('SCHEMA', parent.id, schema);
+  const holder = catalogue.schemaAt(database, schema);
   const stream = holder && catalogue.find('STREAM', holder.id, name);
   if (stream === undefined || !reaches(catalogue, roles, stream)) return undefined;
   return sees(roles, stream) ? stream : undefined;

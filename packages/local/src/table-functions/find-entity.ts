@@ -53,8 +53,7 @@ function find(
   const isTable = domain === 'TABLE' || domain === 'VIEW';
   if (!isTable && !inSchema.includes(domain)) throw unsupported(`the domain ${domain}`, domain);
   const [db, schema] = fullPath(name, inside);
-  const parent = catalogue.find('DATABASE', 0, db);
-  const holder = parent && catalogue.find('SCHEMA', parent.id, schema);
+  const holder = catalogue.schemaAt(db, schema);
   if (holder === undefined) return undefined;
   if (!isTable) return catalogue.find(domain as ObjectKind, holder.id, plain);
   const relation = catalogue.findRelation(holder.id, plain);

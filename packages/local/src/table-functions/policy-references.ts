@@ -76,8 +76,7 @@ function schemaPolicy(
   const { catalogue } = compilation;
   const inside = { database: frame.database ?? database, schema: frame.schema };
   const [db, schema, plain] = fullPath(name, inside);
-  const parent = catalogue.find('DATABASE', 0, db);
-  const holder = parent && catalogue.find('SCHEMA', parent.id, schema);
+  const holder = catalogue.schemaAt(db, schema);
   for (const kind of holder === undefined ? [] : kinds) {
     const policy = catalogue.find(kind, holder?.id ?? 0, plain);
     if (policy !== undefined && reaches(catalogue, frame.roles, policy)) return policy;

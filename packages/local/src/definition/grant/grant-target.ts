@@ -70,8 +70,7 @@ function namedRelation(definition: Definition): GrantTarget {
   const name = reader.name();
   if (!reader.sees('TO') && !reader.sees('FROM')) throw unsupported(`a grant on ${word}`);
   const [database, schemaName, plain] = definition.path(name);
-  const parent = draft.find('DATABASE', 0, database);
-  const schema = parent && draft.find('SCHEMA', parent.id, schemaName);
+  const schema = draft.schemaAt(database, schemaName);
   const of = (schema && draft.findRelation(schema.id, plain))?.kind ?? 'TABLE';
   return { kind: 'objects', of, objects: [findObject(definition, of, name)] };
 }
@@ -82,8 +81,7 @@ function findContainer(definition: Definition, word: string): CatalogueObject {
   if (word === 'DATABASE') return definition.database(name[0] ?? '');
   const database = name.length > 1 ? (name[0] ?? '') : (context.state.database ?? '');
   const plain = name.at(-1) ?? '';
-  const parent = draft.find('DATABASE', 0, database);
-  const schema = parent && draft.find('SCHEMA', parent.id, plain);
+  const schema = draft.schemaAt(database, plain);
   if (schema !== undefined && holdsGlobal(draft, roles, 'MANAGE GRANTS')) return schema;
   return findSchema(draft, roles, database, plain);
 }
@@ -111,8 +109,7 @@ function findObject(
     return schema;
   }
   const [database, schemaName] = definition.path(name);
-  const parent = draft.find('DATABASE', 0, database);
-  const schema = parent && draft.find('SCHEMA', parent.id, schemaName);
+  const schema = draft.schemaAt(database, schemaName);
   const object = schema && draft.find(kind, schema.id, plain);
   const isReached = mayManage || definition.findOrUndefined(kind, name) !== undefined;
   if (!isReached || !isKnown(object))

@@ -22,6 +22,7 @@ import { readClauses, readCreate, readIfNotExists, readOption } from '../clauses
 import type { Definition } from '../definition.js';
 import { movePolicy } from './move-policy.js';
 import { policyUses } from './policy-uses.js';
+import { readPolicyBody } from './read-policy-body.js';
 
 type Kind = ConstraintPolicyObject['kind'];
 
@@ -29,14 +30,6 @@ function readKind(definition: Definition): Kind {
   if (definition.reader.accept('PROJECTION', 'POLICY')) return 'PROJECTION POLICY';
   definition.reader.expect('AGGREGATION', 'POLICY');
   return 'AGGREGATION POLICY';
-}
-
-function readBody(definition: Definition): string {
-  const { reader, context } = definition;
-  reader.expectOperator('->');
-  const tokens = reader.until((token) => isWord(token, 'COMMENT'));
-  if (tokens.length === 0) throw invalidStatement('the policy has no body');
-  return sourceText(context, tokens);
 }
 
 /**
@@ -60,7 +53,7 @@ export async function createConstraintPolicy(definition: Definition): Promise<Re
     'RETURNS',
     kind === 'PROJECTION POLICY' ? 'PROJECTION_CONSTRAINT' : 'AGGREGATION_CONSTRAINT',
   );
-  const body = readBody(definition);
+  const body = readPolicyBody(definition, 'COMMENT').body;
   let comment = '';
   readClauses(reader, {
     COMMENT: () => {
@@ -110,7 +103,7 @@ export async function alterConstraintPolicy(definition: Definition): Promise<Res
   const policy = known ?? definition.find(kind, name);
   definition.requireOwner(policy);
   if (reader.accept('SET', 'BODY')) {
-    const changed = { ...policy, body: readBody(definition) };
+    const changed = { ...policy, body: readPolicyBody(definition, 'COMMENT').body };
     checkBody(definition, changed);
     draft.put(changed);
   } else if (reader.accept('SET', 'COMMENT')) {

@@ -26,6 +26,7 @@ import {
 import type { Definition } from '../definition.js';
 import { movePolicy } from './move-policy.js';
 import { policyUses, tagsWithPolicy } from './policy-uses.js';
+import { readPolicyBody } from './read-policy-body.js';
 
 type PolicyKind = PolicyObject['kind'];
 
@@ -34,14 +35,6 @@ function readKind(definition: Definition): PolicyKind {
   if (reader.accept('MASKING', 'POLICY')) return 'MASKING POLICY';
   reader.expect('ROW', 'ACCESS', 'POLICY');
   return 'ROW ACCESS POLICY';
-}
-
-function readBody(definition: Definition): { body: string; tokens: readonly Token[] } {
-  const { reader, context } = definition;
-  reader.expectOperator('->');
-  const tokens = reader.until((token) => isWord(token, 'COMMENT', 'EXEMPT_OTHER_POLICIES'));
-  if (tokens.length === 0) throw invalidStatement('the policy has no body');
-  return { body: sourceText(context, tokens), tokens };
 }
 
 /** `CREATE [OR REPLACE | OR ALTER] MASKING POLICY | ROW ACCESS POLICY`. */
@@ -59,7 +52,7 @@ export async function createPolicy(definition: Definition): Promise<ResultSet> {
   if (parameters.length === 0) throw invalidStatement('a policy needs at least one argument');
   reader.expect('RETURNS');
   const returns = parseType(reader);
-  const { body } = readBody(definition);
+  const { body } = readPolicyBody(definition, 'COMMENT', 'EXEMPT_OTHER_POLICIES');
   let comment = '';
   let exemptsOthers = false;
   readClauses(reader, {
@@ -190,7 +183,7 @@ export async function alterPolicy(definition: Definition): Promise<ResultSet> {
   const found = policy ?? definition.find(kind, name);
   definition.requireOwner(found);
   if (reader.accept('SET', 'BODY')) {
-    const { body } = readBody(definition);
+    const { body } = readPolicyBody(definition, 'COMMENT', 'EXEMPT_OTHER_POLICIES');
     reader.expectEnd();
     const changed = { ...found, body };
     checkBody(definition, changed);

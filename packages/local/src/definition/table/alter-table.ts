@@ -20,8 +20,7 @@ export async function alterTable(definition: Definition): Promise<ResultSet> {
   const ifExists = reader.accept('IF', 'EXISTS');
   const name = reader.name();
   const [database, schemaName, plain] = definition.path(name);
-  const holder = definition.draft.find('DATABASE', 0, database);
-  const schema = holder && definition.draft.find('SCHEMA', holder.id, schemaName);
+  const schema = definition.draft.schemaAt(database, schemaName);
   const temporary = findTemporary(definition, 'TABLE', schema?.id, plain);
   const table = temporary ?? definition.findOrUndefined('TABLE', name);
   if (table === undefined && ifExists) return statusResult(done);
