@@ -5,8 +5,6 @@ import { duckString, type Typed, typed } from '../compile/typed.js';
 import { varchar } from '../datatype/data-type.js';
 import { findDatabase, findRelation, findSchema, fullPath } from '../enforcement/resolve-name.js';
 import { maySee, objectDdl } from '../inspection/ddl/object-ddl.js';
-import { TokenReader } from '../lexing/token-reader.js';
-import { tokenize } from '../lexing/tokenize.js';
 import type { CallExpression } from '../query/expression.js';
 import { notFound, unsupported } from '../warehouse/errors.js';
 import { arityError } from './function-definition.js';

@@ -13,8 +13,6 @@ import {
   effectiveTags,
 } from '../enforcement/effective-tags.js';
 import { findRelation, fullPath } from '../enforcement/resolve-name.js';
-import { TokenReader } from '../lexing/token-reader.js';
-import { tokenize } from '../lexing/tokenize.js';
 import type { CallExpression } from '../query/expression.js';
 import { invalidStatement, notFound, unsupported } from '../warehouse/errors.js';
 import { arityError } from './function-definition.js';

@@ -9,8 +9,6 @@ import {
   readConstraintBody,
   resultsOf,
 } from '../../enforcement/constraint-body.js';
-import { sourceText } from '../../engine/statement-context.js';
-import { isWord } from '../../lexing/token.js';
 import { statusResult } from '../../shaping/status-result.js';
 import {
   alreadyExists,

@@ -10,8 +10,6 @@ import { type Typed, typed } from '../../compile/typed.js';
 import { type DataType, duckType, formatType, isSameKind } from '../../datatype/data-type.js';
 import { parseType } from '../../datatype/parse-type.js';
 import { checkArgumentsOfPolicies } from '../../enforcement/protected-relation.js';
-import { sourceText } from '../../engine/statement-context.js';
-import { isWord, type Token } from '../../lexing/token.js';
 import { tokenize } from '../../lexing/tokenize.js';
 import { parseExpression } from '../../polyglot/parse-query.js';
 import { statusResult } from '../../shaping/status-result.js';
