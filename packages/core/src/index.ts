@@ -21,7 +21,9 @@ export type { CollectorRun } from './collector/land-source.js';
 export { type ReplayFrom, type ReplayOptions, replay } from './collector/replay.js';
 export { type RunCollectorOptions, runCollector } from './collector/run-collector.js';
 export type {
+  Leases,
   PartitionAssignment,
+  PartitionLag,
   ResumePoint,
   Source,
   SourceBatch,

@@ -1,5 +1,6 @@
 import type { AnyContract, Contract, Duration } from '@das/contracts';
 import type { $ZodObject, input } from 'zod/v4/core';
+import type { CollectorRate } from './collector-rate.js';
 import { type DecodedRecord, decodeJson } from './decode-json.js';
 import type { Source } from './source.js';
 
@@ -7,6 +8,11 @@ import type { Source } from './source.js';
 export interface CollectorContext {
   /** The folder that relative paths start from: that of the configuration file. */
   readonly baseDirectory: string;
+  /**
+   * Whether to wait for more at the end of what there is. Otherwise a source ends at what was
+   * there when it was opened: a topic's high watermark, a stream's tip, the files of a folder.
+   */
+  readonly follow: boolean;
 }
 
 /** When a flush is due: whichever limit is reached first. */
@@ -56,6 +62,9 @@ export abstract class Collector<C extends AnyContract = AnyContract> {
   /** Default: 100,000 rows, 32 MB or 5 seconds. */
   readonly flush: FlushLimits = { rows: 100_000, bytes: 32 * 1024 * 1024, seconds: 5 };
 
+  /** How fast records may be taken in, per process. Default: as fast as the warehouse allows. */
+  readonly rate: CollectorRate | undefined = undefined;
+
   /** Turns a decoded event into what the contract's schema takes. Default: the event as it is. */
   transform(event: unknown): ContractInput<C> {
     return event as ContractInput<C>;
@@ -68,6 +77,12 @@ export abstract class Collector<C extends AnyContract = AnyContract> {
   decode(raw: string | Uint8Array): DecodedRecord {
     return decodeJson(raw);
   }
+
+  /**
+   * Fetches what {@link Collector.decode} needs for these records, such as schemas of a registry.
+   * Sources call it for each batch before they decode it. Default: nothing.
+   */
+  async prepareToDecode(_raw: readonly (string | Uint8Array)[]): Promise<void> {}
 
   /** Called after rows were staged, before the transaction that lands them. */
   protected async onStaged(_flush: FlushSummary): Promise<void> {}

@@ -5,6 +5,10 @@ import type { EvidenceRecorder, JsonValue } from '../evidence/evidence-recorder.
 import { type AlsoForFlush, Landing, type LandingProgress } from '../landing/landing.js';
 import type { QuarantineReason } from '../landing/landing-columns.js';
 import { removeLeftovers } from '../landing/staged-rows.js';
+import { WarehouseLeases } from '../landing/warehouse-leases.js';
+import { HeldConsumer } from '../runtime/held-consumer.js';
+import { rateLimitOf } from '../runtime/rate-limit.js';
+import { freeRun, type RunControl } from '../runtime/run-control.js';
 import type { Session, Warehouse } from '../warehouse/warehouse.js';
 import type { Collector } from './collector.js';
 import type { Source } from './source.js';
@@ -38,6 +42,8 @@ export interface LandSourceExtras {
   readonly deduplicate?: Collector['deduplicate'];
   /** More work for each flush's transaction, in the landing session. */
   readonly also?: (session: Session) => AlsoForFlush;
+  /** Default: that of a run that nobody supervises. */
+  readonly control?: RunControl;
 }
 
 /** Reads a source to its end and lands what it gives, as the domain's pipeline. */
@@ -54,19 +60,40 @@ export async function landSource(
     warehouse: names.warehouse,
     queryTag: `das:collect:${collector.name}`,
   });
+  const owner = randomUUID();
+  await using leases = new WarehouseLeases({
+    names,
+    source: source.name,
+    owner,
+    openSession: () =>
+      options.warehouse.openSession({
+        role: names.pipelineRole,
+        warehouse: names.warehouse,
+        queryTag: `das:lease:${collector.name}`,
+      }),
+  });
   await removeLeftovers(session, names, collector.contract);
+  const failed = new AbortController();
+  const signal =
+    options.signal === undefined ? failed.signal : AbortSignal.any([options.signal, failed.signal]);
   const landing = new Landing({
     session,
     names,
     collector,
     source,
-    owner: randomUUID(),
+    owner,
+    leases,
     onProgress: options.onProgress,
+    onFailure: () => failed.abort(),
     deduplicate: more.deduplicate ?? collector.deduplicate,
     also: more.also?.(session),
   });
-  const signal = options.signal ?? new AbortController().signal;
-  await landing.drainAfter(() => source.consume(landing, signal));
+  const { control = freeRun() } = more;
+  const limit = rateLimitOf(collector.rate, `collector ${collector.name}`);
+  const held = new HeldConsumer(landing, { control, limit, signal });
+  // Without its session, nothing that is under way can commit any more.
+  control.abandoned.addEventListener('abort', () => session.close().catch(() => {}));
+  await landing.drainAfter(() => source.consume(held, signal));
   const result: CollectorRun = {
     collector: collector.name,
     source: source.name,

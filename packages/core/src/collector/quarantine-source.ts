@@ -50,7 +50,9 @@ export class QuarantineSource implements Source {
       const last = rows.at(-1);
       if (last === undefined) return;
       after = last.ID;
-      const records = rows.map((row) => this.#record(row));
+      const raw = rows.map(rawOf);
+      await this.#collector.prepareToDecode(raw);
+      const records = rows.map((row, index) => this.#record(row, raw[index] ?? ''));
       const nextOffset = this.#ids.length;
       await consumer.deliver({ partition: this.partition, records, nextOffset });
     }
@@ -69,11 +71,13 @@ export class QuarantineSource implements Source {
     return result.rows;
   }
 
-  #record(row: QuarantineRow): SourceRecord {
+  #record(row: QuarantineRow, raw: string | Uint8Array): SourceRecord {
     const offset = this.#ids.length;
     this.#ids.push(row.ID);
-    const raw =
-      row.PAYLOAD_ENCODING === 'base64' ? Buffer.from(row.PAYLOAD, 'base64') : row.PAYLOAD;
     return { offset, raw, ...this.#collector.decode(raw) };
   }
+}
+
+function rawOf(row: QuarantineRow): string | Uint8Array {
+  return row.PAYLOAD_ENCODING === 'base64' ? Buffer.from(row.PAYLOAD, 'base64') : row.PAYLOAD;
 }

@@ -1,4 +1,6 @@
+import { CoreError } from '../errors/core-error.js';
 import { recordAround } from '../evidence/record-around.js';
+import { freeRun, type RunControl } from '../runtime/run-control.js';
 import type { Collector } from './collector.js';
 import { type CollectorRun, type LandSourceOptions, landSource } from './land-source.js';
 
@@ -6,6 +8,8 @@ import { type CollectorRun, type LandSourceOptions, landSource } from './land-so
 export interface RunCollectorOptions extends LandSourceOptions {
   /** The folder that a collector's relative paths start from. */
   readonly baseDirectory: string;
+  /** Whether to wait for more at the end of what there is. Default: no. */
+  readonly follow?: boolean;
 }
 
 /**
@@ -20,11 +24,44 @@ export async function runCollector(
   collector: Collector,
   options: RunCollectorOptions,
 ): Promise<CollectorRun> {
-  const source = await collector.openSource({ baseDirectory: options.baseDirectory });
+  return await runControlled(collector, options, freeRun());
+}
+
+/** The same, in the hands of whoever supervises it. */
+export async function runControlled(
+  collector: Collector,
+  options: RunCollectorOptions,
+  control: RunControl,
+): Promise<CollectorRun> {
+  const { baseDirectory, follow = false } = options;
+  const source = await control.activity.during(() =>
+    orAbandon(collector.openSource({ baseDirectory, follow }), control.abandoned),
+  );
+  control.onOpened(source);
   return await recordAround(options.evidence, {
     kind: 'collection',
     subject: collector.contract,
     details: { collector: collector.name, source: source.name },
-    work: () => landSource(collector, source, options),
+    work: () => orAbandon(landSource(collector, source, options, { control }), control.abandoned),
   });
+}
+
+/** Waits for work, unless it is given up: what it then comes to is nobody's concern. */
+async function orAbandon<T>(work: Promise<T>, abandoned: AbortSignal): Promise<T> {
+  let abandon = () => {};
+  const given = new Promise<never>((_, reject) => {
+    abandon = () =>
+      reject(
+        new CoreError('DAS_COLLECT_ABANDONED', 'what was read did not land before the deadline', {
+          next: 'start the collector again: it goes on after what has landed',
+        }),
+      );
+  });
+  abandoned.addEventListener('abort', abandon, { once: true });
+  if (abandoned.aborted) abandon();
+  try {
+    return await Promise.race([work, given]);
+  } finally {
+    abandoned.removeEventListener('abort', abandon);
+  }
 }

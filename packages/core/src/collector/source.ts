@@ -8,6 +8,12 @@ export interface SourceRecord {
   readonly event?: unknown;
   /** Why the record could not be decoded: a code such as `invalid_json`, never a part of the record. */
   readonly fault?: string | undefined;
+  /** The message's key, where the source has keys. */
+  readonly key?: string | Uint8Array | undefined;
+  /** The message's headers, where the source has them. */
+  readonly headers?: Readonly<Record<string, string | Uint8Array>> | undefined;
+  /** When the source took the record in, in milliseconds since 1970, where it says so. */
+  readonly timestamp?: number | undefined;
 }
 
 /** Consecutive records of one partition. */
@@ -36,13 +42,44 @@ export interface ResumePoint {
   readonly position: string | undefined;
 }
 
+/** How much of a partition the source has not delivered yet: whatever of this it knows. */
+export interface PartitionLag {
+  /** Records between what was delivered and the partition's end. */
+  readonly records?: number | undefined;
+  readonly bytes?: number | undefined;
+  /** How long the oldest record that was not delivered has been waiting. */
+  readonly milliseconds?: number | undefined;
+}
+
+/**
+ * Shares the partitions of a source among its processes, through the warehouse: for sources without
+ * a group protocol of their own. A lease says who should read; what fences a reader that lost its
+ * lease without noticing is the epoch that the next one's claim raises.
+ */
+export interface Leases {
+  /** Milliseconds between two renewals. A lease lasts several of them. */
+  readonly interval: number;
+  /**
+   * Renews what this process holds, takes its fair share of what is free or has expired, and says
+   * which of these partitions are its own to read. A partition that is held and not named is given up.
+   */
+  renew(partitions: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Gives leases up at once, so that nobody needs to wait until they expire. */
+  release(partitions: readonly string[]): Promise<void>;
+}
+
 /** What a source calls while it runs: the collector's side of the conversation. */
 export interface SourceConsumer {
+  /** Who reads which partition, where the source itself has no say in that. */
+  readonly leases: Leases;
   /** Claims partitions and answers where to start each. A claim fences any earlier reader. */
   assign(partitions: readonly PartitionAssignment[]): Promise<ReadonlyMap<string, ResumePoint>>;
   /** Gives partitions back: what was delivered of them lands before this resolves. */
   revoke(partitions: readonly string[]): Promise<void>;
-  /** Hands over records. Resolves when there is room for more, which is the back-pressure. */
+  /**
+   * Hands over records. Resolves when there is room for more, which is the back-pressure: that may
+   * take as long as a pause or a slow warehouse does, and the source stays alive meanwhile.
+   */
   deliver(batch: SourceBatch): Promise<void>;
 }
 
@@ -59,4 +96,6 @@ export interface Source {
   consume(consumer: SourceConsumer, signal: AbortSignal): Promise<void>;
   /** Learns, after a commit, up to which offset each partition has landed. Advisory. */
   acknowledge(landed: ReadonlyMap<string, number>): Promise<void>;
+  /** How far behind each assigned partition is, as far as is known without asking anyone. */
+  lag?(): ReadonlyMap<string, PartitionLag>;
 }

@@ -12,6 +12,7 @@ export interface DomainNames {
   readonly pipelineRole: string;
   readonly landingStage: TableName;
   readonly offsets: TableName;
+  readonly leases: TableName;
   readonly quarantine: TableName;
   readonly sloMeasurements: TableName;
   readonly classificationTag: TableName;
@@ -34,6 +35,7 @@ export function domainNames(database: string): DomainNames {
     pipelineRole: `${database}_PIPELINE`,
     landingStage: ops('LANDING'),
     offsets: ops('COLLECTOR_OFFSETS'),
+    leases: ops('COLLECTOR_LEASES'),
     quarantine: ops('QUARANTINE'),
     sloMeasurements: ops('SLO_MEASUREMENTS'),
     classificationTag: ops('CLASSIFICATION'),

@@ -28,6 +28,7 @@ function pipelineGrants(domain: Domain, tables: readonly DomainTable[]): readonl
     ...grant(to, { type: 'WAREHOUSE', name: [names.warehouse] }, 'OPERATE'),
     ...grant(to, { type: 'STAGE', name: names.landingStage }, 'READ', 'WRITE'),
     ...grant(to, { type: 'TABLE', name: names.offsets }, 'SELECT', 'INSERT', 'UPDATE'),
+    ...grant(to, { type: 'TABLE', name: names.leases }, 'SELECT', 'INSERT', 'UPDATE', 'DELETE'),
     ...grant(to, { type: 'TABLE', name: names.quarantine }, 'SELECT', 'INSERT', 'UPDATE'),
     ...grant(to, { type: 'TABLE', name: names.sloMeasurements }, 'SELECT', 'INSERT'),
     ...tables.flatMap((table) => {

@@ -15,6 +15,13 @@ const offsetColumns: readonly ColumnShape[] = [
   ['UPDATED_AT', 'TIMESTAMP_NTZ'],
 ];
 
+const leaseColumns: readonly ColumnShape[] = [
+  ['SOURCE', 'VARCHAR'],
+  ['PARTITION', 'VARCHAR', 'nullable'],
+  ['OWNER', 'VARCHAR', 'nullable'],
+  ['EXPIRES_AT', 'TIMESTAMP_NTZ', 'nullable'],
+];
+
 const quarantineColumns: readonly ColumnShape[] = [
   ['ID', 'VARCHAR'],
   ['SOURCE', 'VARCHAR'],
@@ -43,7 +50,7 @@ const measurementColumns: readonly ColumnShape[] = [
 ];
 
 /**
- * The tables of the OPS schema: offsets, quarantine and SLO measurements. What was rejected may
+ * The tables of the OPS schema: offsets, leases, quarantine and SLO measurements. What was rejected may
  * hold anything, so its payload is under a policy that reveals it to the pipeline alone.
  */
 export function operationsTables(database: string): readonly Resource[] {
@@ -57,6 +64,7 @@ export function operationsTables(database: string): readonly Resource[] {
       body: `CASE WHEN IS_ROLE_IN_SESSION('${names.pipelineRole}') THEN VAL ELSE NULL END`,
     },
     { kind: 'table', name: names.offsets, columns: plain(offsetColumns), rowAccess: undefined },
+    { kind: 'table', name: names.leases, columns: plain(leaseColumns), rowAccess: undefined },
     {
       kind: 'table',
       name: names.quarantine,

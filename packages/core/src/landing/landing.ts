@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Collector } from '../collector/collector.js';
 import type {
+  Leases,
   PartitionAssignment,
   ResumePoint,
   Source,
@@ -37,7 +38,11 @@ export interface LandingOptions {
   /** How long a record's bytes are remembered, or `undefined` to let duplicates land. */
   readonly deduplicate: Collector['deduplicate'];
   readonly onProgress: ((progress: LandingProgress) => void) | undefined;
+  /** Called when a flush has failed: the source may be waiting for records, and has to hear of it. */
+  readonly onFailure?: (() => void) | undefined;
   readonly also: AlsoForFlush | undefined;
+  /** Who reads which partition, where the source itself has no say in that. */
+  readonly leases: Leases;
 }
 
 /** More work for each flush's transaction, given the flush. */
@@ -71,6 +76,10 @@ export class Landing implements SourceConsumer {
     this.#options = options;
     this.#accept = acceptRecordOf(options.collector);
     this.#buffer = this.#newBuffer();
+  }
+
+  get leases(): Leases {
+    return this.#options.leases;
   }
 
   get progress(): LandingProgress {
@@ -117,7 +126,7 @@ export class Landing implements SourceConsumer {
       this.#buffer.add(batch);
     } catch (error) {
       // Some of its records may be in the buffer, and no offset stands for them: nothing may land.
-      this.#failure ??= error;
+      this.#fail(error);
       throw error;
     }
     this.#read.set(batch.partition, batch.nextOffset);
@@ -200,7 +209,7 @@ export class Landing implements SourceConsumer {
     this.#inFlight = previous
       .then(() => (this.#failure === undefined ? this.#land(buffer) : undefined))
       .catch((error: unknown) => {
-        this.#failure ??= error;
+        this.#fail(error);
       });
     await previous;
     this.#throwFailure();
@@ -232,6 +241,12 @@ export class Landing implements SourceConsumer {
     this.#throwFailure();
   }
 
+  #fail(error: unknown): void {
+    if (this.#failure !== undefined) return;
+    this.#failure = error;
+    this.#options.onFailure?.();
+  }
+
   #throwFailure(): void {
     if (this.#failure !== undefined) throw this.#failure;
   }
@@ -241,7 +256,7 @@ export class Landing implements SourceConsumer {
     // A failed flush is kept in #failure and thrown by the next call, so nothing is lost here.
     this.#timer = setTimeout(() => {
       this.#startFlush().catch((error: unknown) => {
-        this.#failure ??= error;
+        this.#fail(error);
       });
     }, this.#options.collector.flush.seconds * 1000);
     this.#timer.unref();
