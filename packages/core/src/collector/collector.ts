@@ -1,7 +1,14 @@
-import type { AnyContract, Contract, Duration } from '@das/contracts';
+import type { AnyContract, Contract } from '@das/contracts';
 import type { $ZodObject, input } from 'zod/v4/core';
 import type { CollectorRate } from './collector-rate.js';
+import type { DeadLetter } from './dead-letter.js';
 import { type DecodedRecord, decodeJson } from './decode-json.js';
+import type { Deduplication } from './deduplication.js';
+import type { DriftPolicy } from './drift-policy.js';
+import type { FieldPolicies } from './field-policies.js';
+import type { LatenessPolicy } from './lateness-policy.js';
+import type { RecordContext } from './record-context.js';
+import type { SensitivePolicy } from './sensitive-policy.js';
 import type { Source } from './source.js';
 
 /** What a collector knows of its surroundings when it opens its source. */
@@ -13,6 +20,8 @@ export interface CollectorContext {
    * there when it was opened: a topic's high watermark, a stream's tip, the files of a folder.
    */
   readonly follow: boolean;
+  /** Whether nothing may be written anywhere: a source must not take partitions from a live run. */
+  readonly dryRun?: boolean;
 }
 
 /** When a flush is due: whichever limit is reached first. */
@@ -35,6 +44,15 @@ export interface FlushSummary {
 export type ContractInput<C extends AnyContract> =
   C extends Contract<infer S extends $ZodObject> ? input<S> : never;
 
+/** The names of a contract's columns. */
+export type ContractColumnName<C extends AnyContract> = keyof C['$row'] & string;
+
+/** What {@link Collector.transform} gives: one row, several, or none for a record that is not wanted. */
+export type Transformed<C extends AnyContract> =
+  | ContractInput<C>
+  | readonly ContractInput<C>[]
+  | undefined;
+
 /**
  * The base of every collector: a subclass names its contract and opens a source.
  *
@@ -56,8 +74,20 @@ export abstract class Collector<C extends AnyContract = AnyContract> {
     return this.contract.name;
   }
 
-  /** Drop a record whose bytes landed before within this window. Default: no deduplication. */
-  readonly deduplicate: { readonly window: Duration } | undefined = undefined;
+  /** Drop what landed before within a window. Default: no deduplication. */
+  readonly deduplicate: Deduplication<ContractColumnName<C>> | undefined = undefined;
+
+  /** How fields are brought into shape before the contract's schema sees them. Default: as they are. */
+  readonly fields: FieldPolicies<ContractInput<C>> = {};
+
+  /** What happens to fields that the contract does not have. Default: dropped, counted and shown. */
+  readonly drift: DriftPolicy = 'ignore';
+
+  /** What happens to records that come late. Default: nothing is late, and no watermark is kept. */
+  readonly lateness: LatenessPolicy<ContractColumnName<C>> | undefined = undefined;
+
+  /** What happens to sensitive values in columns that do not declare them. Default: quarantine. */
+  readonly sensitive: SensitivePolicy<ContractColumnName<C>> = {};
 
   /** Default: 100,000 rows, 32 MB or 5 seconds. */
   readonly flush: FlushLimits = { rows: 100_000, bytes: 32 * 1024 * 1024, seconds: 5 };
@@ -65,8 +95,13 @@ export abstract class Collector<C extends AnyContract = AnyContract> {
   /** How fast records may be taken in, per process. Default: as fast as the warehouse allows. */
   readonly rate: CollectorRate | undefined = undefined;
 
-  /** Turns a decoded event into what the contract's schema takes. Default: the event as it is. */
-  transform(event: unknown): ContractInput<C> {
+  /**
+   * Turns a decoded event into what the contract's schema takes. Default: the event as it is.
+   *
+   * A list gives several rows, which land together or not at all: one bad row puts the whole record
+   * in quarantine. `undefined` or an empty list drops the record on purpose, which is counted.
+   */
+  transform(event: unknown, _record: RecordContext): Transformed<C> {
     return event as ContractInput<C>;
   }
 
@@ -83,6 +118,14 @@ export abstract class Collector<C extends AnyContract = AnyContract> {
    * Sources call it for each batch before they decode it. Default: nothing.
    */
   async prepareToDecode(_raw: readonly (string | Uint8Array)[]): Promise<void> {}
+
+  /**
+   * Opens where rejected records are sent besides quarantine, such as a topic. Called once a run,
+   * and disposed of when it ends. Default: nowhere.
+   */
+  async openDeadLetter(): Promise<DeadLetter | undefined> {
+    return undefined;
+  }
 
   /** Called after rows were staged, before the transaction that lands them. */
   protected async onStaged(_flush: FlushSummary): Promise<void> {}

@@ -9,6 +9,8 @@ import { WarehouseLeases } from '../landing/warehouse-leases.js';
 import { HeldConsumer } from '../runtime/held-consumer.js';
 import { rateLimitOf } from '../runtime/rate-limit.js';
 import { freeRun, type RunControl } from '../runtime/run-control.js';
+import { RunTelemetry } from '../runtime/telemetry/run-telemetry.js';
+import { watchSession } from '../runtime/watch-session.js';
 import type { Session, Warehouse } from '../warehouse/warehouse.js';
 import type { Collector } from './collector.js';
 import type { Source } from './source.js';
@@ -54,6 +56,9 @@ export async function landSource(
   more: LandSourceExtras = {},
 ): Promise<{ result: CollectorRun; details: { readonly [key: string]: JsonValue } }> {
   const started = performance.now();
+  const { control = freeRun() } = more;
+  const telemetry = new RunTelemetry(options.domain.name, collector.name, source.name);
+  const limit = rateLimitOf(collector.rate, `collector ${collector.name}`);
   const names = domainNames(options.domain.database);
   await using session = await options.warehouse.openSession({
     role: names.pipelineRole,
@@ -77,7 +82,7 @@ export async function landSource(
   const signal =
     options.signal === undefined ? failed.signal : AbortSignal.any([options.signal, failed.signal]);
   const landing = new Landing({
-    session,
+    session: watchSession(session, control.activity),
     names,
     collector,
     source,
@@ -87,10 +92,9 @@ export async function landSource(
     onFailure: () => failed.abort(),
     deduplicate: more.deduplicate ?? collector.deduplicate,
     also: more.also?.(session),
+    observer: telemetry,
   });
-  const { control = freeRun() } = more;
-  const limit = rateLimitOf(collector.rate, `collector ${collector.name}`);
-  const held = new HeldConsumer(landing, { control, limit, signal });
+  const held = new HeldConsumer(landing, { control, limit, telemetry, signal });
   // Without its session, nothing that is under way can commit any more.
   control.abandoned.addEventListener('abort', () => session.close().catch(() => {}));
   await landing.drainAfter(() => source.consume(held, signal));

@@ -74,6 +74,8 @@ export interface SourceConsumer {
   readonly leases: Leases;
   /** Claims partitions and answers where to start each. A claim fences any earlier reader. */
   assign(partitions: readonly PartitionAssignment[]): Promise<ReadonlyMap<string, ResumePoint>>;
+  /** Where partitions stand, without a claim to them: those that were never read are left out. */
+  standing(partitions: readonly string[]): Promise<ReadonlyMap<string, ResumePoint>>;
   /** Gives partitions back: what was delivered of them lands before this resolves. */
   revoke(partitions: readonly string[]): Promise<void>;
   /**
@@ -82,6 +84,16 @@ export interface SourceConsumer {
    */
   deliver(batch: SourceBatch): Promise<void>;
 }
+
+/** A part of a source to read again: by offsets, or from a time on. */
+export type SourceRange =
+  /** From an offset, inclusive, to another, exclusive, for each partition that is named. */
+  | {
+      readonly kind: 'range';
+      readonly partitions: Readonly<Record<string, readonly [from: number, to: number]>>;
+    }
+  /** What the source took in at this time or later, up to what is there now. */
+  | { readonly kind: 'since'; readonly time: Date };
 
 /**
  * Where records come from: a folder, a topic, a stream.
@@ -98,4 +110,10 @@ export interface Source {
   acknowledge(landed: ReadonlyMap<string, number>): Promise<void>;
   /** How far behind each assigned partition is, as far as is known without asking anyone. */
   lag?(): ReadonlyMap<string, PartitionLag>;
+  /**
+   * Opens a part of what the source holds, to read it once more and end. It starts where the range
+   * says, whatever {@link SourceConsumer.assign} answers, and takes nothing from a run that is live.
+   * A source that cannot seek has no such method.
+   */
+  openRange?(range: SourceRange): Source;
 }

@@ -52,6 +52,31 @@ export async function claimPartitions(
   return { claims, resume };
 }
 
+/** Reads where partitions stand and claims nothing. */
+export async function readStanding(
+  session: Session,
+  names: DomainNames,
+  source: string,
+  partitions: readonly string[],
+): Promise<Map<string, ResumePoint>> {
+  const standing = new Map<string, ResumePoint>();
+  for (let start = 0; start < partitions.length; start += statementSize) {
+    const wanted = sql.join(
+      partitions.slice(start, start + statementSize).map((each) => sql`${each}`),
+    );
+    const { rows } = await session.execute<OffsetRow>(sql`
+      SELECT "PARTITION", "NEXT_OFFSET", "POSITION" FROM ${sql.id(...names.offsets)}
+      WHERE "SOURCE" = ${source} AND "PARTITION" IN (${wanted})`);
+    for (const row of rows) {
+      standing.set(row.PARTITION, {
+        offset: row.NEXT_OFFSET,
+        position: row.POSITION ?? undefined,
+      });
+    }
+  }
+  return standing;
+}
+
 async function raiseEpochs(
   session: Session,
   names: DomainNames,

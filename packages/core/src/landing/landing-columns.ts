@@ -7,7 +7,7 @@ export interface LandingColumn {
   readonly isNullable: boolean;
 }
 
-/** Where each row came from, and when. */
+/** Where each row came from, and when. Source, partition, offset and index name a row. */
 export const landingColumns: readonly LandingColumn[] = [
   { name: '_DAS_SOURCE', type: 'VARCHAR', isNullable: false },
   { name: '_DAS_PARTITION', type: 'VARCHAR', isNullable: false },
@@ -17,12 +17,17 @@ export const landingColumns: readonly LandingColumn[] = [
   { name: '_DAS_CONTRACT_VERSION', type: 'VARCHAR', isNullable: false },
   { name: '_DAS_EVENT_AT', type: 'TIMESTAMP_NTZ', isNullable: true },
   { name: '_DAS_LANDED_AT', type: 'TIMESTAMP_NTZ', isNullable: false },
+  // Which of the rows of one record; null where the record gave one. Last, so that it can be added.
+  { name: '_DAS_INDEX', type: 'NUMBER(38,0)', isNullable: true },
 ];
 
 /** Why a record went to quarantine. The set is closed: dashboards and replays switch on it. */
 export type QuarantineReason =
   | 'UNDECODABLE'
   | 'TRANSFORM_FAILED'
+  | 'SCHEMA_DRIFT'
   | 'CONTRACT_VIOLATION'
   | 'RULE_VIOLATION'
-  | 'UNDECLARED_PII';
+  | 'UNDECLARED_PII'
+  | 'LATE'
+  | 'FUTURE';

@@ -14,10 +14,11 @@ import type { JsonValue } from '../evidence/evidence-recorder.js';
 import { digestOf } from '../evidence/record-around.js';
 import type { Session } from '../warehouse/warehouse.js';
 import { type AcceptRecord, acceptRecordOf } from './accept-record.js';
-import { type Claim, claimPartitions } from './claims.js';
+import { type Claim, claimPartitions, readStanding } from './claims.js';
 import { FlushBuffer } from './flush-buffer.js';
 import { type AlsoInTransaction, landFlush } from './land-flush.js';
 import type { QuarantineReason } from './landing-columns.js';
+import type { LandingObserver } from './landing-observer.js';
 
 /** Totals of a run so far. */
 export interface LandingProgress {
@@ -41,6 +42,7 @@ export interface LandingOptions {
   /** Called when a flush has failed: the source may be waiting for records, and has to hear of it. */
   readonly onFailure?: (() => void) | undefined;
   readonly also: AlsoForFlush | undefined;
+  readonly observer?: LandingObserver | undefined;
   /** Who reads which partition, where the source itself has no say in that. */
   readonly leases: Leases;
 }
@@ -97,21 +99,20 @@ export class Landing implements SourceConsumer {
     const { session, names, source, owner } = this.#options;
     // What is buffered lands first: the source is about to be told to go on after what has landed.
     await this.#flushAll();
-    // It queues with the flushes: the session runs one statement at a time.
-    const claiming = this.#inFlight.then(() =>
+    const { claims, resume } = await this.#queue(() =>
       claimPartitions(session, names, source.name, owner, partitions),
     );
-    this.#inFlight = claiming.then(
-      () => {},
-      () => {},
-    );
-    const { claims, resume } = await claiming;
     for (const claim of claims) {
       this.#claims.set(claim.partition, claim);
       this.#spans.push({ claim, from: claim.nextOffset });
       this.#read.set(claim.partition, claim.nextOffset);
     }
     return resume;
+  }
+
+  async standing(partitions: readonly string[]): Promise<ReadonlyMap<string, ResumePoint>> {
+    const { session, names, source } = this.#options;
+    return await this.#queue(() => readStanding(session, names, source.name, partitions));
   }
 
   async revoke(partitions: readonly string[]): Promise<void> {
@@ -216,19 +217,32 @@ export class Landing implements SourceConsumer {
   }
 
   async #land(buffer: FlushBuffer): Promise<void> {
-    const { session, names, collector, source, onProgress, also } = this.#options;
+    const { session, names, collector, source, onProgress, also, observer } = this.#options;
+    const started = performance.now();
     const flush = await landFlush(session, names, collector, this.#claims, buffer, also?.(buffer));
     this.#totals.landed += flush.landed;
     this.#totals.duplicates += flush.duplicates;
     this.#totals.batches += 1;
     for (const [reason, count] of buffer.quarantined) {
       this.#totals.quarantined.set(reason, (this.#totals.quarantined.get(reason) ?? 0) + count);
+      observer?.onRejected?.(reason, count);
     }
+    observer?.onFlushed?.(flush, (performance.now() - started) / 1000);
     const landed = [...buffer.progress.values()].map(
       (each) => [each.partition, each.nextOffset] as const,
     );
     await source.acknowledge(new Map(landed));
     onProgress?.(this.progress);
+  }
+
+  /** Runs something after the flush in flight: the session runs one statement at a time. */
+  async #queue<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#inFlight.then(work);
+    this.#inFlight = done.then(
+      () => {},
+      () => {},
+    );
+    return await done;
   }
 
   async #flushAll(): Promise<void> {
