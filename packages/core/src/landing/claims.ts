@@ -10,6 +10,8 @@ export interface Claim {
   readonly epoch: number;
   /** The offset that the warehouse holds: what the next commit must find there. */
   nextOffset: number;
+  /** The latest event time that was seen in it, where one is kept. */
+  readonly latestEventAt: Date | undefined;
 }
 
 interface OffsetRow {
@@ -18,6 +20,7 @@ interface OffsetRow {
   readonly POSITION: string | null;
   readonly IDENTITY: string | null;
   readonly EPOCH: number;
+  readonly LATEST_EVENT_AT: Date | null;
 }
 
 /** How many partitions one statement names at the most. */
@@ -45,12 +48,20 @@ export async function claimPartitions(
     const identities = new Map(chunk.map((each) => [each.partition, each.identity]));
     for (const row of rows) {
       checkIdentity(source, row, identities.get(row.PARTITION));
-      claims.push({ partition: row.PARTITION, epoch: row.EPOCH, nextOffset: row.NEXT_OFFSET });
+      claims.push({
+        partition: row.PARTITION,
+        epoch: row.EPOCH,
+        nextOffset: row.NEXT_OFFSET,
+        latestEventAt: row.LATEST_EVENT_AT ?? undefined,
+      });
       resume.set(row.PARTITION, { offset: row.NEXT_OFFSET, position: row.POSITION ?? undefined });
     }
   }
   return { claims, resume };
 }
+
+/** Where a partition stands, with the latest event time that was seen in it. */
+export type Standing = ResumePoint & { readonly latestEventAt: Date | undefined };
 
 /** Reads where partitions stand and claims nothing. */
 export async function readStanding(
@@ -58,19 +69,21 @@ export async function readStanding(
   names: DomainNames,
   source: string,
   partitions: readonly string[],
-): Promise<Map<string, ResumePoint>> {
-  const standing = new Map<string, ResumePoint>();
+): Promise<Map<string, Standing>> {
+  const standing = new Map<string, Standing>();
   for (let start = 0; start < partitions.length; start += statementSize) {
     const wanted = sql.join(
       partitions.slice(start, start + statementSize).map((each) => sql`${each}`),
     );
     const { rows } = await session.execute<OffsetRow>(sql`
-      SELECT "PARTITION", "NEXT_OFFSET", "POSITION" FROM ${sql.id(...names.offsets)}
+      SELECT "PARTITION", "NEXT_OFFSET", "POSITION", "LATEST_EVENT_AT"
+      FROM ${sql.id(...names.offsets)}
       WHERE "SOURCE" = ${source} AND "PARTITION" IN (${wanted})`);
     for (const row of rows) {
       standing.set(row.PARTITION, {
         offset: row.NEXT_OFFSET,
         position: row.POSITION ?? undefined,
+        latestEventAt: row.LATEST_EVENT_AT ?? undefined,
       });
     }
   }
@@ -100,7 +113,8 @@ async function raiseEpochs(
       VALUES (${source}, w."PARTITION", 0, w."IDENTITY", 1, ${owner}, SYSDATE())`);
   const partitions = sql.join(assignments.map((each) => sql`${each.partition}`));
   const result = await session.execute<OffsetRow>(sql`
-    SELECT "PARTITION", "NEXT_OFFSET", "POSITION", "IDENTITY", "EPOCH" FROM ${offsets}
+    SELECT "PARTITION", "NEXT_OFFSET", "POSITION", "IDENTITY", "EPOCH", "LATEST_EVENT_AT"
+    FROM ${offsets}
     WHERE "SOURCE" = ${source} AND "PARTITION" IN (${partitions})`);
   return result.rows;
 }

@@ -38,7 +38,7 @@ function fill(events: readonly unknown[], deduplicate: Collector['deduplicate'] 
   const buffer = new FlushBuffer(
     { source: 'file:notes', contract: notes, batchId: 'b1', landedAt: new Date(0) },
     acceptRecordOf(new NotesCollector()),
-    { deduplicate },
+    { deduplicate: deduplicate === undefined ? [] : [deduplicate] },
   );
   const records = events.map((event, offset) => ({ offset, raw: JSON.stringify(event), event }));
   buffer.add({ partition: 'p "1"', records, nextOffset: records.length });
@@ -109,7 +109,7 @@ describe('a flush buffer', () => {
     }
     const identity = { source: 's', contract, batchId: 'b', landedAt: new Date(0) };
     const accept = acceptRecordOf(new BigCollector());
-    const buffer = new FlushBuffer(identity, accept, { deduplicate: undefined });
+    const buffer = new FlushBuffer(identity, accept, { deduplicate: [] });
     const records = [{ offset: 0, raw: 'x', event: { id: 2n ** 70n } }];
     buffer.add({ partition: 'p', records, nextOffset: 1 });
     expect(JSON.parse(buffer.accepted[0] ?? '')).toMatchObject({ id: '1180591620717411303424' });

@@ -1,15 +1,25 @@
 import { hash } from 'node:crypto';
-import type { AnyContract, Duration } from '@das/contracts';
-import type { Collector } from '../collector/collector.js';
+import type { AnyContract } from '@das/contracts';
+import type { DeadLetterRecord } from '../collector/dead-letter.js';
+import type { Deduplication } from '../collector/deduplication.js';
 import type { SourceBatch, SourceRecord } from '../collector/source.js';
-import type { AcceptRecord, Finding } from './accept-record.js';
+import type { AcceptRecord, StoredRow } from './accept-record.js';
+import { deadLetterRecord } from './dead-letter-record.js';
+import type { Finding } from './finding.js';
+import { FlushCounts } from './flush-counts.js';
 import type { QuarantineReason } from './landing-columns.js';
+import { quarantineLines } from './quarantine-lines.js';
+import { RejectionSamples } from './rejection-samples.js';
+import { SeenRecords } from './seen-records.js';
+import type { Watermarks } from './watermarks.js';
 
 /** How far a partition was read in this flush. */
 export interface PartitionProgress {
   readonly partition: string;
   readonly nextOffset: number;
   readonly position: string | undefined;
+  /** The latest event time that was seen in the partition, where one is kept. */
+  readonly latestEventAt: Date | undefined;
 }
 
 /** What a flush is about: who collects what, under which batch id. */
@@ -20,6 +30,20 @@ export interface FlushIdentity {
   readonly landedAt: Date;
 }
 
+/** What a flush keeps besides its rows. */
+export interface FlushBufferOptions {
+  /** What is taken for the same, each in its own way; none lets duplicates land. */
+  readonly deduplicate: readonly Deduplication[];
+  readonly watermarks?: Watermarks | undefined;
+  /** Whether rejected records are kept as they came, to be sent on. */
+  readonly keepsRejected?: boolean;
+  /** How many positions are kept for each reason of a rejection; none by default. */
+  readonly samples?: number;
+}
+
+/** The JSON of a semi-structured value ends at 16 MB, and a line that is shorter holds none that is longer. */
+const longestValue = 16_777_216;
+
 /**
  * Rows on their way to one flush: NDJSON for BRONZE, NDJSON for quarantine, and how far each
  * partition was read. Filled record by record, then drained once.
@@ -27,32 +51,40 @@ export interface FlushIdentity {
 export class FlushBuffer {
   readonly identity: FlushIdentity;
   readonly accepted: string[] = [];
+  /** Lines, of which a long record takes several. */
   readonly rejected: string[] = [];
+  readonly rejectedRecords: DeadLetterRecord[] = [];
   readonly progress: Map<string, PartitionProgress> = new Map();
-  readonly quarantined: Map<QuarantineReason, number> = new Map();
-  /** How long a record's bytes are remembered, or `undefined` to let duplicates land. */
-  readonly window: Duration | undefined;
+  readonly counts: FlushCounts = new FlushCounts();
+  readonly deduplicate: readonly Deduplication[];
+  readonly samples: RejectionSamples;
   duplicates = 0;
   bytes = 0;
+  /** How many records are rejected. */
+  rejections = 0;
   readonly #accept: AcceptRecord;
-  readonly #seen: Set<string> | undefined;
+  readonly #options: FlushBufferOptions;
+  readonly #seen: SeenRecords | undefined;
   readonly #eventColumn: string | undefined;
+  readonly #nested: readonly string[];
   readonly #suffix: string;
 
-  constructor(
-    identity: FlushIdentity,
-    accept: AcceptRecord,
-    options: { deduplicate: Collector['deduplicate'] },
-  ) {
+  constructor(identity: FlushIdentity, accept: AcceptRecord, options: FlushBufferOptions) {
+    const { contract } = identity;
     this.identity = identity;
     this.#accept = accept;
-    this.window = options.deduplicate?.window;
-    this.#seen = options.deduplicate === undefined ? undefined : new Set();
-    this.#eventColumn = identity.contract.slo.freshness?.column;
+    this.#options = options;
+    this.deduplicate = options.deduplicate;
+    this.samples = new RejectionSamples(options.samples ?? 0);
+    this.#seen = options.deduplicate.length === 0 ? undefined : new SeenRecords(this.deduplicate);
+    this.#eventColumn = contract.slo.freshness?.column;
+    this.#nested = contract.columns
+      .filter(({ type }) => /^(?:VARIANT|ARRAY|OBJECT)$/.test(type))
+      .map(({ name }) => name);
     const constants = JSON.stringify({
       _DAS_SOURCE: identity.source,
       _DAS_BATCH_ID: identity.batchId,
-      _DAS_CONTRACT_VERSION: identity.contract.version,
+      _DAS_CONTRACT_VERSION: contract.version,
       _DAS_LANDED_AT: identity.landedAt,
     });
     this.#suffix = `,${constants.slice(1)}\n`;
@@ -66,75 +98,111 @@ export class FlushBuffer {
     return this.accepted.length + this.rejected.length;
   }
 
-  /** Takes a batch in: every record becomes a row of BRONZE, a row of quarantine, or a duplicate. */
+  /** Takes a batch in: every record becomes rows of BRONZE, rows of quarantine, a duplicate, or none. */
   add(batch: SourceBatch): void {
-    const partition = JSON.stringify(batch.partition);
-    for (const record of batch.records) this.#addRecord(partition, record);
-    this.progress.set(batch.partition, {
-      partition: batch.partition,
+    const { partition } = batch;
+    const quoted = JSON.stringify(partition);
+    for (const record of batch.records) this.#addRecord(partition, quoted, record);
+    this.progress.set(partition, {
+      partition,
       nextOffset: batch.nextOffset,
       position: batch.position,
+      latestEventAt: this.#options.watermarks?.latest(partition),
     });
   }
 
-  #addRecord(partition: string, record: SourceRecord): void {
+  #addRecord(partition: string, quoted: string, record: SourceRecord): void {
     const digest = hash('sha256', record.raw);
-    const verdict = this.#accept(record);
+    const verdict = this.#accept(record, partition);
+    const { notes } = verdict;
+    if (notes !== undefined) this.counts.note(partition, notes, verdict.accepted);
     if (!verdict.accepted) {
-      this.#reject(partition, record, digest, verdict.reason, verdict.findings);
+      this.#reject(partition, quoted, record, digest, verdict.reason, verdict.findings);
       return;
     }
-    if (this.#seen?.has(digest)) {
-      this.duplicates += 1;
+    const { rows } = verdict;
+    if (rows.length === 0) {
+      this.counts.filtered += 1;
       return;
     }
-    this.#seen?.add(digest);
-    const line = `${this.#body(verdict.row)}"_DAS_PARTITION":${partition},"_DAS_OFFSET":${record.offset},"_DAS_RECORD_HASH":"${digest}"${this.#eventAt(verdict.row)}${this.#suffix}`;
-    this.accepted.push(line);
-    this.bytes += line.length;
+    if (this.#seen?.hasDigest(digest) === true) {
+      this.duplicates += rows.length;
+      return;
+    }
+    const place = `"_DAS_PARTITION":${quoted},"_DAS_OFFSET":${record.offset},"_DAS_RECORD_HASH":"${digest}"`;
+    const lines = rows.map((row, index) => {
+      const which = rows.length === 1 ? '' : `,"_DAS_INDEX":${index}`;
+      return `${this.#body(row)}${place}${which}${this.#eventAt(row)}${this.#suffix}`;
+    });
+    const findings = lines.some((line) => line.length * 3 > longestValue)
+      ? rows.flatMap((row) => this.#oversized(row))
+      : [];
+    if (findings.length > 0) {
+      this.#reject(partition, quoted, record, digest, 'CONTRACT_VIOLATION', findings);
+      return;
+    }
+    for (const [index, line] of lines.entries()) {
+      if (this.#seen?.hasKeys(rows[index] ?? {}) === true) this.duplicates += 1;
+      else {
+        this.accepted.push(line);
+        this.bytes += line.length;
+      }
+    }
   }
 
-  #body(row: Readonly<Record<string, unknown>>): string {
+  #body(row: StoredRow): string {
     const json = stringify(row);
     return json === '{}' ? '{' : `${json.slice(0, -1)},`;
   }
 
-  #eventAt(row: Readonly<Record<string, unknown>>): string {
+  #eventAt(row: StoredRow): string {
     const value = this.#eventColumn === undefined ? undefined : row[this.#eventColumn];
     return value === undefined || value === null ? '' : `,"_DAS_EVENT_AT":${JSON.stringify(value)}`;
   }
 
+  #oversized(row: StoredRow): readonly Finding[] {
+    return this.#nested
+      .filter((name) => Buffer.byteLength(JSON.stringify(row[name]) ?? '') > longestValue)
+      .map((column) => ({ column, code: 'value_too_large' }));
+  }
+
   #reject(
     partition: string,
+    quoted: string,
     record: SourceRecord,
     digest: string,
     reason: QuarantineReason,
     findings: readonly Finding[],
   ): void {
-    const isText = typeof record.raw === 'string';
-    const line = `{"PARTITION":${partition},${JSON.stringify({
-      ID: `${this.identity.batchId}-${this.rejected.length}`,
-      SOURCE: this.identity.source,
-      CONTRACT: this.identity.contract.name,
-      CONTRACT_VERSION: this.identity.contract.version,
-      OFFSET: record.offset,
-      REASON: reason,
-      FINDINGS: findings,
-      // Half of a surrogate pair has no UTF-8: U+FFFD takes its place, as in any encoder.
-      PAYLOAD: isText ? record.raw.toWellFormed() : Buffer.from(record.raw).toString('base64'),
-      PAYLOAD_ENCODING: isText ? 'utf8' : 'base64',
-      RECORD_HASH: digest,
-      BATCH_ID: this.identity.batchId,
-      QUARANTINED_AT: this.identity.landedAt,
-    }).slice(1)}\n`;
-    this.rejected.push(line);
-    this.bytes += line.length;
-    this.quarantined.set(reason, (this.quarantined.get(reason) ?? 0) + 1);
+    const { source, contract, batchId, landedAt } = this.identity;
+    const lines = quarantineLines({
+      id: `${batchId}-${this.rejections}`,
+      source,
+      partition: quoted,
+      contract,
+      record,
+      digest,
+      reason,
+      findings,
+      batchId,
+      landedAt,
+    });
+    for (const line of lines) {
+      this.rejected.push(line);
+      this.bytes += line.length;
+    }
+    this.rejections += 1;
+    this.counts.reject(reason);
+    this.samples.add(reason, { partition, offset: record.offset, findings });
+    if (this.#options.keepsRejected !== true) return;
+    this.rejectedRecords.push(
+      deadLetterRecord({ source, contract: contract.name, partition, record, reason, findings }),
+    );
   }
 }
 
 /** A row as JSON. A replacer costs more than all the rest, so it is used only where there is a bigint. */
-function stringify(row: Readonly<Record<string, unknown>>): string {
+function stringify(row: StoredRow): string {
   try {
     return JSON.stringify(row);
   } catch (error) {

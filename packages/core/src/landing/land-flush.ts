@@ -1,12 +1,25 @@
 import { durationInSeconds } from '@das/contracts';
 import type { Collector, FlushSummary } from '../collector/collector.js';
+import type { DeadLetter } from '../collector/dead-letter.js';
 import type { DomainNames, TableName } from '../domain/domain-names.js';
 import { CoreError } from '../errors/core-error.js';
 import { type SqlFragment, sql } from '../warehouse/statement.js';
 import type { Session } from '../warehouse/warehouse.js';
 import type { Claim } from './claims.js';
+import type { EvolvingTable } from './evolving-table.js';
 import type { FlushBuffer } from './flush-buffer.js';
 import { removeStaged, type StagedRows, stagedAt, stageRows } from './staged-rows.js';
+
+/** What a flush needs besides its rows. */
+export interface FlushTools {
+  /** Where rejected records are sent before the transaction, if anywhere. */
+  readonly deadLetter?: DeadLetter | undefined;
+  /** Adds the columns that the flush needs, before its transaction. */
+  readonly driftColumns?: EvolvingTable | undefined;
+  /** Ends a flush that is given up. */
+  readonly abandoned?: AbortSignal | undefined;
+  readonly also?: AlsoInTransaction | undefined;
+}
 
 /** What else a flush must do in its transaction; a replay marks the quarantine rows it has used. */
 export type AlsoInTransaction = () => Promise<void>;
@@ -17,7 +30,8 @@ export type AlsoInTransaction = () => Promise<void>;
  * offset is not where it was expected, nothing of it happened.
  *
  * @throws {@link CoreError} `DAS_COLLECT_FENCED` when another process has claimed a partition since,
- * `DAS_COLLECT_LOAD_MISMATCH` when the warehouse loaded another number of rows than were staged
+ * `DAS_COLLECT_LOAD_MISMATCH` when the warehouse loaded another number of rows than were staged,
+ * `DAS_COLLECT_DEAD_LETTER_FAILED` when rejected records could not be sent on
  */
 export async function landFlush(
   session: Session,
@@ -25,7 +39,7 @@ export async function landFlush(
   collector: Collector,
   claims: ReadonlyMap<string, Claim>,
   buffer: FlushBuffer,
-  also?: AlsoInTransaction,
+  tools: FlushTools = {},
 ): Promise<FlushSummary> {
   const { batchId } = buffer.identity;
   const bronze = names.table(collector.contract, 'BRONZE');
@@ -37,9 +51,11 @@ export async function landFlush(
     batchId,
     landed,
     duplicates: buffer.duplicates + duplicates,
-    quarantined: buffer.rejected.length,
+    quarantined: buffer.rejections,
   });
   try {
+    await tools.driftColumns?.prepare();
+    await sendDeadLetters(collector, buffer, tools);
     await stageRows(session, names, accepted);
     await stageRows(session, names, rejected);
     await collector.notify('staged', summary(0, 0));
@@ -49,7 +65,7 @@ export async function landFlush(
       await copy(session, names, rejected, names.quarantine);
       const duplicates = await dropDuplicates(session, bronze, buffer);
       await moveOffsets(session, names, claims, buffer);
-      await also?.();
+      await tools.also?.();
       return duplicates;
     });
 
@@ -65,6 +81,28 @@ export async function landFlush(
     // What failed first is what must be told; a later run removes what cannot be removed now.
     await removeStaged(session, names, [accepted, rejected]).catch(() => {});
     throw error;
+  }
+}
+
+/** Fails closed: what could not be sent on is not put in quarantine either, but read again. */
+async function sendDeadLetters(
+  collector: Collector,
+  { rejectedRecords }: FlushBuffer,
+  { deadLetter, abandoned = new AbortController().signal }: FlushTools,
+): Promise<void> {
+  if (deadLetter === undefined || rejectedRecords.length === 0) return;
+  try {
+    await deadLetter.send(rejectedRecords, abandoned);
+  } catch (cause) {
+    throw new CoreError(
+      'DAS_COLLECT_DEAD_LETTER_FAILED',
+      `${rejectedRecords.length} rejected records could not be sent on`,
+      {
+        place: `collector ${collector.name}`,
+        next: 'mend the dead-letter sink and run the collector again: nothing was committed',
+        cause,
+      },
+    );
   }
 }
 
@@ -88,19 +126,46 @@ async function copy(
   );
 }
 
+/** Takes back what landed before, each in its own window. */
 async function dropDuplicates(
   session: Session,
   bronze: TableName,
-  { window, identity: { batchId } }: FlushBuffer,
+  { deduplicate, identity: { batchId } }: FlushBuffer,
 ): Promise<number> {
-  if (window === undefined) return 0;
-  const since = new Date(Date.now() - durationInSeconds(window) * 1000);
-  const table = sql.id(...bronze);
-  const result = await session.execute(sql`
+  let dropped = 0;
+  for (const { window, by } of deduplicate) {
+    const since = new Date(Date.now() - durationInSeconds(window) * 1000);
+    const result = await session.execute(
+      by === undefined
+        ? sameBytes(sql.id(...bronze), batchId, since)
+        : sameKeys(sql.id(...bronze), batchId, since, by),
+    );
+    dropped += result.rowsAffected;
+  }
+  return dropped;
+}
+
+function sameBytes(table: SqlFragment, batchId: string, since: Date): SqlFragment {
+  return sql`
     DELETE FROM ${table} WHERE "_DAS_BATCH_ID" = ${batchId} AND "_DAS_RECORD_HASH" IN (
       SELECT "_DAS_RECORD_HASH" FROM ${table}
-      WHERE "_DAS_BATCH_ID" <> ${batchId} AND "_DAS_LANDED_AT" >= ${since})`);
-  return result.rowsAffected;
+      WHERE "_DAS_BATCH_ID" <> ${batchId} AND "_DAS_LANDED_AT" >= ${since})`;
+}
+
+/** A key with a null in it equals no other, in SQL as in the promise. */
+function sameKeys(
+  table: SqlFragment,
+  batchId: string,
+  since: Date,
+  by: readonly string[],
+): SqlFragment {
+  const columns = by.map((column) => sql.id(column.toUpperCase()));
+  const isSame = columns.map((column) => sql`T.${column} = O.${column}`);
+  return sql`
+    DELETE FROM ${table} AS T USING (
+      SELECT DISTINCT ${sql.join(columns)} FROM ${table}
+      WHERE "_DAS_BATCH_ID" <> ${batchId} AND "_DAS_LANDED_AT" >= ${since}) AS O
+    WHERE T."_DAS_BATCH_ID" = ${batchId} AND ${sql.join(isSame, ' AND ')}`;
 }
 
 async function moveOffsets(
@@ -112,7 +177,7 @@ async function moveOffsets(
   const moves = [...buffer.progress.values()].map((each) => {
     const claim = claims.get(each.partition);
     if (claim === undefined) throw fenced(buffer);
-    return sql`(${each.partition}, ${claim.nextOffset}, ${claim.epoch}, ${each.nextOffset}, ${each.position ?? null})`;
+    return sql`(${each.partition}, ${claim.nextOffset}, ${claim.epoch}, ${each.nextOffset}, ${each.position ?? null}, ${each.latestEventAt ?? null})`;
   });
   for (let start = 0; start < moves.length; start += statementSize) {
     await moveSome(session, names, buffer, moves.slice(start, start + statementSize));
@@ -130,9 +195,11 @@ async function moveSome(
 ): Promise<void> {
   const result = await session.execute(sql`
     UPDATE ${sql.id(...names.offsets)} AS o
-    SET "NEXT_OFFSET" = m."NEXT_OFFSET", "POSITION" = m."POSITION", "UPDATED_AT" = SYSDATE()
+    SET "NEXT_OFFSET" = m."NEXT_OFFSET", "POSITION" = m."POSITION", "UPDATED_AT" = SYSDATE(),
+        "LATEST_EVENT_AT" = COALESCE(m."LATEST_EVENT_AT", o."LATEST_EVENT_AT")
     FROM (SELECT column1 AS "PARTITION", column2 AS "EXPECTED", column3 AS "EPOCH",
-                 column4 AS "NEXT_OFFSET", column5 AS "POSITION"
+                 column4 AS "NEXT_OFFSET", column5 AS "POSITION",
+                 column6::TIMESTAMP_NTZ AS "LATEST_EVENT_AT"
           FROM (VALUES ${sql.join(moves)})) AS m
     WHERE o."SOURCE" = ${buffer.identity.source} AND o."PARTITION" = m."PARTITION"
       AND o."NEXT_OFFSET" = m."EXPECTED" AND o."EPOCH" = m."EPOCH"`);

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Collector } from '../collector/collector.js';
+import type { DeadLetter } from '../collector/dead-letter.js';
+import type { Deduplication } from '../collector/deduplication.js';
 import type {
   Leases,
   PartitionAssignment,
@@ -15,18 +17,14 @@ import { digestOf } from '../evidence/record-around.js';
 import type { Session } from '../warehouse/warehouse.js';
 import { type AcceptRecord, acceptRecordOf } from './accept-record.js';
 import { type Claim, claimPartitions, readStanding } from './claims.js';
+import { deduplicationsOf } from './deduplications.js';
+import type { EvolvingTable } from './evolving-table.js';
 import { FlushBuffer } from './flush-buffer.js';
 import { type AlsoInTransaction, landFlush } from './land-flush.js';
-import type { QuarantineReason } from './landing-columns.js';
 import type { LandingObserver } from './landing-observer.js';
-
-/** Totals of a run so far. */
-export interface LandingProgress {
-  readonly landed: number;
-  readonly duplicates: number;
-  readonly quarantined: Readonly<Partial<Record<QuarantineReason, number>>>;
-  readonly batches: number;
-}
+import { addProgress, type LandingProgress, noProgress } from './landing-progress.js';
+import { bytesOf, partsOf } from './parts-of-batch.js';
+import { type Watermarks, watermarksOf } from './watermarks.js';
 
 /** What a landing works with. */
 export interface LandingOptions {
@@ -36,8 +34,14 @@ export interface LandingOptions {
   readonly source: Source;
   /** Who holds the claims: an id of this process. */
   readonly owner: string;
-  /** How long a record's bytes are remembered, or `undefined` to let duplicates land. */
-  readonly deduplicate: Collector['deduplicate'];
+  /** A replay lands nothing that is in BRONZE already, and nothing is late in it. Default: collect. */
+  readonly mode?: 'collect' | 'replay' | undefined;
+  /** Where rejected records are sent besides quarantine, if anywhere. */
+  readonly deadLetter?: DeadLetter | undefined;
+  /** The table's columns for drift, where the collector lets it evolve. */
+  readonly driftColumns?: EvolvingTable | undefined;
+  /** Ends a flush that is given up. */
+  readonly abandoned?: AbortSignal | undefined;
   readonly onProgress: ((progress: LandingProgress) => void) | undefined;
   /** Called when a flush has failed: the source may be waiting for records, and has to hear of it. */
   readonly onFailure?: (() => void) | undefined;
@@ -63,12 +67,9 @@ export class Landing implements SourceConsumer {
   readonly #spans: { readonly claim: Claim; readonly from: number }[] = [];
   /** Where the next batch of each partition must go on. */
   readonly #read: Map<string, number> = new Map();
-  readonly #totals = {
-    landed: 0,
-    duplicates: 0,
-    batches: 0,
-    quarantined: new Map<QuarantineReason, number>(),
-  };
+  readonly #watermarks: Watermarks | undefined;
+  readonly #deduplicate: readonly Deduplication[];
+  #totals: LandingProgress = noProgress;
   #buffer: FlushBuffer;
   #timer: NodeJS.Timeout | undefined;
   #inFlight: Promise<void> = Promise.resolve();
@@ -76,7 +77,10 @@ export class Landing implements SourceConsumer {
 
   constructor(options: LandingOptions) {
     this.#options = options;
-    this.#accept = acceptRecordOf(options.collector);
+    const { collector, driftColumns, mode = 'collect' } = options;
+    this.#watermarks = watermarksOf(collector, mode);
+    this.#deduplicate = deduplicationsOf(collector, mode);
+    this.#accept = acceptRecordOf(collector, { watermarks: this.#watermarks, driftColumns });
     this.#buffer = this.#newBuffer();
   }
 
@@ -85,8 +89,7 @@ export class Landing implements SourceConsumer {
   }
 
   get progress(): LandingProgress {
-    const { quarantined, ...counts } = this.#totals;
-    return { ...counts, quarantined: Object.fromEntries(quarantined) };
+    return this.#totals;
   }
 
   get partitions(): readonly string[] {
@@ -106,6 +109,7 @@ export class Landing implements SourceConsumer {
       this.#claims.set(claim.partition, claim);
       this.#spans.push({ claim, from: claim.nextOffset });
       this.#read.set(claim.partition, claim.nextOffset);
+      this.#watermarks?.resume(claim.partition, claim.latestEventAt);
     }
     return resume;
   }
@@ -123,16 +127,20 @@ export class Landing implements SourceConsumer {
   async deliver(batch: SourceBatch): Promise<void> {
     this.#throwFailure();
     this.#checkOrder(batch);
-    try {
-      this.#buffer.add(batch);
-    } catch (error) {
-      // Some of its records may be in the buffer, and no offset stands for them: nothing may land.
-      this.#fail(error);
-      throw error;
+    const bytes = this.#options.observer?.onDelivered === undefined ? 0 : bytesOf(batch);
+    for (const part of partsOf(batch)) {
+      try {
+        this.#buffer.add(part);
+      } catch (error) {
+        // Some of its records may be in the buffer, and no offset stands for them: nothing may land.
+        this.#fail(error);
+        throw error;
+      }
+      this.#read.set(part.partition, part.nextOffset);
+      this.#startTimer();
+      if (this.#isFull()) await this.#startFlush();
     }
-    this.#read.set(batch.partition, batch.nextOffset);
-    this.#startTimer();
-    if (this.#isFull()) await this.#startFlush();
+    this.#options.observer?.onDelivered?.(batch.partition, batch.records.length, bytes);
   }
 
   /** Runs `read`, then lands what is left, also when `read` fails; a failure to land wins. */
@@ -181,7 +189,7 @@ export class Landing implements SourceConsumer {
   }
 
   #newBuffer(): FlushBuffer {
-    const { collector, source, deduplicate } = this.#options;
+    const { collector, source, deadLetter } = this.#options;
     return new FlushBuffer(
       {
         source: source.name,
@@ -190,7 +198,11 @@ export class Landing implements SourceConsumer {
         landedAt: new Date(),
       },
       this.#accept,
-      { deduplicate },
+      {
+        deduplicate: this.#deduplicate,
+        watermarks: this.#watermarks,
+        keepsRejected: deadLetter !== undefined,
+      },
     );
   }
 
@@ -217,16 +229,17 @@ export class Landing implements SourceConsumer {
   }
 
   async #land(buffer: FlushBuffer): Promise<void> {
-    const { session, names, collector, source, onProgress, also, observer } = this.#options;
+    const { session, names, collector, source, onProgress, observer } = this.#options;
+    const { also, deadLetter, driftColumns, abandoned } = this.#options;
     const started = performance.now();
-    const flush = await landFlush(session, names, collector, this.#claims, buffer, also?.(buffer));
-    this.#totals.landed += flush.landed;
-    this.#totals.duplicates += flush.duplicates;
-    this.#totals.batches += 1;
-    for (const [reason, count] of buffer.quarantined) {
-      this.#totals.quarantined.set(reason, (this.#totals.quarantined.get(reason) ?? 0) + count);
-      observer?.onRejected?.(reason, count);
-    }
+    const flush = await landFlush(session, names, collector, this.#claims, buffer, {
+      deadLetter,
+      driftColumns,
+      abandoned,
+      also: also?.(buffer),
+    });
+    this.#totals = addProgress(this.#totals, buffer.counts.progress(flush));
+    if (observer !== undefined) buffer.counts.tell(observer);
     observer?.onFlushed?.(flush, (performance.now() - started) / 1000);
     const landed = [...buffer.progress.values()].map(
       (each) => [each.partition, each.nextOffset] as const,

@@ -14,8 +14,11 @@ test.each([
   'DAS_WAREHOUSE_NOT_AUTHORIZED',
   'DAS_SNOWFLAKE_LOGIN_REFUSED',
   'DAS_EVIDENCE_ROLLED_BACK',
-  'DAS_KAFKA_CLIENT_MISSING',
-  'DAS_S3_ACCESS_DENIED',
+  'DAS_SOURCE_REFUSED',
+  'DAS_SOURCE_TRUNCATED',
+  'DAS_SOURCE_PEER_MISSING',
+  'DAS_SOURCE_OPTIONS_INVALID',
+  'DAS_ANYTHING_ACCESS_DENIED',
 ])('no restart mends %s', (code) => {
   expect(classifyFailure(failure(code))).toBe('permanent');
 });

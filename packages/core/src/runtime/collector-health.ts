@@ -1,6 +1,6 @@
 import type { CollectorRun } from '../collector/land-source.js';
 import type { PartitionLag } from '../collector/source.js';
-import type { QuarantineReason } from '../landing/landing-columns.js';
+import type { LandingProgress } from '../landing/landing-progress.js';
 
 /** Where a supervised collector can be. */
 export const collectorStates: readonly [
@@ -27,8 +27,11 @@ export type CollectorOutcome =
   /** It failed with an error that no restart mends, or too often in a row. */
   | { readonly kind: 'failed'; readonly error: unknown };
 
-/** How a collector is: states, counts and codes, never a value of a record. */
-export interface CollectorHealth {
+/**
+ * How a collector is: states, counts and codes, never a value of a record. The counts are those since
+ * it was started, over all restarts.
+ */
+export interface CollectorHealth extends LandingProgress {
   readonly collector: string;
   readonly state: CollectorState;
   /** Whether it knows its partitions and takes records in, or would if it were not paused. */
@@ -40,11 +43,6 @@ export interface CollectorHealth {
   readonly failures: number;
   /** The code of the last failure, and when it was. */
   readonly lastFailure: { readonly code: string; readonly at: Date } | undefined;
-  /** Records since the collector was started, over all restarts. */
-  readonly landed: number;
-  readonly duplicates: number;
-  readonly quarantined: Readonly<Partial<Record<QuarantineReason, number>>>;
-  readonly batches: number;
   /** When the last flush was committed. */
   readonly lastFlushAt: Date | undefined;
   /** How far behind it is over all its partitions, as far as its source knows. */

@@ -61,10 +61,6 @@ export class HeldConsumer implements SourceConsumer {
     return await this.#options.control.activity.during(() => this.#consumer.standing(partitions));
   }
 
-  async standing(partitions: readonly string[]): Promise<ReadonlyMap<string, ResumePoint>> {
-    return await this.#options.control.activity.during(() => this.#consumer.standing(partitions));
-  }
-
   async revoke(partitions: readonly string[]): Promise<void> {
     await this.#options.control.activity.during(() => this.#consumer.revoke(partitions));
   }

@@ -95,8 +95,25 @@ function documentOf({ state, isAlive, isReady, collectors }: SupervisorHealth): 
   return { state, isAlive, isReady, collectors: collectors.map(collectorDocument) };
 }
 
+/** Without names of fields and columns: this is read by whoever can reach the port. */
 function collectorDocument(health: CollectorHealth): object {
-  const { lag, lastFailure = null, lastFlushAt = null, ...rest } = health;
+  const { lag, lastFailure = null, lastFlushAt = null } = health;
   const { records = null, bytes = null, milliseconds = null } = lag;
-  return { ...rest, lastFailure, lastFlushAt, lag: { records, bytes, milliseconds } };
+  return {
+    collector: health.collector,
+    state: health.state,
+    isReady: health.isReady,
+    isStuck: health.isStuck,
+    restarts: health.restarts,
+    failures: health.failures,
+    lastFailure,
+    landed: health.landed,
+    duplicates: health.duplicates,
+    quarantined: health.quarantined,
+    filtered: health.filtered,
+    late: health.late,
+    batches: health.batches,
+    lastFlushAt,
+    lag: { records, bytes, milliseconds },
+  };
 }

@@ -68,7 +68,7 @@ const traceId = '0af7651916cd43dd8448eb211c80319c';
 /** Adds what a topic has: a name, and headers of whoever produced the records. */
 class TopicSource extends EndlessSource {
   constructor() {
-    super('kafka:visits.v1');
+    super('kafka:visits', 'visits.v1/0');
   }
 
   override consume(consumer: SourceConsumer, signal: AbortSignal): Promise<void> {
@@ -197,8 +197,9 @@ test('spans tell of receiving, processing and flushing, and link to who produced
     attributes: { ...common, ...batch, 'messaging.operation.type': 'process' },
   });
   expect(processed?.links.map(({ context: { traceId: id } }) => id)).toEqual([traceId]);
-  expect(named('flush visits.v1')[0]?.attributes).toEqual({
+  expect(named('flush visits')[0]?.attributes).toEqual({
     ...common,
+    'messaging.destination.name': 'visits',
     'messaging.operation.type': 'settle',
     'messaging.operation.name': 'flush',
     'messaging.batch.message_count': 2,

@@ -1,31 +1,31 @@
 import { expect, test } from 'vitest';
-import { messagingAttributesOf, partitionAttribute } from './messaging-attributes.js';
+import { placeOfPartition, placeOfSource } from './messaging-attributes.js';
 
 test('a source names its system and its destination', () => {
-  expect(messagingAttributesOf('kafka:orders.v1')).toEqual({
+  expect(placeOfSource('kafka:orders')).toEqual({ system: 'kafka', destination: 'orders' });
+  expect(placeOfSource('kinesis:clicks')).toEqual({ system: 'aws_kinesis', destination: 'clicks' });
+  expect(placeOfSource('array')).toEqual({ system: 'das', destination: 'array' });
+  expect(placeOfSource('own:thing')).toEqual({ system: 'das', destination: 'own:thing' });
+});
+
+test('a partition of Kafka names its topic and its number, a shard itself', () => {
+  expect(placeOfPartition(placeOfSource('kafka:orders'), 'orders-v1/12')).toEqual({
     system: 'kafka',
-    destination: 'orders.v1',
+    destination: 'orders-v1',
+    partition: '12',
   });
-  expect(messagingAttributesOf('kinesis:clicks').system).toBe('aws_kinesis');
-  expect(messagingAttributesOf('array')).toEqual({ system: 'das', destination: 'array' });
-  expect(messagingAttributesOf('own:thing')).toEqual({ system: 'das', destination: 'own:thing' });
+  const shard = 'shardId-000000000003';
+  expect(placeOfPartition(placeOfSource('kinesis:clicks'), shard).partition).toBe(shard);
 });
 
 test.each([
-  ['7', '7'],
-  ['orders.v1:7', '7'],
-  ['orders.v1/12', '12'],
-  ['shardId-000000000003', 'shardId-000000000003'],
-])('the partition %s is %s', (partition, id) => {
-  expect(partitionAttribute(partition)).toEqual({ 'messaging.destination.partition.id': id });
-});
-
-test.each([
-  ['data/ann@example.com.ndjson'],
-  ['patients/ann smith/2024-01-01'],
-  ['s3://bucket/mrn-12345678.csv'],
-  ['exports/mrn/12345678'],
-  [''],
-])('%s is kept out of telemetry', (partition) => {
-  expect(partitionAttribute(partition)).toEqual({});
+  ['file:orders', 'data/ann@example.com.ndjson'],
+  ['file:orders', '12345678'],
+  ['s3:orders', 's3://bucket/mrn-12345678.csv'],
+  ['own', 'exports/mrn/12345678'],
+  ['kafka:orders', 'ann smith/7'],
+  ['kinesis:clicks', 'ann'],
+])('of %s, the partition %s is kept out of telemetry', (source, partition) => {
+  const place = placeOfSource(source);
+  expect(placeOfPartition(place, partition)).toEqual(place);
 });

@@ -2,7 +2,7 @@ import type { Attributes, BatchObservableResult, Observable } from '@opentelemet
 import type { PartitionLag } from '../../collector/source.js';
 import { type CollectorState, collectorStates, totalLag } from '../collector-health.js';
 import { type CollectorInstruments, collectorInstruments, collectorMeter } from './instruments.js';
-import { messagingAttributesOf, partitionAttribute } from './messaging-attributes.js';
+import { attributesOf, placeOfPartition, placeOfSource } from './messaging-attributes.js';
 
 /** What is asked of a supervised collector each time that metrics are read. */
 export interface ObservedProcess {
@@ -66,19 +66,16 @@ export class ProcessTelemetry {
     sourceName: string,
     lag: ReadonlyMap<string, PartitionLag>,
   ): Map<string, AttributedLag> {
-    const { system, destination } = messagingAttributesOf(sourceName);
-    const attributes = {
-      ...this.#attributes,
-      'messaging.system': system,
-      'messaging.destination.name': destination,
-    };
+    const place = placeOfSource(sourceName);
     const result = new Map<string, AttributedLag>();
     const nameless = new Map<string, PartitionLag>();
     for (const [partition, each] of lag) {
-      const named = partitionAttribute(partition);
-      if (Object.keys(named).length === 0) nameless.set(partition, each);
-      else result.set(partition, { attributes: { ...attributes, ...named }, lag: each });
+      const named = placeOfPartition(place, partition);
+      const attributes = { ...this.#attributes, ...attributesOf(named) };
+      if (named.partition === undefined) nameless.set(partition, each);
+      else result.set(partition, { attributes, lag: each });
     }
+    const attributes = { ...this.#attributes, ...attributesOf(place) };
     if (nameless.size > 0) result.set('', { attributes, lag: totalLag(nameless) });
     return result;
   }

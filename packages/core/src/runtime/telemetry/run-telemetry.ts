@@ -14,7 +14,12 @@ import type { SourceBatch, SourceRecord } from '../../collector/source.js';
 import type { FindingAction, LandingObserver } from '../../landing/landing-observer.js';
 import { failureCode, firstFailure } from '../classify-failure.js';
 import { type CollectorInstruments, collectorInstruments, scope } from './instruments.js';
-import { messagingAttributesOf, partitionAttribute } from './messaging-attributes.js';
+import {
+  attributesOf,
+  type MessagingPlace,
+  placeOfPartition,
+  placeOfSource,
+} from './messaging-attributes.js';
 
 /** How many messages a span links to at the most: what tracers keep by default. */
 const mostLinks = 128;
@@ -29,20 +34,17 @@ const mostLinks = 128;
 export class RunTelemetry implements LandingObserver {
   readonly #instruments: CollectorInstruments = collectorInstruments();
   readonly #tracer: Tracer = trace.getTracer(scope);
-  readonly #destination: string;
+  readonly #place: MessagingPlace;
+  /** Whose run this is. */
+  readonly #collector: Attributes;
   readonly #attributes: Attributes;
   /** When each partition was last handed back to its source. */
   readonly #waitingSince: Map<string, number> = new Map();
 
   constructor(domain: string, collector: string, sourceName: string) {
-    const { system, destination } = messagingAttributesOf(sourceName);
-    this.#destination = destination;
-    this.#attributes = {
-      'messaging.system': system,
-      'messaging.destination.name': destination,
-      'das.domain': domain,
-      'das.collector.name': collector,
-    };
+    this.#place = placeOfSource(sourceName);
+    this.#collector = { 'das.domain': domain, 'das.collector.name': collector };
+    this.#attributes = { ...attributesOf(this.#place), ...this.#collector };
   }
 
   /** Notes that a partition waits for its source from now on. */
@@ -54,11 +56,13 @@ export class RunTelemetry implements LandingObserver {
   async process<T>(batch: SourceBatch, work: () => Promise<T>): Promise<T> {
     const started = Date.now();
     const links = linksOf(batch.records);
-    this.#received(batch, started, links);
-    const attributes = { ...this.#attributes, ...operation('process', 'process') };
-    const span = this.#tracer.startSpan(`process ${this.#destination}`, {
+    const place = placeOfPartition(this.#place, batch.partition);
+    const where = { ...attributesOf(place), ...this.#collector };
+    this.#received(batch, place.destination, where, started, links);
+    const attributes = { ...where, ...operation('process', 'process') };
+    const span = this.#tracer.startSpan(`process ${place.destination}`, {
       kind: SpanKind.CONSUMER,
-      attributes: { ...attributes, ...batchAttributes(batch) },
+      attributes: { ...attributes, 'messaging.batch.message_count': batch.records.length },
       links,
     });
     let failure: Attributes = {};
@@ -70,12 +74,7 @@ export class RunTelemetry implements LandingObserver {
     } finally {
       span.end();
       const elapsed = (Date.now() - started) / 1000;
-      const partition = partitionAttribute(batch.partition);
-      this.#instruments.processDuration.record(elapsed, {
-        ...attributes,
-        ...partition,
-        ...failure,
-      });
+      this.#instruments.processDuration.record(elapsed, { ...attributes, ...failure });
     }
   }
 
@@ -84,7 +83,7 @@ export class RunTelemetry implements LandingObserver {
     const { flushDuration, flushRecords, ...instruments } = this.#instruments;
     const records = landed + duplicates + quarantined;
     const now = Date.now();
-    const span = this.#tracer.startSpan(`flush ${this.#destination}`, {
+    const span = this.#tracer.startSpan(`flush ${this.#place.destination}`, {
       kind: SpanKind.INTERNAL,
       startTime: now - seconds * 1000,
       attributes: {
@@ -127,31 +126,32 @@ export class RunTelemetry implements LandingObserver {
     this.#instruments.unknownFields.add(count, this.#attributes);
   }
 
-  #received(batch: SourceBatch, now: number, links: Link[]): void {
-    const attributes = { ...this.#attributes, ...operation('receive', 'poll') };
-    const partition = partitionAttribute(batch.partition);
+  #received(
+    batch: SourceBatch,
+    destination: string,
+    where: Attributes,
+    now: number,
+    links: Link[],
+  ): void {
+    const attributes = { ...where, ...operation('receive', 'poll') };
     const since = this.#waitingSince.get(batch.partition) ?? now;
-    const span = this.#tracer.startSpan(`poll ${this.#destination}`, {
+    const span = this.#tracer.startSpan(`poll ${destination}`, {
       kind: SpanKind.CLIENT,
       startTime: since,
-      attributes: { ...attributes, ...batchAttributes(batch) },
+      attributes: { ...attributes, 'messaging.batch.message_count': batch.records.length },
       links,
     });
     span.end(now);
     const { consumed, consumedBytes, operationDuration } = this.#instruments;
-    operationDuration.record((now - since) / 1000, { ...attributes, ...partition });
-    consumed.add(batch.records.length, { ...attributes, ...partition });
+    operationDuration.record((now - since) / 1000, attributes);
+    consumed.add(batch.records.length, attributes);
     const bytes = batch.records.reduce((sum, { raw }) => sum + raw.length, 0);
-    consumedBytes.add(bytes, this.#attributes);
+    consumedBytes.add(bytes, where);
   }
 }
 
 function operation(type: 'receive' | 'process' | 'settle', name: string): Attributes {
   return { 'messaging.operation.type': type, 'messaging.operation.name': name };
-}
-
-function batchAttributes({ partition, records }: SourceBatch): Attributes {
-  return { 'messaging.batch.message_count': records.length, ...partitionAttribute(partition) };
 }
 
 /** The contexts that the producers of these messages wrote into their headers, where they did. */

@@ -1,0 +1,131 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { freePorts } from '../processes/free-ports.mjs';
+import { ownFolder } from '../processes/own-process.mjs';
+import { createBroker } from './broker.mjs';
+import { createClientListener } from './client-listener.mjs';
+import { formatStorage } from './format-storage.mjs';
+import { withAdmin } from './kafka-admin.mjs';
+import { produceWithJava } from './produce-with-java.mjs';
+import { serverProperties } from './server-properties.mjs';
+
+/**
+ * @typedef {object} KafkaOptions
+ * @property {number} [brokers] 3 by default.
+ * @property {boolean | 'mutual'} [tls] Clients need TLS, and for 'mutual' a certificate as well.
+ * @property {boolean} [sasl] Clients log in by SCRAM-SHA-512, or by OAUTHBEARER with a signed token.
+ * @property {Readonly<Record<string, string>>} [settings] More settings of each broker.
+ *
+ * @typedef {object} KafkaCluster
+ * @property {readonly string[]} bootstrap Host and port of each broker's listener for clients.
+ * @property {readonly import('./broker.mjs').Broker[]} brokers
+ * @property {(name: string, partitions: number, configuration?: Readonly<Record<string, string>>) => Promise<void>} createTopic
+ *   Makes a topic that each broker (three at most) has a copy of, and waits for its leaders.
+ * @property {import('./client-listener.mjs').ClientTls} tls Only of a cluster with TLS.
+ * @property {import('./client-listener.mjs').ClientUser} user Of SCRAM; only of a cluster with SASL.
+ * @property {(seconds?: number) => string} token Gives a token of so many seconds, an hour by default;
+ *   only of a cluster with SASL.
+ * @property {(batch: import('./produce-with-java.mjs').JavaBatch) => Promise<readonly import('./produce-with-java.mjs').Position[]>} produceWithJava
+ *   Sends records by Kafka's own client: any codec, and transactions.
+ */
+
+/**
+ * Starts Apache Kafka on loopback, and waits until clients can use it. Each node is broker and
+ * controller. What it keeps is gone when it is disposed of.
+ *
+ * @param {KafkaOptions} [options]
+ * @returns {Promise<KafkaCluster & AsyncDisposable>}
+ */
+export async function startKafka({
+  brokers: count = 3,
+  tls = false,
+  sasl = false,
+  settings = {},
+} = {}) {
+  const folder = await ownFolder('kafka');
+  const listener = await createClientListener(folder.path, { tls, sasl });
+  const nodes = await portsOfNodes(count);
+  const internal = nodes.map((ports) => `127.0.0.1:${ports.internal}`);
+  const brokers = await Promise.all(
+    nodes.map(async ({ client }, index) => {
+      const id = index + 1;
+      const base = join(folder.path, `broker-${id}`);
+      const configuration = `${base}.properties`;
+      const log = `${base}.log`;
+      await writeFile(
+        configuration,
+        serverProperties({
+          id,
+          nodes,
+          folder: base,
+          protocol: listener.protocol,
+          settings: { ...listener.settings, ...settings },
+        }),
+      );
+      await formatStorage(configuration, log, listener.format);
+      const plainAddress = `127.0.0.1:${nodes[index]?.internal}`;
+      const address = `127.0.0.1:${client}`;
+      const { flags } = listener;
+      return createBroker({ id, address, plainAddress, configuration, log, flags });
+    }),
+  );
+  const dispose = async () => {
+    await Promise.all(brokers.map((broker) => broker.kill()));
+    await folder[Symbol.asyncDispose]();
+  };
+  try {
+    await Promise.all(brokers.map((broker) => broker.restart()));
+  } catch (error) {
+    await dispose();
+    throw error;
+  }
+  return {
+    bootstrap: brokers.map(({ address }) => address),
+    brokers,
+    createTopic: (topic, partitions, configuration = {}) =>
+      createTopic(internal, { topic, partitions, copies: Math.min(3, count), configuration }),
+    get tls() {
+      return present(listener.tls, 'tls');
+    },
+    get user() {
+      return present(listener.user, 'sasl');
+    },
+    token: (seconds) => present(listener.token, 'sasl')(seconds),
+    produceWithJava: (batch) => produceWithJava(internal, folder.path, batch),
+    [Symbol.asyncDispose]: dispose,
+  };
+}
+
+/**
+ * @template Value
+ * @param {Value | undefined} value
+ * @param {string} option
+ * @returns {Value}
+ */
+function present(value, option) {
+  if (value !== undefined) return value;
+  throw new Error(`the cluster was started without it: startKafka({ ${option}: true })`);
+}
+
+/** @param {number} count */
+async function portsOfNodes(count) {
+  const ports = await freePorts(3 * count);
+  return Array.from({ length: count }, (_, index) => {
+    const [client = 0, internal = 0, controller = 0] = ports.slice(3 * index);
+    return { client, internal, controller };
+  });
+}
+
+/**
+ * @param {readonly string[]} addresses
+ * @param {{ topic: string, partitions: number, copies: number, configuration: Readonly<Record<string, string>> }} wanted
+ */
+async function createTopic(addresses, { topic, partitions, copies, configuration }) {
+  const configEntries = Object.entries(configuration).map(([name, value]) => ({ name, value }));
+  await withAdmin(addresses, 10, (admin) =>
+    admin.createTopics({
+      waitForLeaders: true,
+      topics: [{ topic, numPartitions: partitions, replicationFactor: copies, configEntries }],
+    }),
+  );
+}
