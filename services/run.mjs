@@ -8,7 +8,11 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { countVitest } from '../scripts/ci/counts.mjs';
-import { installDbt, MissingTool } from './dbt/install-dbt.mjs';
+import { installAws } from './aws/install-aws.mjs';
+import { installDbt } from './dbt/install-dbt.mjs';
+import { installKafka } from './kafka/install-kafka.mjs';
+import { installRegistry } from './registry/install-registry.mjs';
+import { MissingTool } from './tools/missing-tool.mjs';
 
 /**
  * @typedef {object} ServiceReport
@@ -22,6 +26,9 @@ const { values } = parseArgs({ options: { report: { type: 'string' } } });
 /** @returns {ServiceReport} */
 function runSuites() {
   const { dbt, python } = installDbt();
+  installKafka();
+  installAws();
+  installRegistry();
   const folder = mkdtempSync(join(tmpdir(), 'das-services-'));
   const counts = join(folder, 'vitest.json');
   try {
@@ -44,7 +51,7 @@ function runSuites() {
     if (error !== undefined) throw error;
     return {
       ...countVitest(JSON.parse(readFileSync(counts, 'utf8'))),
-      started: ['dbt', 'das local serve'],
+      started: ['dbt', 'das local serve', 'Apache Kafka', 'moto', 'Apicurio Registry'],
     };
   } finally {
     rmSync(folder, { recursive: true, force: true });

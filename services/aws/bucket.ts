@@ -81,9 +81,7 @@ export class Bucket implements SourceOrigin {
     body: string | Uint8Array,
     more: Partial<PutObjectCommandInput> = {},
   ): Promise<void> {
-    await this.s3.send(
-      new PutObjectCommand({ Bucket: this.name, Key: key, Body: body, ...more }),
-    );
+    await this.s3.send(new PutObjectCommand({ Bucket: this.name, Key: key, Body: body, ...more }));
   }
 
   async open({ follow }: { readonly follow: boolean }): Promise<Source> {
@@ -134,9 +132,7 @@ export class Bucket implements SourceOrigin {
       new PutBucketNotificationConfigurationCommand({
         Bucket: this.name,
         NotificationConfiguration: {
-          QueueConfigurations: [
-            { QueueArn: Attributes?.QueueArn, Events: ['s3:ObjectCreated:*'] },
-          ],
+          QueueConfigurations: [{ QueueArn: Attributes?.QueueArn, Events: ['s3:ObjectCreated:*'] }],
         },
       }),
     );

@@ -67,8 +67,12 @@ function forward(target, incoming, outgoing) {
       headers: { ...Object.fromEntries(headers), host: incoming.authority },
     },
     (answer) => {
-      const { connection, 'keep-alive': keepAlive, 'transfer-encoding': encoding, ...rest } =
-        answer.headers;
+      const {
+        connection,
+        'keep-alive': keepAlive,
+        'transfer-encoding': encoding,
+        ...rest
+      } = answer.headers;
       outgoing.writeHead(answer.statusCode ?? 502, rest);
       answer.pipe(outgoing);
     },

@@ -30,6 +30,7 @@ export async function startAws() {
   const [port = 0] = await freePorts(1);
   const server = ownProcess(python, [program, '--host=127.0.0.1', `--port=${port}`], {
     log: join(folder.path, 'moto.log'),
+    env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' },
   });
   const front = await listenInFrontOf(port);
   const endpoint = `http://127.0.0.1:${front.port}`;

@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { audit, isDrained } from './audit.mjs';
 import { ChaosWorld } from './chaos-world.mjs';
-import { produceEvents } from './event-topic.mjs';
+import { produceEvents, readTopic } from './event-topic.mjs';
 import { faults, pickFault } from './faults.mjs';
 import { randomNumbers } from './random-numbers.mjs';
 
@@ -46,7 +46,7 @@ try {
   for (let index = 0; index < 3; index += 1) world.startCollector();
   await strike();
   console.error('chaos: no more faults, waiting until everything has landed');
-  await producer.stop();
+  const { failed } = await producer.stop();
   const produced = await untilDrained();
   await Promise.all([...world.collectors].map((each) => world.endCollector(each, 'SIGTERM')));
   const found = await audit(world);
@@ -59,6 +59,7 @@ try {
       rounds,
       ...found,
       faults: Object.fromEntries([...happened].toSorted()),
+      unansweredEvents: failed,
       brokenRequests: world.proxy.broken,
       isDiskSmall: world.disk.isSmall,
       seconds,
@@ -95,7 +96,6 @@ async function strike() {
 /** Waits until the offsets in the warehouse have reached the end of the topic. */
 async function untilDrained() {
   const deadline = performance.now() + 300_000;
-  const { readTopic } = await import('./event-topic.mjs');
   const produced = (await readTopic(world.kafka.bootstrap, world.topic)).length;
   while (!(await isDrained(world, produced))) {
     if (performance.now() > deadline) {

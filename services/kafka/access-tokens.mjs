@@ -27,7 +27,13 @@ export function createTokenIssuer() {
     keySet: JSON.stringify({ keys: [key] }),
     token: (seconds = 3_600) => {
       const now = Math.floor(Date.now() / 1000);
-      const claims = { sub: 'collector', scope: 'read', aud: audience, iss: issuer, jti: randomUUID() };
+      const claims = {
+        sub: 'collector',
+        scope: 'read',
+        aud: audience,
+        iss: issuer,
+        jti: randomUUID(),
+      };
       const signed = [
         { alg: 'RS256', typ: 'JWT', kid },
         { ...claims, iat: now, exp: now + seconds },

@@ -1,6 +1,6 @@
-import { withAdmin } from './kafka-admin.mjs';
-import { startJava } from './java.mjs';
 import { untilReady } from '../processes/until-ready.mjs';
+import { startJava } from './java.mjs';
+import { withAdmin } from './kafka-admin.mjs';
 
 /**
  * @typedef {object} Broker

@@ -35,7 +35,8 @@ const prefix = 'listener.name.client';
 export async function createClientListener(folder, { tls, sasl }) {
   const transport = tls === false ? undefined : await overTls(folder, tls === 'mutual');
   const login = sasl ? await withSasl(folder) : undefined;
-  const ends = /** @type {const} */ (tls === false ? 'PLAINTEXT' : 'SSL');
+  /** @type {'PLAINTEXT' | 'SSL'} */
+  const ends = tls === false ? 'PLAINTEXT' : 'SSL';
   return {
     protocol: sasl ? `SASL_${ends}` : ends,
     settings: { ...transport?.settings, ...login?.settings },

@@ -9,13 +9,14 @@ const cluster = 'ZGFzLXNlcnZpY2VzLWthZg';
  *
  * @param {string} configuration The path of its server.properties.
  * @param {string} log
- * @param {readonly string[]} [more] Parameters, such as users.
+ * @param {readonly string[]} parameters More of them, such as users.
+ * @param {readonly string[]} [flags] Of the virtual machine.
  */
-export async function formatStorage(configuration, log, more = []) {
+export async function formatStorage(configuration, log, parameters, flags = []) {
   const format = startJava(
     'kafka.tools.StorageTool',
-    ['format', '--cluster-id', cluster, '--config', configuration, ...more],
-    { log, memory: '128m' },
+    ['format', '--cluster-id', cluster, '--config', configuration, ...parameters],
+    { log, memory: '128m', flags },
   );
   const status = await format.status();
   if (status === 0) return;

@@ -12,8 +12,9 @@ import { toolFolder } from '../tools/tool-folder.mjs';
 export function installKafka() {
   const pom = fileURLToPath(new URL('pom.xml', import.meta.url));
   const folder = toolFolder('kafka', pom, (jars) =>
-    runMaven(pom, [
-      'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies',
+    runMaven([
+      `--file=${pom}`,
+      'org.apache.maven.plugins:maven-dependency-plugin:3.9.0:copy-dependencies',
       '-DincludeScope=runtime',
       `-DoutputDirectory=${jars}`,
     ]),

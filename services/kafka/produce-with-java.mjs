@@ -28,12 +28,12 @@ const program = fileURLToPath(new URL('Producer.java', import.meta.url));
 /**
  * Sends records with Kafka's own client, whose codecs and transactions are the ones that others meet.
  *
- * @param {readonly string[]} addresses
- * @param {string} folder
  * @param {JavaBatch} batch
+ * @param {{ addresses: readonly string[], folder: string, flags: readonly string[] }} options `folder` is
+ *   for temporary files, `flags` are those of the virtual machine.
  * @returns {Promise<readonly Position[]>} Where each record is, also of an aborted transaction.
  */
-export async function produceWithJava(addresses, folder, batch) {
+export async function produceWithJava(batch, { addresses, folder, flags }) {
   const base = join(folder, `produce-${randomUUID()}`);
   const files = { input: `${base}.in.json`, output: `${base}.out.json`, log: `${base}.log` };
   const records = batch.records.map((record) => ({
@@ -53,6 +53,7 @@ export async function produceWithJava(addresses, folder, batch) {
     const producer = startJava(program, [files.input, files.output], {
       log: files.log,
       memory: '512m',
+      flags,
     });
     if ((await producer.status()) !== 0) {
       throw new Error(`Kafka's producer failed:\n${await readFile(files.log, 'utf8')}`);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { freePorts } from '../processes/free-ports.mjs';
 import { ownFolder } from '../processes/own-process.mjs';
 import { createBroker } from './broker.mjs';
+import { classArchive } from './class-archive.mjs';
 import { createClientListener } from './client-listener.mjs';
 import { formatStorage } from './format-storage.mjs';
 import { withAdmin } from './kafka-admin.mjs';
@@ -42,6 +43,7 @@ export async function startKafka({
   sasl = false,
   settings = {},
 } = {}) {
+  const archive = await classArchive();
   const folder = await ownFolder('kafka');
   const listener = await createClientListener(folder.path, { tls, sasl });
   const nodes = await portsOfNodes(count);
@@ -62,10 +64,10 @@ export async function startKafka({
           settings: { ...listener.settings, ...settings },
         }),
       );
-      await formatStorage(configuration, log, listener.format);
+      await formatStorage(configuration, log, listener.format, archive);
       const plainAddress = `127.0.0.1:${nodes[index]?.internal}`;
       const address = `127.0.0.1:${client}`;
-      const { flags } = listener;
+      const flags = [...archive, ...listener.flags];
       return createBroker({ id, address, plainAddress, configuration, log, flags });
     }),
   );
@@ -91,7 +93,8 @@ export async function startKafka({
       return present(listener.user, 'sasl');
     },
     token: (seconds) => present(listener.token, 'sasl')(seconds),
-    produceWithJava: (batch) => produceWithJava(internal, folder.path, batch),
+    produceWithJava: (batch) =>
+      produceWithJava(batch, { addresses: internal, folder: folder.path, flags: archive }),
     [Symbol.asyncDispose]: dispose,
   };
 }

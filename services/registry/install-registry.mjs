@@ -1,5 +1,5 @@
 // Brings Apicurio Registry: a folder that git ignores, filled once and kept.
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runMaven } from '../tools/run-maven.mjs';
@@ -11,10 +11,13 @@ import { toolFolder } from '../tools/tool-folder.mjs';
  * @returns {string}
  */
 export function installRegistry() {
-  const pom = fileURLToPath(new URL('pom.xml', import.meta.url));
-  const folder = toolFolder('registry', pom, (application) =>
-    runMaven(pom, [
-      'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:unpack-dependencies',
+  // Not by a pom.xml: what the artifact inherits from is not on Maven Central, and this goal does not
+  // need it. Later lines than 3.0 need Java 21.
+  const pins = fileURLToPath(new URL('artifact.txt', import.meta.url));
+  const folder = toolFolder('registry', pins, (application) =>
+    runMaven([
+      'org.apache.maven.plugins:maven-dependency-plugin:3.9.0:unpack',
+      `-Dartifact=${readFileSync(pins, 'utf8').trim()}`,
       `-DoutputDirectory=${application}`,
       `-DmarkersDirectory=${join(application, 'markers')}`,
     ]),

@@ -224,9 +224,7 @@ describe('Kinesis', () => {
     const values: string[] = [];
     let iterator = ShardIterator;
     for (;;) {
-      const page = await kinesis.send(
-        new GetRecordsCommand({ ShardIterator: iterator, Limit: 7 }),
-      );
+      const page = await kinesis.send(new GetRecordsCommand({ ShardIterator: iterator, Limit: 7 }));
       for (const { Data } of page.Records ?? []) values.push(Buffer.from(Data ?? []).toString());
       iterator = page.NextShardIterator;
       const children = page.ChildShards?.map(({ ShardId: child }) => child);

@@ -75,7 +75,10 @@ describe('a cluster with TLS and SASL', () => {
     ['a lifetime that is over', (token: string) => token, -60],
   ])('keeps out a token with %s', async (_, change, seconds) => {
     const value = change(cluster.token(seconds));
-    const sasl = { mechanism: 'oauthbearer', oauthBearerProvider: async () => ({ value }) } as const;
+    const sasl = {
+      mechanism: 'oauthbearer',
+      oauthBearerProvider: async () => ({ value }),
+    } as const;
     // The broker asks for one more answer before it says no, which kafkajs does not know of.
     await expect(roundTrip({ brokers, ssl, sasl, ...impatient }, 'bearer')).rejects.toThrow(
       'not valid given the current SASL state',
@@ -84,9 +87,9 @@ describe('a cluster with TLS and SASL', () => {
 
   test('is not believed by a client that does not know its authority', async () => {
     const sasl = { mechanism: 'scram-sha-512', ...cluster.user } as const;
-    await expect(
-      roundTrip({ brokers, ssl: true, sasl, ...impatient }, 'scram'),
-    ).rejects.toThrow('unable to verify the first certificate');
+    await expect(roundTrip({ brokers, ssl: true, sasl, ...impatient }, 'scram')).rejects.toThrow(
+      'unable to verify the first certificate',
+    );
   });
 });
 

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { KafkaSource, type KafkaSourceOptions, jsonDecoder } from '@das/collectors';
 import { describeSource } from '@das/collectors/testing';
 import kafkajs from 'kafkajs';
 import { afterAll, beforeAll, describe, test } from 'vitest';
 import { startKafka } from '../kafka/start-kafka.mjs';
+import { testSource } from './kafka-test-source.js';
 
 type Cluster = Awaited<ReturnType<typeof startKafka>>;
 
@@ -25,38 +25,10 @@ afterAll(async () => {
 });
 
 const partitions = 3;
-const session = 4_000;
-
-function sourceOptions(topic: string): Omit<KafkaSourceOptions, 'follow'> {
-  const decoder = jsonDecoder();
-  return {
-    name: `kafka:${topic}`,
-    connection: {
-      brokers: cluster.bootstrap,
-      clientId: 'das-test',
-      groupId: `das-${topic}`,
-      topics: [topic],
-      tls: false,
-      sasl: undefined,
-      readUncommitted: false,
-      sessionTimeout: session,
-      rebalanceTimeout: 20_000,
-      heartbeatInterval: 500,
-      metadataMaxAge: 5_000,
-      patience: 30_000,
-      fetch: { bytes: 1024 ** 2, bytesPerPartition: 64 * 1024, wait: 100, decompressedBytes: 2 ** 26 },
-    },
-    tombstones: 'quarantine',
-    lostRecords: 'fail',
-    batch: { records: 100, bytes: 1024 ** 2 },
-    decode: (raw) => decoder.decode(raw),
-    prepareToDecode: async () => {},
-  };
-}
 
 describeSource('a topic of Kafka', {
   runner: { describe, test },
-  traits: { partitions, largestBatch: { records: 100 }, isShared: true, session, patience: 30_000 },
+  traits: { partitions, largestBatch: { records: 100 }, isShared: true, session: 4_000, patience: 30_000 },
   create: async () => {
     const topic = `conformance-${randomUUID()}`;
     await cluster.createTopic(topic, partitions);
@@ -65,7 +37,7 @@ describeSource('a topic of Kafka', {
         const messages = records.map((value) => ({ value, partition }));
         await producer.send({ topic, messages });
       },
-      open: async ({ follow }) => new KafkaSource({ ...sourceOptions(topic), follow }),
+      open: async ({ follow }) => testSource(cluster.bootstrap, topic, { follow }),
       [Symbol.asyncDispose]: async () => {},
     };
   },

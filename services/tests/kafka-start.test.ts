@@ -171,7 +171,9 @@ describe('a broker', () => {
       await vi.waitFor(
         async () => {
           const { topics } = await admin.fetchTopicMetadata({ topics: ['lives'] });
-          const leaders = topics.flatMap(({ partitions }) => partitions.map(({ leader }) => leader));
+          const leaders = topics.flatMap(({ partitions }) =>
+            partitions.map(({ leader }) => leader),
+          );
           const led = leaders.map((id) => cluster.brokers[id - 1]?.address);
           expect(addresses).toEqual(expect.arrayContaining(led));
         },

@@ -16,4 +16,9 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });
 
-process.exitCode = await run(process.argv.slice(2), processIo(interruption.signal));
+const exitCode = await run(process.argv.slice(2), processIo(interruption.signal));
+process.exitCode = exitCode;
+if (interruption.signal.aborted) {
+  // What was given up may keep the process alive for ever. What was written is written first.
+  process.stdout.write('', () => process.exit(exitCode));
+}

@@ -31,6 +31,7 @@ export async function run(argv: readonly string[], io: Io = processIo()): Promis
 
   terminal.print(...report.lines);
   const exitCode = await conclude(report, io, json);
+  if (report.endsWithInterrupt === true) return exitCode;
   return io.signal?.aborted ? exitCodes.interrupted : exitCode;
 }
 

@@ -8,18 +8,33 @@ export {
   type TypeFamily,
   tiers,
 } from './access/declarations.js';
+export type { ByteSize } from './collector/byte-size.js';
 export {
   Collector,
   type CollectorClass,
   type CollectorContext,
+  type ContractColumnName,
   type ContractInput,
   type FlushLimits,
   type FlushSummary,
+  type Transformed,
 } from './collector/collector.js';
+export type { CollectorRate } from './collector/collector-rate.js';
+export type { DeadLetter, DeadLetterRecord } from './collector/dead-letter.js';
 export { type DecodedRecord, decodeJson } from './collector/decode-json.js';
+export type { Deduplication } from './collector/deduplication.js';
+export type { DriftPolicy } from './collector/drift-policy.js';
+export type { Coercion, FieldPolicies, FieldPolicy } from './collector/field-policies.js';
 export type { CollectorRun } from './collector/land-source.js';
+export type { LatenessPolicy } from './collector/lateness-policy.js';
+export type { RecordContext } from './collector/record-context.js';
 export { type ReplayFrom, type ReplayOptions, replay } from './collector/replay.js';
 export { type RunCollectorOptions, runCollector } from './collector/run-collector.js';
+export type {
+  SensitiveAction,
+  SensitiveColumn,
+  SensitivePolicy,
+} from './collector/sensitive-policy.js';
 export type {
   Leases,
   PartitionAssignment,
@@ -28,6 +43,7 @@ export type {
   Source,
   SourceBatch,
   SourceConsumer,
+  SourceRange,
   SourceRecord,
 } from './collector/source.js';
 export { type ApplyOptions, type ApplyResult, apply } from './deploy/apply.js';
@@ -52,8 +68,11 @@ export type {
   EvidenceSubject,
   JsonValue,
 } from './evidence/evidence-recorder.js';
-export type { LandingProgress } from './landing/landing.js';
+export type { Finding as RejectionFinding } from './landing/finding.js';
 export type { QuarantineReason } from './landing/landing-columns.js';
+export type { FindingAction, LandingObserver } from './landing/landing-observer.js';
+export type { FindingCount, LandingProgress } from './landing/landing-progress.js';
+export type { RejectionReport, RejectionSample } from './landing/rejection-samples.js';
 export type { PromotionWarning } from './promotion/audit-table.js';
 export { deidentify } from './promotion/deidentify.js';
 export {
@@ -81,6 +100,24 @@ export {
   runPromotion,
 } from './promotion/run-promotion.js';
 export type { Resource } from './resources/resource.js';
+export type {
+  CollectorHealth,
+  CollectorOutcome,
+  CollectorState,
+} from './runtime/collector-health.js';
+export { type CollectorProcess, superviseCollector } from './runtime/collector-process.js';
+export {
+  type CollectorSupervisor,
+  type SupervisorHealth,
+  type SupervisorOptions,
+  superviseCollectors,
+} from './runtime/collector-supervisor.js';
+export { type ServedHealth, type ServeHealthOptions, serveHealth } from './runtime/serve-health.js';
+export type {
+  RestartOptions,
+  StateChange,
+  SuperviseOptions,
+} from './runtime/supervise-options.js';
 export { type MeasureSlosOptions, measureSlos, type SloStatus } from './slo/measure-slos.js';
 export {
   type BindValue,

@@ -1,5 +1,19 @@
+export { classifyColumn } from './classification/classify-column.js';
+export { classifyTable } from './classification/classify-table.js';
+export type {
+  ColumnAlternative,
+  ColumnClassification,
+  ColumnReason,
+  ColumnSample,
+  ColumnSignal,
+  KindRate,
+} from './classification/column-classification.js';
+export { createDetector, type ValueDetector } from './detection/create-detector.js';
 export { detect } from './detection/detect.js';
-export type { Finding, FindingKind, Signal } from './detection/finding.js';
+export type { DetectOptions, ValueContext } from './detection/detect-options.js';
+export { type Detector, detectorIds, detectors } from './detection/detector.js';
+export type { DetectorId } from './detection/detector-id.js';
+export type { Finding, Reason } from './detection/finding.js';
 export { redact } from './detection/redact.js';
 export { PrivacyError, type PrivacyErrorCode } from './errors/privacy-error.js';
 export { safeHarborLetters } from './safe-harbor/letters.js';

@@ -1,4 +1,5 @@
 import type { CollectorRun, LandingProgress } from '@das/core';
+import { escapeControls } from '../terminal/display-text.js';
 import { formatCount, formatSeconds } from '../terminal/quantities.js';
 import { formatTable } from '../terminal/table.js';
 import type { Terminal } from '../terminal/terminal.js';
@@ -27,6 +28,21 @@ export function collectionLines(
       reasons(run.quarantined),
     ]),
     { paintTitle: (text) => terminal.paint('bold', text) },
+  );
+}
+
+/** Where a dry run would have rejected records, for people: the first ones of each reason. */
+export function rejectionLines(runs: readonly CollectorRun[]): readonly string[] {
+  return runs.flatMap(({ collector, dryRun }) =>
+    Object.entries(dryRun?.rejections ?? {}).flatMap(([reason, samples]) =>
+      (samples ?? []).map(({ partition, offset, findings }) => {
+        const why = findings.map(({ column, code }) =>
+          column === undefined ? code : `${column} (${code})`,
+        );
+        const place = escapeControls(`${partition}, offset ${offset}`);
+        return `${collector}: ${reason} at ${place}: ${escapeControls(why.join(', '))}`;
+      }),
+    ),
   );
 }
 

@@ -16,6 +16,8 @@ export interface LocatedConfiguration extends Configuration {
 export interface Deployment extends LocatedConfiguration, AsyncDisposable {
   readonly warehouse: Warehouse;
   readonly evidence: EvidenceLog;
+  /** Whether it is Snowflake, and not the embedded warehouse of the data folder. */
+  readonly isSnowflake?: true;
 }
 
 /** The state of the log after a command, as `--json` prints it. */
@@ -50,11 +52,27 @@ export async function openDeployment(configuration: LocatedConfiguration): Promi
   return await openBoth(configuration);
 }
 
+/**
+ * Opens the evidence log of the data folder, and Snowflake in place of the embedded warehouse: the
+ * account that `connections.toml` and the `SNOWFLAKE_*` variables name.
+ */
+export async function openSnowflakeDeployment(
+  configuration: LocatedConfiguration,
+): Promise<Deployment> {
+  const { openSnowflakeWarehouse } = await import('@das/core/snowflake');
+  const warehouse = openSnowflakeWarehouse();
+  await makeDataFolder(configuration.data);
+  return { ...(await openBoth(configuration, async () => warehouse)), isSnowflake: true };
+}
+
 /** The evidence log comes first: if it cannot be opened, the warehouse is not touched. */
-async function openBoth(configuration: LocatedConfiguration): Promise<Deployment> {
+async function openBoth(
+  configuration: LocatedConfiguration,
+  open: () => Promise<Warehouse> = () => openWarehouse(configuration.data),
+): Promise<Deployment> {
   const evidence = await openEvidence(configuration.domain, configuration.data);
   try {
-    const warehouse = await openWarehouse(configuration.data);
+    const warehouse = await open();
     return {
       ...configuration,
       warehouse,

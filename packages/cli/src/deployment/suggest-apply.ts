@@ -12,6 +12,8 @@ const absences = [
 export interface DeployedDomain {
   readonly domain: Domain;
   readonly warehouse: Warehouse;
+  /** `das apply` deploys to the embedded warehouse alone. */
+  readonly isSnowflake?: true;
 }
 
 /**
@@ -23,6 +25,7 @@ export async function suggestApply<T>(target: DeployedDomain, work: () => Promis
     return await work();
   } catch (error) {
     if (!DasError.isInstance(error) || !absences.includes(error.code)) throw error;
+    if (target.isSnowflake === true) throw error;
     const pending = await pendingSteps(target);
     if (pending === 0) throw error;
     throw new DasError(error.code, error.message, {

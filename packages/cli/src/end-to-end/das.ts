@@ -19,7 +19,7 @@ export interface SpawnOptions {
 }
 
 /** Starts `das` as a process of its own, without a terminal. */
-function startDas(arguments_: readonly string[], options: SpawnOptions): ChildProcess {
+export function startDas(arguments_: readonly string[], options: SpawnOptions): ChildProcess {
   const { cwd, env = {}, uid } = options;
   const identity = uid === undefined ? {} : { uid, gid: uid };
   return spawn(process.execPath, [bin, ...arguments_], {
@@ -36,7 +36,7 @@ export async function das(arguments_: readonly string[], options: SpawnOptions):
 }
 
 /** Collects what a started process writes until it ends. */
-async function ended(child: ChildProcess): Promise<Ended> {
+export async function ended(child: ChildProcess): Promise<Ended> {
   let stdout = '';
   let stderr = '';
   child.stdout?.setEncoding('utf8').on('data', (text: string) => {

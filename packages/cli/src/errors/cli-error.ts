@@ -49,12 +49,20 @@ export type CliErrorCode =
   | 'DAS_NOT_CONFIRMED'
   /** The statement would change something. */
   | 'DAS_QUERY_NOT_READ_ONLY'
+  /** A scan found sensitive data in columns that are not declared as such. */
+  | 'DAS_SCAN_UNDECLARED'
+  /** The file that scans are kept in is not one. */
+  | 'DAS_SCAN_FILE_INVALID'
+  /** None of the records to scan could be decoded. */
+  | 'DAS_SCAN_UNREADABLE'
   /** A file that was named on the command line cannot be read. */
   | 'DAS_FILE_UNREADABLE'
   /** A file cannot be written. */
   | 'DAS_FILE_NOT_WRITABLE'
   /** A file is in the way that DAS did not write. */
   | 'DAS_FILE_EXISTS'
+  /** Telemetry is to be sent, and what sends it is not installed. */
+  | 'DAS_TELEMETRY_SDK_MISSING'
   /** A signal stopped the command. */
   | 'DAS_INTERRUPTED'
   /** A fault in DAS. */

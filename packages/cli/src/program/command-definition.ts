@@ -21,6 +21,8 @@ export interface Report {
   readonly failure?: unknown;
   /** Whether the command has printed its document itself, because it went on after that. */
   readonly isWritten?: true;
+  /** Whether an interrupt is how the command is meant to end, so that it says nothing about the exit code. */
+  readonly endsWithInterrupt?: true;
 }
 
 /** What a module in `commands/` exports. */

@@ -33,13 +33,30 @@ const runCommand: CommandDefinition = {
   description:
     'Runs collectors to the end of their sources, one after the other. What has landed before ' +
     'does not land again; what cannot be accepted goes to quarantine with its reason. After an ' +
-    'interrupt, what was read lands first.',
+    'interrupt, what was read lands first. With --follow it runs them side by side, waits for more, ' +
+    'and starts again what died; an interrupt then drains them and is no failure.',
   operands: [['[collector...]', 'the collectors to run (default: all of the domain)']],
-  options: [],
+  options: [
+    [
+      '--snowflake',
+      'land in the account of connections.toml or SNOWFLAKE_*, not in the data folder',
+    ],
+    ['--dry-run', 'check all records, and write nothing: no row, no offset, no evidence'],
+    ['--follow', 'wait for more at the end of a source, until an interrupt'],
+    ['--health-port <port>', 'serve /healthz, /readyz and /metrics there (with --follow)'],
+    ['--health-host <host>', 'the address to serve them at (default: 127.0.0.1)'],
+    ['--drain <duration>', 'how long an interrupt may take to land what was read (default: 30s)'],
+    ['--stop-on-failure', 'stop all collectors when one has failed for good (with --follow)'],
+  ],
   json:
     'collectors[] (collector, source, landed, duplicates, quarantined by reason, partitions, ' +
-    'batches, seconds), evidence',
-  examples: ['das run', 'das run orders customers'],
+    'batches, seconds), evidence; with --follow a line for each event (state, progress, health) ' +
+    'before it, and outcome and restarts for each collector',
+  examples: [
+    'das run',
+    'das run orders customers --dry-run',
+    'das run --follow --health-port 8080 --drain 30s',
+  ],
   load: () => import('../commands/run.js'),
 };
 
@@ -94,6 +111,50 @@ const queryCommand: CommandDefinition = {
   load: () => import('../commands/query.js'),
 };
 
+const scanCommand: CommandDefinition = {
+  path: ['scan'],
+  summary: 'find sensitive data that no contract declares',
+  description:
+    'Reads some records of tables, of files or of what collectors read, classifies each column by its ' +
+    'name, type and values, and says where a contract declares less than was found. Prints reasons and ' +
+    'rates, never values; claims and lands nothing. What --update writes is to be reviewed: add ' +
+    '"reviewed": {"by": …, "why": …} to a column, and it no longer counts until its decision changes. ' +
+    'Exit code 1 says that more columns than --allow are undeclared and not reviewed.',
+  operands: [
+    [
+      '[target...]',
+      'tables (BRONZE.ORDERS, or with the database before it), files, folders, globs',
+    ],
+  ],
+  options: [
+    [
+      '--snowflake',
+      'read tables of the account of connections.toml or SNOWFLAKE_*, not of the data folder',
+    ],
+    ['--collector <name...>', 'the first records of the sources of collectors, as they would land'],
+    [
+      '--records <number>',
+      'the most records to read of each place, from its start (default: 1000)',
+    ],
+    ['--contract <name>', 'the contract that files are compared with (default: none)'],
+    ['--allow <number>', 'how many undeclared columns are no failure (default: 0)'],
+    [
+      '--scan-file <file>',
+      'the file of earlier scans (default: das.scan.json beside the configuration)',
+    ],
+    ['--update', 'write what was found to the file; reviews of what is unchanged stay'],
+  ],
+  json:
+    'file, isUpdated, scans[] (target, contract, records, columns[] (found, declared, verdict), ' +
+    'comparison (added, changed, gone, reviewed, unreviewed)), undeclared, allowed',
+  examples: [
+    'das scan BRONZE.ORDERS',
+    'das scan exports/*.csv --contract orders',
+    'das scan --collector orders --records 2000 --update',
+  ],
+  load: () => import('../commands/scan.js'),
+};
+
 const evidenceVerifyCommand: CommandDefinition = {
   path: ['evidence', 'verify'],
   summary: 'recompute the whole evidence log and check its signatures',
@@ -145,6 +206,7 @@ export const commandList: readonly CommandDefinition[] = [
   replayCommand,
   promoteCommand,
   queryCommand,
+  scanCommand,
   ...contractCommands,
   evidenceVerifyCommand,
   localServeCommand,

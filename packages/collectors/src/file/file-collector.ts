@@ -1,14 +1,14 @@
 import type { AnyContract } from '@das/contracts';
 import { Collector, type CollectorContext, type Source } from '@das/core';
-import { type CsvOptions, csv } from '../format/csv.js';
-import type { FileFormat } from '../format/format.js';
-import { ndjson } from '../format/ndjson.js';
+import { expectedColumns } from '../format/expected-columns.js';
+import { type FormatOption, namedFormat } from '../format/open-content.js';
 import { FileSource } from './file-source.js';
 
 /**
- * Collects files: NDJSON or CSV, plain or gzip, from a folder or a glob.
+ * Collects files: NDJSON, CSV, JSON arrays or Parquet, plain, gzip or zstd, from a folder or a glob.
  *
  * Each file is read once: running again lands only files that are new and lines that were appended.
+ * A run that follows waits for them.
  *
  * @example
  * ```ts
@@ -34,35 +34,33 @@ export abstract class FileCollector<C extends AnyContract = AnyContract> extends
   /** Files, folders or globs, relative to the configuration file, with `/` separators. */
   abstract readonly files: string | readonly string[];
 
-  /** Default: CSV for `.csv` and `.csv.gz`, else NDJSON. Give options to read CSV another way. */
-  readonly format: 'ndjson' | 'csv' | CsvOptions | undefined = undefined;
+  /**
+   * Default: Parquet by its first bytes, CSV by the name `.csv`, a JSON array by `.json` and its
+   * bracket, else NDJSON. Give options to read CSV another way.
+   */
+  readonly format: FormatOption = undefined;
 
-  async openSource({ baseDirectory }: CollectorContext): Promise<Source> {
-    return this.openFiles(this.files, baseDirectory, `file:${this.name}`);
+  async openSource({ baseDirectory, follow }: CollectorContext): Promise<Source> {
+    return this.openFiles(this.files, baseDirectory, `file:${this.name}`, follow);
   }
 
   /** Opens other files the same way: what a replay reads. */
-  openFiles(files: string | readonly string[], baseDirectory: string, name: string): Source {
-    const columns = this.#expectedColumns();
+  openFiles(
+    files: string | readonly string[],
+    baseDirectory: string,
+    name: string,
+    follow = false,
+  ): Source {
+    const columns = expectedColumns(this);
     return new FileSource({
       name,
       files,
       baseDirectory,
-      format: this.#resolveFormat(columns),
+      follow,
+      format: namedFormat(this.format, columns),
       columns,
       decode: (raw) => this.decode(raw),
+      prepareToDecode: (raw) => this.prepareToDecode(raw),
     });
-  }
-
-  #resolveFormat(columns: readonly string[]): FileFormat | undefined {
-    if (this.format === undefined) return undefined;
-    if (this.format === 'ndjson') return ndjson;
-    return csv({ columns, ...(this.format === 'csv' ? {} : this.format) });
-  }
-
-  /** Without a transform, a file's columns are the contract's; with one, only the transform knows. */
-  #expectedColumns(): readonly string[] {
-    const isTransformed = this.transform !== Collector.prototype.transform;
-    return isTransformed ? [] : this.contract.columns.map((column) => column.name);
   }
 }

@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { open, stat } from 'node:fs/promises';
-import { pipeline, Writable } from 'node:stream';
-import { pipeline as pipelineDone } from 'node:stream/promises';
-import { createGunzip } from 'node:zlib';
+import { stat } from 'node:fs/promises';
 import { CollectorsError } from '../errors/collectors-error.js';
-
-const headSize = 64 * 1024;
+import { decompressed } from '../format/decompress.js';
+import type { RangedContent } from '../format/format.js';
+import {
+  type ContentExpectation,
+  headSize,
+  type OpenedContent,
+  openContent,
+} from '../format/open-content.js';
 
 /** A file to read: where it is, and how it is called in offsets and messages. */
 export interface SourceFile {
@@ -14,26 +17,33 @@ export interface SourceFile {
   readonly partition: string;
 }
 
-/** What is known of a file before it is read. */
-export interface FileHead {
-  readonly isGzip: boolean;
+/** A file as it was when it was looked at. */
+export interface OpenedFile extends SourceFile {
   readonly size: number;
-  /** The first bytes of the content, decompressed. */
-  readonly bytes: Uint8Array;
+  readonly content: RangedContent;
+  readonly opened: OpenedContent;
+  readonly identity: string | undefined;
 }
 
+/** What a file is taken for, unless its name and first bytes are to say it. */
+export type FileExpectation = Pick<ContentExpectation, 'format' | 'columns'>;
+
 /** Runs an operation on a file and says which file when it fails. */
-async function about<T>({ partition }: SourceFile, work: () => Promise<T>): Promise<T> {
+export async function about<T>({ partition }: SourceFile, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof CollectorsError) throw error;
-    throw failureOf(partition, error);
+    throw isReadFailure(error) ? failureOf(partition, error) : error;
   }
 }
 
-/** Says which file failed, and how. */
-export function failureOf(partition: string, error: unknown): CollectorsError {
+/** Whether an error comes from the file system or zlib rather than from the consumer. */
+function isReadFailure(error: unknown): boolean {
+  const code = (error as NodeJS.ErrnoException | undefined)?.code;
+  return typeof code === 'string' && (code.startsWith('E') || code.startsWith('Z_'));
+}
+
+function failureOf(partition: string, error: unknown): CollectorsError {
   const code = (error as NodeJS.ErrnoException | undefined)?.code ?? 'unknown';
   if (code.startsWith('Z_')) {
     return new CollectorsError('DAS_SOURCE_BROKEN_GZIP', `the gzip data is broken (${code})`, {
@@ -49,44 +59,35 @@ export function failureOf(partition: string, error: unknown): CollectorsError {
   });
 }
 
-/** Reads the first bytes of a file's content. */
-export async function readHead(file: SourceFile): Promise<FileHead> {
+/** Looks at a file's first bytes; decompresses one that is compressed once, so that a broken one is found. */
+export async function openFile(
+  file: SourceFile,
+  expectation: FileExpectation,
+): Promise<OpenedFile> {
   return await about(file, async () => {
     const { size } = await stat(file.path);
-    await using handle = await open(file.path);
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(headSize), 0, headSize, 0);
-    const bytes = buffer.subarray(0, bytesRead);
-    const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
-    return { isGzip, size, bytes: isGzip ? await inflatedHead(file) : bytes };
+    const content = fileContent(file.path, size);
+    const { path: name, partition: place } = file;
+    const opened = await openContent(content, { ...expectation, name, place });
+    const { compression, head, format } = opened;
+    if (compression !== 'none') {
+      for await (const _ of decompressed(content.read(0), compression, place));
+    }
+    const identity = identityOf(head, format.identifyingLines);
+    return { ...file, size, content, opened, identity };
   });
 }
 
-async function inflatedHead(file: SourceFile): Promise<Uint8Array> {
-  const parts: Uint8Array[] = [];
-  let length = 0;
-  for await (const part of contentOf(file, { isGzip: true, from: 0 })) {
-    parts.push(part);
-    length += part.length;
-    if (length >= headSize) break;
-  }
-  return Buffer.concat(parts).subarray(0, headSize);
-}
-
-/** Decompresses a whole file and keeps nothing: a broken one is found before any of it lands. */
-export async function checkGzip(file: SourceFile): Promise<void> {
-  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
-  await about(file, () => pipelineDone(createReadStream(file.path), createGunzip(), nowhere));
-}
-
-/** The content of a file from a byte on, decompressed. */
-export function contentOf(
-  file: SourceFile,
-  { isGzip, from }: { readonly isGzip: boolean; readonly from: number },
-): AsyncIterable<Uint8Array> {
-  const bytes = createReadStream(file.path, { start: from, highWaterMark: 1024 * 1024 });
-  if (!isGzip) return bytes;
-  // The error reaches whoever iterates over the content, so the callback has nothing to add.
-  return pipeline(bytes, createGunzip({ chunkSize: 1024 * 1024 }), () => {});
+/** A file up to the size that it had. */
+function fileContent(path: string, size: number): RangedContent {
+  return {
+    size,
+    read: async function* (from, to = size) {
+      const end = Math.min(to, size);
+      if (from >= end) return;
+      yield* createReadStream(path, { start: from, end: end - 1, highWaterMark: 1024 * 1024 });
+    },
+  };
 }
 
 /**
@@ -94,9 +95,12 @@ export function contentOf(
  * of its first 64 KB if those are longer. A file that grows keeps it. `undefined` while the lines
  * are not complete.
  *
- * @param lines - how many: the header of a CSV file is that of every file of its kind, so it takes two
+ * @param lines - how many: the header of a CSV file is that of every file of its kind, so it takes two. 0 stands
+ * for all of the first 64 KB, where content does not grow
  */
-export function identityOf({ bytes }: FileHead, lines: number): string | undefined {
+function identityOf(bytes: Uint8Array, lines: number): string | undefined {
+  if (bytes.length === 0) return undefined;
+  if (lines === 0) return createHash('sha256').update(bytes).digest('hex');
   let end = -1;
   for (let line = 0; line < lines; line += 1) {
     end = bytes.indexOf(0x0a, end + 1);
@@ -105,4 +109,19 @@ export function identityOf({ bytes }: FileHead, lines: number): string | undefin
   if (end === -1 && bytes.length < headSize) return undefined;
   const head = end === -1 ? bytes : bytes.subarray(0, end);
   return createHash('sha256').update(head).digest('hex');
+}
+
+const lineEnds: ReadonlySet<number | undefined> = new Set([0x0a, 0x0d, undefined]);
+
+/** Whether no line that begins before this byte goes on at it. */
+export async function isLineEnd(content: RangedContent, byte: number): Promise<boolean> {
+  if (byte === 0 || byte >= content.size) return true;
+  const around: number[] = [];
+  for await (const part of content.read(byte - 1, byte + 1)) around.push(...part);
+  return around.some((each) => lineEnds.has(each));
+}
+
+/** Whether a file may get more lines at its end, so that its last line need not be complete. */
+export function isAppendable({ opened: { format, compression } }: OpenedFile): boolean {
+  return compression === 'none' && format.access === 'streamed' && format.isAppendable;
 }

@@ -12,6 +12,8 @@ import {
 } from '@das/core';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { csv, FileSource, type FileSourceOptions } from '../index.js';
+import { MemoryLeases } from '../testing/memory-leases.js';
+import { MemoryLedger } from '../testing/memory-ledger.js';
 
 let folder: string;
 beforeEach(async () => {
@@ -23,6 +25,7 @@ afterEach(async () => {
 
 /** A consumer that remembers what it was given, and resumes where it is told. */
 class Recorder implements SourceConsumer {
+  readonly leases = new MemoryLeases(new MemoryLedger(), 1, 1000);
   readonly batches: SourceBatch[] = [];
   readonly #resume: ReadonlyMap<string, ResumePoint>;
 
@@ -34,6 +37,9 @@ class Recorder implements SourceConsumer {
 
   async assign(partitions: readonly PartitionAssignment[]) {
     this.assigned = partitions;
+    return this.#resume;
+  }
+  async standing() {
     return this.#resume;
   }
   async revoke() {}

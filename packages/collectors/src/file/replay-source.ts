@@ -16,7 +16,13 @@ export function replaySource(
 ): Source {
   const name = `replay:${collector.name}:${randomUUID()}`;
   if (isFileCollector(collector)) return collector.openFiles(files, baseDirectory, name);
-  return new FileSource({ name, files, baseDirectory, decode: (raw) => collector.decode(raw) });
+  return new FileSource({
+    name,
+    files,
+    baseDirectory,
+    decode: (raw) => collector.decode(raw),
+    prepareToDecode: (raw) => collector.prepareToDecode(raw),
+  });
 }
 
 /** By shape, since a configuration file may have loaded another copy of this package. */

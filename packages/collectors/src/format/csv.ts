@@ -3,11 +3,12 @@ import { type CsvError, type Options, type Parser, parse } from 'csv-parse';
 import { parse as parseNow } from 'csv-parse/sync';
 import { CollectorsError } from '../errors/collectors-error.js';
 import {
-  type FileFormat,
   keptOfLongRecord,
   longestRecord,
+  mostRecordsOfChunk,
+  type ReadOptions,
   type RecordChunk,
-  type StartAt,
+  type StreamedFormat,
 } from './format.js';
 
 /** How a CSV file is written. */
@@ -25,18 +26,20 @@ export interface CsvOptions {
  * field is null. A row with another number of fields than the header, a misplaced quote or bytes
  * that are not UTF-8 is a record with a fault.
  */
-export function csv(options: CsvOptions = {}): FileFormat {
+export function csv(options: CsvOptions = {}): StreamedFormat {
   const toLower = options.headerCase === 'lower';
   const required = options.columns ?? [];
   const delimiter = options.delimiter ?? ',';
   return Object.freeze({
     name: 'csv',
+    access: 'streamed',
     isSeekable: false,
+    isAppendable: true,
     identifyingLines: 2,
     check: (head: Uint8Array, place: string) =>
       checkHeader(headerOf(head, delimiter, toLower), required, place),
-    read: (content: AsyncIterable<Uint8Array>, start: StartAt) =>
-      readRows(content, start, { delimiter, toLower }),
+    read: (content: AsyncIterable<Uint8Array>, reading: ReadOptions) =>
+      readRows(content, reading, { delimiter, toLower }),
   });
 }
 
@@ -86,16 +89,18 @@ interface RowOptions {
 
 async function* readRows(
   content: AsyncIterable<Uint8Array>,
-  start: StartAt,
+  { start, isGrowing }: ReadOptions,
   options: RowOptions,
 ): AsyncGenerator<RecordChunk> {
   const rows = new RowReader(start.offset, options);
   for await (const chunk of content) {
     await rows.write(chunk);
-    if (rows.hasNew) yield rows.take();
+    while (rows.hasNew) yield rows.take();
   }
+  // Where more is to come, a row without its end is not yet a row.
+  if (isGrowing === true) return;
   await rows.end();
-  if (rows.hasNew) yield rows.take();
+  while (rows.hasNew) yield rows.take();
 }
 
 /** Feeds a parser and collects its rows in order, the faulty ones among them. */
@@ -145,9 +150,10 @@ class RowReader {
   }
 
   take(): RecordChunk {
-    const records = this.#records;
-    this.#records = [];
-    return { records, nextOffset: this.#offset, nextByte: undefined };
+    const records = this.#records.slice(0, mostRecordsOfChunk);
+    this.#records = this.#records.slice(records.length);
+    const next = this.#records[0]?.offset ?? this.#offset;
+    return { records, nextOffset: next, nextByte: undefined };
   }
 
   async write(chunk: Uint8Array): Promise<void> {

@@ -1,12 +1,13 @@
 import { isUtf8 } from 'node:buffer';
 import type { SourceRecord } from '@das/core';
 import {
-  type Decode,
-  type FileFormat,
+  type Decoding,
   keptOfLongRecord,
   longestRecord,
+  mostRecordsOfChunk,
+  type ReadOptions,
   type RecordChunk,
-  type StartAt,
+  type StreamedFormat,
 } from './format.js';
 
 const newline = 0x0a;
@@ -16,9 +17,11 @@ const newline = 0x0a;
  *
  * @see https://github.com/ndjson/ndjson-spec
  */
-export const ndjson: FileFormat = Object.freeze({
+export const ndjson: StreamedFormat = Object.freeze({
   name: 'ndjson',
+  access: 'streamed',
   isSeekable: true,
+  isAppendable: true,
   identifyingLines: 1,
   check: () => {},
   read: readLines,
@@ -26,61 +29,87 @@ export const ndjson: FileFormat = Object.freeze({
 
 async function* readLines(
   content: AsyncIterable<Uint8Array>,
-  start: StartAt,
-  decode: Decode,
+  options: ReadOptions,
 ): AsyncGenerator<RecordChunk> {
-  const lines = new LineAssembler();
-  let { offset, byte } = start;
-  const chunkOf = (bytes: Uint8Array, isTooLong: boolean): RecordChunk => {
-    const records: SourceRecord[] = [];
-    if (isTooLong) {
-      records.push({ offset, raw: bytes, fault: 'record_too_large' });
-      offset += 1;
-    } else {
-      offset = addLines(records, bytes, offset, decode);
-    }
-    return { records, nextOffset: offset, nextByte: byte };
-  };
+  const assembler = new LineAssembler();
+  const place = { ...options.start };
   for await (const chunk of content) {
-    for (const { bytes, length, isTooLong } of lines.add(chunk)) {
-      byte += length;
-      yield chunkOf(bytes, isTooLong);
-    }
+    for (const lines of assembler.add(chunk)) yield* chunksOf(lines, place, options);
   }
-  const { bytes, length, isTooLong } = lines.rest();
-  if (length === 0) return;
-  byte += length;
-  yield chunkOf(bytes, isTooLong);
+  const last = assembler.rest();
+  // Where more is to come, a line without its end is not yet a line.
+  if (last.length > 0 && options.isGrowing !== true) yield* chunksOf(last, place, options);
 }
 
-/** Adds one record for each line that is not empty; gives the offset after the last line. */
-function addLines(
-  records: SourceRecord[],
-  bytes: Uint8Array,
-  firstOffset: number,
-  decode: Decode,
-): number {
-  let offset = firstOffset;
+async function* chunksOf(
+  { bytes, length, isTooLong }: Lines,
+  place: { offset: number; byte: number },
+  decoding: Decoding,
+): AsyncGenerator<RecordChunk> {
+  if (isTooLong) {
+    const record = { offset: place.offset, raw: bytes, fault: 'record_too_large' };
+    place.offset += 1;
+    place.byte += length;
+    yield { records: [record], nextOffset: place.offset, nextByte: place.byte };
+    return;
+  }
+  for (const part of partsOf(bytes)) {
+    const raw = linesOf(part);
+    await decoding.prepareToDecode?.(raw.filter((each) => each.length > 0));
+    const records: SourceRecord[] = [];
+    for (const each of raw) {
+      if (each.length > 0) {
+        records.push({ offset: place.offset, raw: each, ...decoding.decode(each) });
+      }
+      place.offset += 1;
+    }
+    place.byte += part.length;
+    yield { records, nextOffset: place.offset, nextByte: place.byte };
+  }
+}
+
+/** Cuts whole lines into parts of at most {@link mostRecordsOfChunk} of them. */
+function* partsOf(bytes: Uint8Array): Generator<Buffer> {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const add = (raw: string | Uint8Array) => {
-    if (raw.length > 0) records.push({ offset, raw, ...decode(raw) });
-    offset += 1;
-  };
-  if (isUtf8(buffer)) {
-    const lines = buffer.toString('utf8').split('\n');
+  // No line has fewer bytes than its end.
+  if (buffer.length <= mostRecordsOfChunk) {
+    yield buffer;
+    return;
+  }
+  let start = 0;
+  let end = 0;
+  for (let lines = 1; end < buffer.length; lines += 1) {
+    const at = buffer.indexOf(newline, end);
+    end = at === -1 ? buffer.length : at + 1;
+    if (lines % mostRecordsOfChunk !== 0) continue;
+    yield buffer.subarray(start, end);
+    start = end;
+  }
+  if (start < end) yield buffer.subarray(start, end);
+}
+
+/** The lines of a part, as text where they are UTF-8; an empty one is an empty text. */
+function linesOf(part: Buffer): readonly (string | Uint8Array)[] {
+  if (isUtf8(part)) {
+    const lines = part.toString('utf8').split('\n');
     // What follows the last newline is empty, or the file's last line.
     if (lines.at(-1) === '') lines.pop();
-    for (const line of lines) add(line.endsWith('\r') ? line.slice(0, -1) : line);
-    return offset;
+    return lines.map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line));
   }
-  for (let from = 0; from < buffer.length; ) {
-    const at = buffer.indexOf(newline, from);
-    const end = at === -1 ? buffer.length : at;
-    const line = buffer.subarray(from, end);
-    add(isUtf8(line) ? line.toString('utf8') : line);
+  const lines: (string | Uint8Array)[] = [];
+  for (let from = 0; from < part.length; ) {
+    const at = part.indexOf(newline, from);
+    const end = at === -1 ? part.length : at;
+    const line = part.subarray(from, end);
+    if (isUtf8(line)) {
+      const text = line.toString('utf8');
+      lines.push(text.endsWith('\r') ? text.slice(0, -1) : text);
+    } else {
+      lines.push(line);
+    }
     from = end + 1;
   }
-  return offset;
+  return lines;
 }
 
 interface Lines {

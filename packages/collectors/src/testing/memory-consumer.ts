@@ -65,6 +65,15 @@ export class MemoryConsumer implements SourceConsumer {
     return resume;
   }
 
+  async standing(partitions: readonly string[]): Promise<ReadonlyMap<string, ResumePoint>> {
+    const known = partitions.flatMap((partition) => {
+      const entry = this.#ledger.entries.get(partition);
+      if (entry === undefined) return [];
+      return [[partition, { offset: entry.nextOffset, position: entry.position }] as const];
+    });
+    return new Map(known);
+  }
+
   async revoke(partitions: readonly string[]): Promise<void> {
     for (const partition of partitions) this.#epochs.delete(partition);
     this.revoked.push(...partitions);

@@ -1,22 +1,20 @@
 /** The types that a field's value can be coerced into. */
 export type Coercion = 'text' | 'number' | 'bigint' | 'boolean' | 'timestamp' | 'json';
 
-/** The coercions that can give a value of a type. */
-type CoercionTo<Value> = 0 extends 1 & Value
-  ? Coercion
-  : Value extends string
-    ? 'text' | 'timestamp'
-    : Value extends number
-      ? 'number' | 'timestamp'
-      : Value extends bigint
-        ? 'bigint'
-        : Value extends boolean
-          ? 'boolean'
-          : Value extends Date
-            ? 'timestamp'
-            : Value extends object
-              ? 'json'
-              : Coercion;
+/** The coercions that can give a value of a type; of one that is not known, all. */
+type CoercionTo<Value> = unknown extends Value ? Coercion : KnownCoercionTo<NonNullable<Value>>;
+
+type KnownCoercionTo<Value> = Value extends string
+  ? 'text' | 'timestamp'
+  : Value extends number
+    ? 'number'
+    : Value extends bigint
+      ? 'bigint'
+      : Value extends boolean
+        ? 'boolean'
+        : Value extends Date
+          ? 'timestamp'
+          : 'json';
 
 /** What is done with a field whose value is `null` or absent. */
 type NullPolicy<Value> =
@@ -37,7 +35,7 @@ type NullPolicy<Value> =
  *   `default` in its place. Without it, the contract's schema decides
  */
 export type FieldPolicy<Value> = {
-  readonly coerce?: CoercionTo<NonNullable<Value>>;
+  readonly coerce?: CoercionTo<Value>;
   readonly emptyIsNull?: boolean;
   readonly trim?: boolean;
 } & NullPolicy<NonNullable<Value>>;

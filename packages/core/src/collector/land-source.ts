@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { Domain } from '../domain/define-domain.js';
 import { domainNames } from '../domain/domain-names.js';
 import type { EvidenceRecorder, JsonValue } from '../evidence/evidence-recorder.js';
-import { type AlsoForFlush, Landing, type LandingProgress } from '../landing/landing.js';
-import type { QuarantineReason } from '../landing/landing-columns.js';
+import { EvolvingTable } from '../landing/evolving-table.js';
+import { type AlsoForFlush, Landing } from '../landing/landing.js';
+import type { LandingProgress } from '../landing/landing-progress.js';
+import type { RejectionReport } from '../landing/rejection-samples.js';
 import { removeLeftovers } from '../landing/staged-rows.js';
 import { WarehouseLeases } from '../landing/warehouse-leases.js';
 import { HeldConsumer } from '../runtime/held-consumer.js';
@@ -27,21 +29,19 @@ export interface LandSourceOptions {
 }
 
 /** What a run did. */
-export interface CollectorRun {
+export interface CollectorRun extends LandingProgress {
   readonly collector: string;
   readonly source: string;
-  readonly landed: number;
-  readonly duplicates: number;
-  readonly quarantined: Readonly<Partial<Record<QuarantineReason, number>>>;
   readonly partitions: number;
-  readonly batches: number;
   readonly seconds: number;
+  /** Of a dry run: where the first rejections of each reason are. Nothing was written. */
+  readonly dryRun?: { readonly rejections: RejectionReport };
 }
 
 /** How a replay differs from a collector's own run. */
 export interface LandSourceExtras {
-  /** Default: what the collector says. */
-  readonly deduplicate?: Collector['deduplicate'];
+  /** A replay lands nothing that is in BRONZE already, and nothing is late in it. Default: collect. */
+  readonly mode?: 'collect' | 'replay';
   /** More work for each flush's transaction, in the landing session. */
   readonly also?: (session: Session) => AlsoForFlush;
   /** Default: that of a run that nobody supervises. */
@@ -78,6 +78,8 @@ export async function landSource(
       }),
   });
   await removeLeftovers(session, names, collector.contract);
+  await using deadLetter = await collector.openDeadLetter();
+  const driftColumns = await EvolvingTable.open({ ...options, collector, session });
   const failed = new AbortController();
   const signal =
     options.signal === undefined ? failed.signal : AbortSignal.any([options.signal, failed.signal]);
@@ -90,14 +92,24 @@ export async function landSource(
     leases,
     onProgress: options.onProgress,
     onFailure: () => failed.abort(),
-    deduplicate: more.deduplicate ?? collector.deduplicate,
+    mode: more.mode,
+    deadLetter,
+    driftColumns,
+    abandoned: control.abandoned,
     also: more.also?.(session),
     observer: telemetry,
   });
   const held = new HeldConsumer(landing, { control, limit, telemetry, signal });
   // Without its session, nothing that is under way can commit any more.
-  control.abandoned.addEventListener('abort', () => session.close().catch(() => {}));
-  await landing.drainAfter(() => source.consume(held, signal));
+  const close = (): void => {
+    session.close().catch(() => {});
+  };
+  control.abandoned.addEventListener('abort', close, { once: true });
+  try {
+    await landing.drainAfter(() => source.consume(held, signal));
+  } finally {
+    control.abandoned.removeEventListener('abort', close);
+  }
   const result: CollectorRun = {
     collector: collector.name,
     source: source.name,
@@ -111,6 +123,10 @@ export async function landSource(
       landed: result.landed,
       duplicates: result.duplicates,
       quarantined: { ...result.quarantined },
+      filtered: result.filtered,
+      late: result.late,
+      unknownFields: { ...result.unknownFields },
+      findings: result.findings.map((each) => ({ ...each })),
       batches: result.batches,
       partitions: landing.partitionSummary(),
     },

@@ -1,16 +1,36 @@
 import type { DomainNames } from '../domain/domain-names.js';
+import { CoreError } from '../errors/core-error.js';
+import { readEnvelope } from '../landing/quarantine-lines.js';
 import { sql } from '../warehouse/statement.js';
 import type { Session } from '../warehouse/warehouse.js';
 import type { Collector } from './collector.js';
 import type { Source, SourceConsumer, SourceRecord } from './source.js';
 
+/** A row of quarantine, without what it holds. */
+interface QuarantineEntry {
+  readonly ID: string;
+  readonly PART: number | null;
+  readonly PARTS: number | null;
+  readonly LENGTH: number | null;
+}
+
 interface QuarantineRow {
   readonly ID: string;
   readonly PAYLOAD: string;
   readonly PAYLOAD_ENCODING: 'utf8' | 'base64';
+  readonly ENVELOPE: string | null;
+}
+
+/** The ids of the rows of one record, in the order of its parts, and how long its payload is. */
+interface HeldRecord {
+  readonly ids: readonly string[];
+  readonly length: number;
 }
 
 const pageSize = 5000;
+
+/** How much is read at a time: payloads may be long. */
+const readSize = { records: 1000, characters: 32 * 1024 * 1024 };
 
 /** Reads what a collector's contract has in quarantine, in the order of ids, page by page. */
 export class QuarantineSource implements Source {
@@ -19,7 +39,8 @@ export class QuarantineSource implements Source {
   readonly #collector: Collector;
   readonly #reader: Session;
   readonly #names: DomainNames;
-  readonly #ids: string[] = [];
+  /** For each record that was read, the ids of its rows. */
+  readonly #ids: (readonly string[])[] = [];
   #marked = 0;
 
   constructor(collector: Collector, reader: Session, names: DomainNames, runId: string) {
@@ -37,7 +58,7 @@ export class QuarantineSource implements Source {
 
   /** The ids of the quarantine rows that a flush up to this offset has used, each given once. */
   idsUpTo(offset: number): readonly string[] {
-    const ids = this.#ids.slice(this.#marked, offset);
+    const ids = this.#ids.slice(this.#marked, offset).flat();
     this.#marked = offset;
     return ids;
   }
@@ -46,15 +67,16 @@ export class QuarantineSource implements Source {
     await consumer.assign([{ partition: this.partition }]);
     let after = '';
     while (!signal.aborted) {
-      const rows = await this.#page(after);
-      const last = rows.at(-1);
+      const held = await this.#page(after);
+      const last = held.at(-1);
       if (last === undefined) return;
-      after = last.ID;
-      const raw = rows.map(rawOf);
-      await this.#collector.prepareToDecode(raw);
-      const records = rows.map((row, index) => this.#record(row, raw[index] ?? ''));
-      const nextOffset = this.#ids.length;
-      await consumer.deliver({ partition: this.partition, records, nextOffset });
+      after = last.ids.at(-1) ?? after;
+      for (const group of groupsOf(held)) {
+        if (signal.aborted) return;
+        const records = await this.#read(group);
+        const nextOffset = this.#ids.length;
+        await consumer.deliver({ partition: this.partition, records, nextOffset });
+      }
     }
   }
 
@@ -62,22 +84,76 @@ export class QuarantineSource implements Source {
     // Rows are marked in the transaction that lands them; there is nobody else to tell.
   }
 
-  async #page(after: string): Promise<readonly QuarantineRow[]> {
-    const result = await this.#reader.execute<QuarantineRow>(sql`
-      SELECT "ID", "PAYLOAD", "PAYLOAD_ENCODING" FROM ${sql.id(...this.#names.quarantine)}
+  /** The records after an id, without those whose parts go on beyond the page. */
+  async #page(after: string): Promise<readonly HeldRecord[]> {
+    const { rows } = await this.#reader.execute<QuarantineEntry>(sql`
+      SELECT "ID", "PART", "PARTS", LENGTH("PAYLOAD") AS "LENGTH"
+      FROM ${sql.id(...this.#names.quarantine)}
       WHERE "CONTRACT" = ${this.#collector.contract.name} AND "REPLAYED_AT" IS NULL
         AND NOT STARTSWITH("SOURCE", 'promotion:') AND "PARTITION" <> ${this.partition} AND "ID" > ${after}
       ORDER BY "ID" LIMIT ${pageSize}`);
-    return result.rows;
+    const held: HeldRecord[] = [];
+    for (let at = 0; at < rows.length; ) {
+      const parts = rows.slice(at, at + (rows[at]?.PARTS ?? 1));
+      // What is cut off by the end of the page starts the next one.
+      if (parts.length < (rows[at]?.PARTS ?? 1)) break;
+      held.push({
+        ids: parts.map(({ ID }) => ID),
+        length: parts.reduce((sum, { LENGTH }) => sum + (LENGTH ?? 0), 0),
+      });
+      at += parts.length;
+    }
+    if (held.length > 0 || rows.length === 0) return held;
+    throw new CoreError(
+      'DAS_COLLECT_LOAD_MISMATCH',
+      'parts of a record in quarantine are missing',
+      {
+        place: `table ${this.#names.quarantine.join('.')}, ID ${rows[0]?.ID}`,
+        next: 'put the rows back from Time Travel, or set REPLAYED_AT of the others',
+      },
+    );
   }
 
-  #record(row: QuarantineRow, raw: string | Uint8Array): SourceRecord {
-    const offset = this.#ids.length;
-    this.#ids.push(row.ID);
-    return { offset, raw, ...this.#collector.decode(raw) };
+  async #read(group: readonly HeldRecord[]): Promise<readonly SourceRecord[]> {
+    const wanted = sql.join(group.flatMap(({ ids }) => ids.map((id) => sql`${id}`)));
+    const { rows } = await this.#reader.execute<QuarantineRow>(sql`
+      SELECT "ID", "PAYLOAD", "PAYLOAD_ENCODING", "ENVELOPE"
+      FROM ${sql.id(...this.#names.quarantine)} WHERE "ID" IN (${wanted})`);
+    const byId = new Map(rows.map((row) => [row.ID, row]));
+    const read = group.map(({ ids }) => {
+      const parts = ids.flatMap((id) => byId.get(id) ?? []);
+      return { ids, raw: rawOf(parts), envelope: readEnvelope(parts[0]?.ENVELOPE ?? null) };
+    });
+    await this.#collector.prepareToDecode(read.map(({ raw }) => raw));
+    return read.map(({ ids, raw, envelope }) => {
+      const offset = this.#ids.length;
+      this.#ids.push(ids);
+      return { offset, raw, ...envelope, ...this.#collector.decode(raw) };
+    });
   }
 }
 
-function rawOf(row: QuarantineRow): string | Uint8Array {
-  return row.PAYLOAD_ENCODING === 'base64' ? Buffer.from(row.PAYLOAD, 'base64') : row.PAYLOAD;
+/** Records in groups that are not too long to be held at once. */
+function* groupsOf(held: readonly HeldRecord[]): Generator<readonly HeldRecord[]> {
+  let group: HeldRecord[] = [];
+  let characters = 0;
+  for (const each of held) {
+    const isFull =
+      group.length >= readSize.records || characters + each.length > readSize.characters;
+    if (isFull && group.length > 0) {
+      yield group;
+      group = [];
+      characters = 0;
+    }
+    group.push(each);
+    characters += each.length;
+  }
+  if (group.length > 0) yield group;
+}
+
+function rawOf(parts: readonly QuarantineRow[]): string | Uint8Array {
+  const isText = parts.every(({ PAYLOAD_ENCODING }) => PAYLOAD_ENCODING === 'utf8');
+  return isText
+    ? parts.map(({ PAYLOAD }) => PAYLOAD).join('')
+    : Buffer.concat(parts.map(({ PAYLOAD }) => Buffer.from(PAYLOAD, 'base64')));
 }

@@ -3,6 +3,7 @@ import { recordAround } from '../evidence/record-around.js';
 import { freeRun, type RunControl } from '../runtime/run-control.js';
 import type { Collector } from './collector.js';
 import { type CollectorRun, type LandSourceOptions, landSource } from './land-source.js';
+import { runDry } from './run-dry.js';
 
 /** What a run needs. */
 export interface RunCollectorOptions extends LandSourceOptions {
@@ -10,6 +11,12 @@ export interface RunCollectorOptions extends LandSourceOptions {
   readonly baseDirectory: string;
   /** Whether to wait for more at the end of what there is. Default: no. */
   readonly follow?: boolean;
+  /**
+   * Reads and checks everything and writes nothing: no row, no offset, no claim, no evidence. The
+   * result counts what would have happened and says where the first rejections of each reason are.
+   * Duplicates are those within one flush: what has landed is not compared. Default: no.
+   */
+  readonly dryRun?: boolean;
 }
 
 /**
@@ -33,11 +40,12 @@ export async function runControlled(
   options: RunCollectorOptions,
   control: RunControl,
 ): Promise<CollectorRun> {
-  const { baseDirectory, follow = false } = options;
+  const { baseDirectory, follow = false, dryRun = false } = options;
   const source = await control.activity.during(() =>
-    orAbandon(collector.openSource({ baseDirectory, follow }), control.abandoned),
+    orAbandon(collector.openSource({ baseDirectory, follow, dryRun }), control.abandoned),
   );
   control.onOpened(source);
+  if (dryRun) return await orAbandon(runDry(collector, source, options), control.abandoned);
   return await recordAround(options.evidence, {
     kind: 'collection',
     subject: collector.contract,

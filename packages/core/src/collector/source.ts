@@ -72,7 +72,10 @@ export interface Leases {
 export interface SourceConsumer {
   /** Who reads which partition, where the source itself has no say in that. */
   readonly leases: Leases;
-  /** Claims partitions and answers where to start each. A claim fences any earlier reader. */
+  /**
+   * Claims partitions and answers where to start each. A claim fences any earlier reader. A source
+   * that has none for now claims none, which says that it is ready.
+   */
   assign(partitions: readonly PartitionAssignment[]): Promise<ReadonlyMap<string, ResumePoint>>;
   /** Where partitions stand, without a claim to them: those that were never read are left out. */
   standing(partitions: readonly string[]): Promise<ReadonlyMap<string, ResumePoint>>;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { compileDomain } from '../domain/compile-domain.js';
 import type { Domain } from '../domain/define-domain.js';
+import { driftPrefix } from '../domain/drift-protection.js';
 import { CoreError } from '../errors/core-error.js';
 import {
   columnDefinition,
@@ -143,9 +144,11 @@ function stepsFor(
 function addColumns(
   resource: TableResource,
   comment: string,
-  existing: readonly string[],
+  columns: readonly string[],
 ): readonly SqlFragment[] {
   const address = addressOf(resource);
+  // What drift has added is not the contract's, and protected as nothing else is.
+  const existing = columns.filter((column) => !column.startsWith(driftPrefix));
   const kept = resource.columns.filter((column) => existing.includes(column.name));
   const added = resource.columns.filter((column) => !existing.includes(column.name));
   const fingerprint = fingerprintOf(resource);

@@ -14,6 +14,7 @@ import { maskingPoliciesOf, protectedColumns } from './column-protection.js';
 import type { Domain } from './define-domain.js';
 import { domainNames, operationsSchema } from './domain-names.js';
 import { type DomainTable, tablesOf } from './domain-tables.js';
+import { driftPoliciesOf } from './drift-protection.js';
 import { grantsOf } from './grants.js';
 import { operationsTables } from './operations-tables.js';
 import { rowAccessPoliciesOf, rowAccessPolicyName } from './row-access.js';
@@ -41,6 +42,7 @@ export function compileDomain(domain: Domain): readonly Resource[] {
     { kind: 'tag', name: names.classificationTag, allowedValues: classifications },
     { kind: 'tag', name: names.semanticTag, allowedValues: [] },
     ...maskingPoliciesOf(domain),
+    ...driftPoliciesOf(domain),
     ...rowAccessPoliciesOf(domain),
     { kind: 'stage', name: names.landingStage },
     ...operationsTables(database),

@@ -13,6 +13,7 @@ const offsetColumns: readonly ColumnShape[] = [
   ['EPOCH', 'NUMBER(38,0)'],
   ['OWNER', 'VARCHAR'],
   ['UPDATED_AT', 'TIMESTAMP_NTZ'],
+  ['LATEST_EVENT_AT', 'TIMESTAMP_NTZ', 'nullable'],
 ];
 
 const leaseColumns: readonly ColumnShape[] = [
@@ -37,7 +38,15 @@ const quarantineColumns: readonly ColumnShape[] = [
   ['BATCH_ID', 'VARCHAR'],
   ['QUARANTINED_AT', 'TIMESTAMP_NTZ'],
   ['REPLAYED_AT', 'TIMESTAMP_NTZ', 'nullable'],
+  // A payload that is longer than a text can be takes several rows: which of how many this is.
+  ['PART', 'NUMBER(38,0)', 'nullable'],
+  ['PARTS', 'NUMBER(38,0)', 'nullable'],
+  // What came beside the payload, such as a key and headers: as JSON.
+  ['ENVELOPE', 'VARCHAR', 'nullable'],
 ];
+
+/** What may hold anything, and is revealed to the pipeline alone. */
+const heldColumns: ReadonlySet<string> = new Set(['PAYLOAD', 'ENVELOPE']);
 
 const measurementColumns: readonly ColumnShape[] = [
   ['MEASURED_AT', 'TIMESTAMP_NTZ'],
@@ -69,7 +78,7 @@ export function operationsTables(database: string): readonly Resource[] {
       kind: 'table',
       name: names.quarantine,
       columns: plain(quarantineColumns).map((column) =>
-        column.name === 'PAYLOAD' ? protectPayload(names, column) : column,
+        heldColumns.has(column.name) ? protectPayload(names, column) : column,
       ),
       rowAccess: undefined,
     },

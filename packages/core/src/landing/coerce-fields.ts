@@ -33,7 +33,8 @@ export function coerceFieldsOf(collector: Collector): CoerceFields {
     for (const [name, policy] of policies) {
       const value = shape(Object.hasOwn(shaped, name) ? shaped[name] : undefined, policy);
       if (value === unreadable) findings.push({ column: name, code: 'not_coercible' });
-      else if ((value ?? null) !== null) shaped[name] = isText(value) && dates.has(name) ? new Date(value) : value;
+      else if ((value ?? null) !== null)
+        shaped[name] = isText(value) && dates.has(name) ? new Date(value) : value;
       else if (policy.onNull === 'default') shaped[name] = policy.default;
       else if (policy.onNull === 'reject') findings.push({ column: name, code: 'null_value' });
       else if (Object.hasOwn(shaped, name)) shaped[name] = value;
@@ -139,7 +140,8 @@ const moment =
 
 /** A moment in ISO 8601, in UTC where nothing else is said. Counts are told apart by their size. */
 function timestampOf(value: unknown): unknown {
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? unreadable : value.toISOString();
+  if (value instanceof Date)
+    return Number.isNaN(value.getTime()) ? unreadable : value.toISOString();
   const isCount = typeof value === 'string' && /^-?\d{9,19}$/.test(value);
   if (typeof value === 'number' || isCount) return isoOf(millisecondsOf(Number(value)));
   const match = typeof value === 'string' ? moment.exec(value) : null;

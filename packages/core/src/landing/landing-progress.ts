@@ -1,6 +1,6 @@
 import type { DetectorId } from '@das/privacy';
-import type { FindingAction } from './landing-observer.js';
 import type { QuarantineReason } from './landing-columns.js';
+import type { FindingAction } from './landing-observer.js';
 
 /** How often something sensitive was found in a column, and what was done about it. */
 export interface FindingCount {

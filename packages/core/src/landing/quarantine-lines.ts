@@ -63,17 +63,18 @@ export function quarantineLines(quarantined: QuarantinedRecord): readonly string
 }
 
 function payloadParts(raw: string | Uint8Array): readonly string[] {
+  if (raw.length === 0) return [''];
   const parts: string[] = [];
   if (typeof raw !== 'string') {
     const bytes = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
-    for (let at = 0; at === 0 || at < bytes.length; at += bytesPart) {
+    for (let at = 0; at < bytes.length; at += bytesPart) {
       parts.push(bytes.subarray(at, at + bytesPart).toString('base64'));
     }
     return parts;
   }
   // Half of a surrogate pair has no UTF-8: U+FFFD takes its place, as in any encoder.
   const text = raw.toWellFormed();
-  for (let at = 0; at === 0 || at < text.length; ) {
+  for (let at = 0; at < text.length; ) {
     const end = Math.min(at + textPart, text.length);
     // A pair must not be cut in two.
     const isCut = end < text.length && (text.charCodeAt(end - 1) & 0xfc00) === 0xd800;

@@ -9,7 +9,9 @@ export interface RejectionSample {
 }
 
 /** The first rejections of each reason. */
-export type RejectionReport = Readonly<Partial<Record<QuarantineReason, readonly RejectionSample[]>>>;
+export type RejectionReport = Readonly<
+  Partial<Record<QuarantineReason, readonly RejectionSample[]>>
+>;
 
 /** Keeps the first rejections of each reason. */
 export class RejectionSamples {

@@ -99,7 +99,9 @@ function detectorFor(
   column: ContractColumn,
   { minimumConfidence }: SensitivePolicy,
 ): ValueDetector {
-  const neighbours = contract.columns.map(({ name }) => name).filter((name) => name !== column.name);
+  const neighbours = contract.columns
+    .map(({ name }) => name)
+    .filter((name) => name !== column.name);
   return createDetector({
     context: { columnName: column.name, neighbours },
     ...(minimumConfidence === undefined ? {} : { minimumConfidence }),

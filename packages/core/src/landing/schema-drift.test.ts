@@ -75,7 +75,8 @@ describe('a table that may evolve', () => {
       landed: 2,
       quarantined: { SCHEMA_DRIFT: 3 },
     });
-    const select = 'SELECT ID, _DRIFT_COUPON, _DRIFT_TIP FROM BROOK_CLINIC.BRONZE.VISITS ORDER BY ID';
+    const select =
+      'SELECT ID, _DRIFT_COUPON, _DRIFT_TIP FROM BROOK_CLINIC.BRONZE.VISITS ORDER BY ID';
     expect(await world.query(select)).toEqual([
       { ID: 1, _DRIFT_COUPON: { code: 'X' }, _DRIFT_TIP: null },
       { ID: 3, _DRIFT_COUPON: null, _DRIFT_TIP: 5 },
@@ -132,7 +133,9 @@ describe('a table that may evolve', () => {
     }
     await using world = await ClinicWorld.open(ByPipeline);
     const byPipeline = world.run(new ByPipeline({ a: [visit(1, { coupon: 'X' })] }));
-    await expect(byPipeline).rejects.toMatchObject({ code: expect.stringMatching(/^DAS_WAREHOUSE/) });
+    await expect(byPipeline).rejects.toMatchObject({
+      code: expect.stringMatching(/^DAS_WAREHOUSE/),
+    });
 
     // The clinic as it is declared without drift has no policy for it.
     await using plain = await ClinicWorld.open();

@@ -10,7 +10,8 @@ export function unknownFieldsOf(contract: AnyContract): UnknownFields {
   const known = new Set(contract.columns.map((column) => column.name));
   return (candidate) => {
     // Anything else is the schema's to refuse.
-    if (typeof candidate !== 'object' || candidate === null || Array.isArray(candidate)) return none;
+    if (typeof candidate !== 'object' || candidate === null || Array.isArray(candidate))
+      return none;
     let unknown: string[] | undefined;
     for (const name in candidate) {
       if (known.has(name) || !Object.hasOwn(candidate, name)) continue;

@@ -125,7 +125,7 @@ function newestRows(promotion: Promotion, table: string): string {
   const { contract, tier } = promotion.from;
   if (tier !== 'BRONZE' || contract.primaryKey.length === 0) return table;
   const key = contract.primaryKey.map(quoteIdentifier).join(', ');
-  return `(SELECT ${columnList(contract)} FROM ${table} QUALIFY ROW_NUMBER() OVER (PARTITION BY ${key} ORDER BY "_DAS_EVENT_AT" DESC NULLS LAST, "_DAS_LANDED_AT" DESC, "_DAS_PARTITION" DESC, "_DAS_OFFSET" DESC) = 1) AS S`;
+  return `(SELECT ${columnList(contract)} FROM ${table} QUALIFY ROW_NUMBER() OVER (PARTITION BY ${key} ORDER BY "_DAS_EVENT_AT" DESC NULLS LAST, "_DAS_LANDED_AT" DESC, "_DAS_PARTITION" DESC, "_DAS_OFFSET" DESC, "_DAS_INDEX" DESC NULLS LAST) = 1) AS S`;
 }
 
 function lineageOf(

@@ -39,8 +39,8 @@ export class HeldConsumer implements SourceConsumer {
       interval: leases.interval,
       renew: async (partitions) => {
         const mine = await activity.during(() => leases.renew(partitions));
-        // A process that gets no share has nothing to claim.
-        if (mine.size === 0) onClaimed();
+        // What is claimed of its share, and when, is the source's to say: there may be nothing yet.
+        onClaimed();
         return mine;
       },
       release: (partitions) => activity.during(() => leases.release(partitions)),

@@ -5,6 +5,7 @@ import {
   type ConstraintPolicyCaseId,
   constraintPolicyCases,
 } from './cases/constraint-policy-cases.js';
+import { type DataMetricCaseId, dataMetricCases } from './cases/data-metric-cases.js';
 import { type DatabaseRoleCaseId, databaseRoleCases } from './cases/database-role-cases.js';
 import { type DmlCaseId, dmlCases } from './cases/dml-cases.js';
 import {
@@ -85,6 +86,7 @@ export type WarehouseCaseId =
   | SequenceCaseId
   | RefreshCaseId
   | DynamicTableCaseId
+  | DataMetricCaseId
   | ShareCaseId
   | OutboundShareCaseId
   | StageCaseId
@@ -134,6 +136,7 @@ export const warehouseCases: CaseSet<WarehouseCaseId> = Object.freeze({
   ...sequenceCases,
   ...dynamicTableCases,
   ...refreshCases,
+  ...dataMetricCases,
   ...shareCases,
   ...outboundShareCases,
   ...stageCases,

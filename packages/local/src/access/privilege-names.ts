@@ -49,6 +49,7 @@ export const privilegeNames: Readonly<Record<GrantableKind, readonly string[]>> 
   STREAM: ['SELECT'],
   TASK: ['MONITOR', 'OPERATE', 'APPLYBUDGET'],
   SEQUENCE: ['USAGE'],
+  FUNCTION: ['USAGE'],
   STAGE: ['USAGE', 'READ', 'WRITE'],
   'FILE FORMAT': ['USAGE'],
   'STORAGE INTEGRATION': ['USAGE'],

@@ -3,6 +3,7 @@ import { unsupported } from '../warehouse/errors.js';
 
 import type { BaseObject, FutureGrant } from './base-object.js';
 import type { AggregationAttachment, ConstraintPolicyObject } from './constraint-policy-object.js';
+import type { DataMetricFunctionObject, Measured } from './data-metric-function-object.js';
 import type { DatabaseRoleObject } from './database-role-object.js';
 import type { DroppedObject } from './dropped-object.js';
 import type { FileFormatObject } from './file-format-object.js';
@@ -119,7 +120,7 @@ export interface ColumnObject {
   readonly identity?: NumberSeries;
 }
 
-interface Relation extends BaseObject {
+interface Relation extends BaseObject, Measured {
   readonly parent: number;
   readonly columns: readonly ColumnObject[];
   readonly rowAccess: MaskAttachment | undefined;
@@ -194,6 +195,7 @@ export type SchemaLevelObject =
   | ConstraintPolicyObject
   | NetworkRuleObject
   | FileFormatObject
+  | DataMetricFunctionObject
   | DroppedObject
   | StageObject;
 

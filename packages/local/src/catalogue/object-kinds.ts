@@ -20,6 +20,7 @@ export const grantableKinds: readonly GrantableKind[] = [
   'STREAM',
   'TASK',
   'SEQUENCE',
+  'FUNCTION',
   'WAREHOUSE',
   'RESOURCE MONITOR',
   'USER',

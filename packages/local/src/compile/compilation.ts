@@ -91,6 +91,8 @@ export interface Frame {
   readonly share?: string | undefined;
   /** The share that directly reads what is named here. */
   readonly directShare?: string | undefined;
+  /** Whether this is the body of a data metric function, which reads its arguments alone. */
+  readonly metric?: { readonly scheduledTime: Date | undefined } | undefined;
   /** The policy whose body this is, outside the views that it reads. */
   readonly policy?: PolicyPlace | undefined;
 }

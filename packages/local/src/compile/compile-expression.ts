@@ -1,3 +1,4 @@
+import { compileMetricCall } from '../data-metric/compile-metric-call.js';
 import {
   type DataType,
   isNumeric,
@@ -88,6 +89,8 @@ export function compileExpression(expression: Expression, place: Place): Typed {
     }
     case 'call':
       return compileCall(expression, place);
+    case 'metric':
+      return compileMetricCall(expression, place);
     case 'element':
       return compileElement(expression.base, expression.index, place);
   }

@@ -150,6 +150,7 @@ export function hasAggregate(expression: Expression): boolean {
     case 'star':
     case 'subquery':
     case 'exists':
+    case 'metric':
       return false;
   }
 }

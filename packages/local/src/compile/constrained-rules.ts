@@ -56,6 +56,7 @@ export function checkConstrained(query: SelectQuery, place: Place): void {
 const over = 'in a query over an aggregation-constrained table';
 
 function checkCall(part: Expression): void {
+  if (part.kind === 'metric') throw unsupported(`a data metric function ${over}`);
   if (part.kind !== 'call') return;
   if (part.over !== undefined) throw unsupported(`a window function ${over}`, part.name);
   if (isAggregate(part.name) && !allowedAggregates.has(part.name)) {

@@ -47,6 +47,7 @@ function partsOf(expression: Expression): readonly Expression[] {
     case 'star':
     case 'subquery':
     case 'exists':
+    case 'metric':
       return [];
   }
 }
@@ -114,6 +115,7 @@ export function rewriteExpression(
     case 'subquery':
     case 'exists':
     case 'quantified':
+    case 'metric':
       throw unsupported('a query inside a grouped expression');
   }
 }

@@ -1,6 +1,7 @@
 import type { ResultSet } from '@das/core';
 import { isRelation, type ObjectKind, titleOf } from '../catalogue/catalogue-object.js';
 import { isAccountKind } from '../catalogue/object-kinds.js';
+import { readObjectName } from '../catalogue/read-object-name.js';
 import { findSchema } from '../enforcement/resolve-name.js';
 import { statusResult } from '../shaping/status-result.js';
 import { invalidStatement, notFound, unsupported } from '../warehouse/errors.js';
@@ -16,7 +17,7 @@ export async function commentOn(definition: Definition): Promise<ResultSet> {
   reader.expect('ON');
   if (reader.accept('COLUMN')) return commentOnColumn(definition);
   const kind = readKind(definition);
-  const name = reader.name();
+  const name = readObjectName(reader, kind);
   reader.expect('IS');
   const comment = reader.string();
   reader.expectEnd();

@@ -8,6 +8,8 @@ import { alterResourceMonitor, createResourceMonitor } from './account/resource-
 import { commentOn } from './comment.js';
 import { alterDatabase, alterSchema } from './container/alter-container.js';
 import { createDatabase, createSchema } from './container/database-schema.js';
+import { alterDataMetricFunction } from './data-metric/alter-data-metric-function.js';
+import { createDataMetricFunction } from './data-metric/create-data-metric-function.js';
 import { type DefinitionWork, define } from './definition.js';
 import { drop } from './drop.js';
 import { grant, revoke } from './grant/grant.js';
@@ -51,6 +53,8 @@ const creates: readonly (readonly [readonly string[], DefinitionWork])[] = [
   [['STREAM'], createStream],
   [['TASK'], createTask],
   [['SEQUENCE'], createSequence],
+  [['DATA', 'METRIC', 'FUNCTION'], createDataMetricFunction],
+  [['SECURE', 'DATA', 'METRIC', 'FUNCTION'], createDataMetricFunction],
   [['TAG'], createTag],
   [['MASKING', 'POLICY'], createPolicy],
   [['ROW', 'ACCESS', 'POLICY'], createPolicy],
@@ -91,6 +95,7 @@ const alters: readonly (readonly [readonly string[], DefinitionWork])[] = [
   [['STREAM'], alterStream],
   [['TASK'], alterTask],
   [['SEQUENCE'], alterSequence],
+  [['FUNCTION'], alterDataMetricFunction],
   [['STAGE'], alterStage],
   [['FILE', 'FORMAT'], alterFileFormat],
   [['STORAGE', 'INTEGRATION'], alterStorageIntegration],

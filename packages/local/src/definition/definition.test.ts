@@ -197,7 +197,6 @@ describe('a definition', () => {
 
   it('is refused with what it does not know', async () => {
     for (const text of [
-      'ALTER TABLE D.S.T2 ADD DATA METRIC FUNCTION D.S.F ON (A)',
       'CREATE TABLE D.S.Q (A GEOGRAPHY)',
       'CREATE TABLE D.S.Q (A NUMBER) CLUSTER BY (A)',
       'CREATE TABLE D.S.Q (A NUMBER, UNIQUE (A))',

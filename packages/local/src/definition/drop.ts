@@ -7,6 +7,7 @@ import {
   titleOf,
 } from '../catalogue/catalogue-object.js';
 import { acceptKind, isAccountKind, objectKinds } from '../catalogue/object-kinds.js';
+import { readObjectName } from '../catalogue/read-object-name.js';
 import { statusResult } from '../shaping/status-result.js';
 import { keepDropped } from '../time-travel/keep-dropped.js';
 import { executionFailed, notAuthorized, notFound, unsupported } from '../warehouse/errors.js';
@@ -38,7 +39,7 @@ export async function drop(definition: Definition): Promise<ResultSet> {
   if (kind === 'USER') return dropUser(definition);
   if (kind === 'SHARE') return dropShare(definition);
   const ifExists = reader.accept('IF', 'EXISTS');
-  const name = reader.name();
+  const name = readObjectName(reader, kind);
   if (!reader.accept('CASCADE')) reader.accept('RESTRICT');
   reader.expectEnd();
   const plain = name.at(-1) ?? '';

@@ -40,6 +40,9 @@ export function secureRelation(
   clause?: TimeClause,
   identity?: number,
 ): SecureRelation {
+  if (frame.metric !== undefined) {
+    throw unsupported('a data metric function that reads more than its arguments', name.join('.'));
+  }
   const stage = name.length === 1 ? compilation.session.stages?.get(name[0] ?? '') : undefined;
   if (stage !== undefined) {
     compilation.tables.add(stage.table);

@@ -8,6 +8,7 @@ import {
   timestampValue,
 } from '@duckdb/node-api';
 import { duckString } from '../compile/typed.js';
+import { metricResultTable } from '../data-metric/metric-results.js';
 import { historyTables } from '../query-history/history-tables.js';
 import { refreshTable } from '../refresh/refresh-history.js';
 import { loadHistoryColumns } from '../staging/load-history.js';
@@ -64,6 +65,7 @@ export class Database {
     );
     await connection.run(taskRunTable);
     await connection.run(refreshTable);
+    await connection.run(metricResultTable);
     for (const table of momentTables) await connection.run(table);
     for (const table of historyTables) await connection.run(table);
     await connection.run('SET lock_configuration = true');

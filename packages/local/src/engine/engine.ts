@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Catalogue } from '../catalogue/catalogue.js';
 import { accountId } from '../catalogue/system-objects.js';
+import { LastMeasured } from '../data-metric/last-measured.js';
 import { QueryHistory } from '../query-history/query-history.js';
 import { SequenceGate } from '../sequences/sequence-gate.js';
 import { Accounts, mainAccount } from '../shares/accounts.js';
@@ -35,6 +36,8 @@ export class Engine {
   readonly tasks: TaskRunner;
   /** When the last scheduled refresh of a dynamic table failed, by its id, in milliseconds. */
   readonly failedRefreshes: Map<number, number> = new Map();
+  /** How far data metric functions were measured. */
+  readonly measured: LastMeasured = new LastMeasured();
   readonly #main: Engine;
   #own: Catalogue;
   #shown: Catalogue | undefined;

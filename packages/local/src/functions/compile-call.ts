@@ -2,16 +2,18 @@ import { compileExpression, type Place } from '../compile/compile-expression.js'
 import { expandStar } from '../compile/compile-items.js';
 import { orderSuffix, refuseVariant } from '../compile/compile-query.js';
 import { duckString, type Typed, typed } from '../compile/typed.js';
+import { compileMetricCall } from '../data-metric/compile-metric-call.js';
 import type {
   CallExpression,
   Expression,
   FrameBound,
+  MetricExpression,
   WindowSpecification,
 } from '../query/expression.js';
 import type { OrderItem } from '../query/query.js';
 import { invalidStatement, unsupported } from '../warehouse/errors.js';
 import { distinctMark, orderMark } from './aggregate-functions.js';
-import { compileContextFunction } from './context-functions.js';
+import { compileContextFunction, contextFunctionNames } from './context-functions.js';
 import { arityError, type FunctionDefinition, integer } from './function-definition.js';
 import { functionDefinition } from './function-table.js';
 
@@ -21,6 +23,7 @@ const dateParts = new Set(
 
 /** Compiles a function call; a function that is not in the table is refused by name. */
 export function compileCall(call: CallExpression, place: Place): Typed {
+  if (place.frame.metric !== undefined) requireDeterministic(call);
   const context = compileContextFunction(call, place);
   if (context !== undefined) return context;
   if (call.name === 'COUNT' && call.args.length === 1 && call.args[0]?.kind === 'star') {
@@ -30,7 +33,11 @@ export function compileCall(call: CallExpression, place: Place): Typed {
   }
   if (call.name === 'RATIO_TO_REPORT') return compileExpression(shareOfSum(call), place);
   const definition = functionDefinition(call.name);
-  if (definition === undefined) throw unsupported(`the function ${call.name}`, call.name);
+  if (definition === undefined) {
+    const metric = asMetric(call);
+    if (metric !== undefined) return compileMetricCall(metric, place);
+    throw unsupported(`the function ${call.name}`, call.name);
+  }
   // How many values there are shows none of them.
   const counts = ['COUNT', 'HLL', 'APPROX_COUNT_DISTINCT'].includes(call.name) && !call.over;
   const args = counts
@@ -53,6 +60,22 @@ export function compileCall(call: CallExpression, place: Place): Typed {
     return typed(`round(${value.sql}, ${scale})`, value.type);
   }
   return value;
+}
+
+/** `f((SELECT …), (SELECT …))`: only a data metric function takes nothing but queries. */
+function asMetric({ name, args }: CallExpression): MetricExpression | undefined {
+  const queries = args.flatMap((arg) => (arg.kind === 'subquery' ? [arg.query] : []));
+  const isMetric = queries.length > 0 && queries.length === args.length;
+  return isMetric ? { kind: 'metric', name: [name], queries } : undefined;
+}
+
+/** What a data metric function measures follows from its arguments alone. */
+function requireDeterministic({ name }: CallExpression): void {
+  if (!contextFunctionNames.includes(name) && name !== 'UUID_STRING') return;
+  throw invalidStatement(
+    `Data metric function body cannot refer to the non-deterministic function '${name}'.`,
+    name,
+  );
 }
 
 /** A value divided by the sum of its partition; NULL where that is zero. */

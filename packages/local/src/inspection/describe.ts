@@ -17,6 +17,7 @@ import { columnNames, describeResult } from './describe-result.js';
 import { describeStaging } from './describe-staging.js';
 import { objectRow } from './object-row.js';
 import { rowNames } from './row-names.js';
+import { describeFunction } from './show-data-metric-functions.js';
 
 /** `DESCRIBE TABLE | VIEW | DYNAMIC TABLE | MASKING POLICY | ROW ACCESS POLICY`. */
 export function describe(context: StatementContext): ResultSet {
@@ -29,6 +30,7 @@ export function describe(context: StatementContext): ResultSet {
   if (reader.accept('NETWORK', 'POLICY')) return describeNetworkPolicy(context);
   if (reader.accept('PROJECTION', 'POLICY')) return describePolicy(context, 'PROJECTION POLICY');
   if (reader.accept('AGGREGATION', 'POLICY')) return describePolicy(context, 'AGGREGATION POLICY');
+  if (reader.accept('FUNCTION')) return describeFunction(context);
   if (reader.accept('STREAM')) return describeStream(context);
   if (reader.accept('USER')) return describeUser(context);
   if (reader.accept('SHARE')) return describeShare(context);

@@ -6,6 +6,7 @@ import type { CatalogueObject, PolicyObject } from '../catalogue/catalogue-objec
 import type { ConstraintPolicyObject } from '../catalogue/constraint-policy-object.js';
 import type { SessionState } from '../engine/session-state.js';
 import { retentionDays } from '../time-travel/retention.js';
+import { dataMetricFunctionValues } from './data-metric-function-row.js';
 import { fileFormatValues } from './file-format-row.js';
 import { integrationValues } from './integration-row.js';
 import { networkPolicyValues, networkRuleValues } from './network-row.js';
@@ -147,6 +148,8 @@ function special(
       return taskValues(object, catalogue);
     case 'SEQUENCE':
       return sequenceValues(object);
+    case 'FUNCTION':
+      return dataMetricFunctionValues(object, catalogue.container(object).database);
     case 'ACCOUNT':
     case 'DROPPED':
       return {};

@@ -1,4 +1,5 @@
 import type { ObjectKind } from '../catalogue/catalogue-object.js';
+import { dataMetricFunctionNames } from './data-metric-function-row.js';
 import { fileFormatNames } from './file-format-row.js';
 import { integrationNames } from './integration-row.js';
 import { networkPolicyNames, networkRuleNames } from './network-row.js';
@@ -24,6 +25,7 @@ const policy = [
 
 const names: Readonly<Record<ObjectKind, readonly string[]>> = {
   ACCOUNT: common,
+  FUNCTION: dataMetricFunctionNames,
   DROPPED: common,
   DATABASE: [
     ...common,

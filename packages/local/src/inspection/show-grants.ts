@@ -4,6 +4,7 @@ import { databaseRoleKey, granteeOf, keyOfRole, shareKey } from '../access/role-
 import type { CatalogueObject, RoleObject } from '../catalogue/catalogue-object.js';
 import type { DatabaseRoleObject } from '../catalogue/database-role-object.js';
 import { acceptKind, objectKinds } from '../catalogue/object-kinds.js';
+import { readObjectName } from '../catalogue/read-object-name.js';
 import { accountId } from '../catalogue/system-objects.js';
 import type { StatementContext } from '../engine/statement-context.js';
 import { rowsResult } from '../shaping/status-result.js';
@@ -182,7 +183,7 @@ function showGrantsOn(context: StatementContext): ResultSet {
   }
   const kind = acceptKind(reader, objectKinds);
   const word = reader.peek().value;
-  const name = reader.name();
+  const name = readObjectName(reader, kind);
   // A name alone, as dbt writes it, is that of a table or view.
   if (kind === undefined && !reader.isAtEnd) throw unsupported(`SHOW GRANTS ON ${word}`);
   return finish(context, names, () => {

@@ -14,6 +14,7 @@ import { notFound, unsupported } from '../warehouse/errors.js';
 import { droppedRows } from './dropped-rows.js';
 import { objectRow } from './object-row.js';
 import { rowNames } from './row-names.js';
+import { showDataMetricFunctions } from './show-data-metric-functions.js';
 import { showFunctions } from './show-functions.js';
 import { showFutureGrants } from './show-future-grants.js';
 import { showGrants } from './show-grants.js';
@@ -64,6 +65,7 @@ export function show(context: StatementContext): ResultSet {
   if (reader.accept('USER', 'FUNCTIONS') || reader.accept('USER', 'PROCEDURES')) {
     return showFunctions(context);
   }
+  if (reader.accept('DATA', 'METRIC', 'FUNCTIONS')) return showDataMetricFunctions(context);
   if (reader.accept('OBJECTS')) return showObjects(context, isTerse);
   if (reader.accept('PARAMETERS')) return showParameters(context);
   if (reader.accept('SHARES')) return showShares(context);

@@ -1,4 +1,7 @@
+import { owns } from '../access/privileges.js';
+import { granteeOf } from '../access/role-key.js';
 import { isRelation } from '../catalogue/catalogue-object.js';
+import { metricArguments } from '../catalogue/data-metric-function-object.js';
 import { columnsOf, type MetadataView } from './metadata-view.js';
 import {
   columnCells,
@@ -209,7 +212,27 @@ export const informationSchema: Readonly<Record<string, MetadataView>> = {
       API_INTEGRATION CONTEXT_HEADERS MAX_BATCH_ROWS:number REQUEST_TRANSLATOR RESPONSE_TRANSLATOR
       COMPRESSION IMPORTS HANDLER TARGET_PATH RUNTIME_VERSION PACKAGES INSTALLED_PACKAGES IS_MEMOIZABLE
       EXTERNAL_ACCESS_INTEGRATIONS SECRETS IS_DATA_METRIC IS_AGGREGATE ARTIFACT_REPOSITORY`),
-    rows: () => [],
+    rows: (object, catalogue, { roles }) => {
+      if (object.kind !== 'FUNCTION') return [];
+      const { database, schema } = catalogue.container(object);
+      const isHidden = object.isSecure && !owns(roles, object);
+      return [
+        {
+          FUNCTION_CATALOG: database,
+          FUNCTION_SCHEMA: schema,
+          FUNCTION_NAME: object.functionName,
+          FUNCTION_OWNER: granteeOf(catalogue, object.owner).name,
+          ARGUMENT_SIGNATURE: metricArguments(object.tables),
+          DATA_TYPE: 'NUMBER(38,0)',
+          FUNCTION_LANGUAGE: 'SQL',
+          FUNCTION_DEFINITION: isHidden ? null : object.body,
+          IS_SECURE: object.isSecure ? 'YES' : 'NO',
+          CREATED: new Date(object.createdOn),
+          COMMENT: textCell(object.comment),
+          IS_DATA_METRIC: 'YES',
+        },
+      ];
+    },
   },
 };
 

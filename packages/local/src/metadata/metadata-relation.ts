@@ -11,6 +11,7 @@ import { informationSchema } from './information-schema.js';
 import { loadsOf } from './loads-of.js';
 import { metadataRows } from './metadata-rows.js';
 import type { MetadataView, Viewer } from './metadata-view.js';
+import { mayReadQuality, qualityResults } from './quality-results.js';
 import { loadHistoryView } from './run-history.js';
 import { mayReadUsage } from './snowflake-access.js';
 import { usageHistory } from './usage-history.js';
@@ -59,6 +60,7 @@ function readAccountUsage(
   frame: Frame,
 ): SecureRelation {
   const [, schema, view] = path;
+  if (schema === 'LOCAL') return readQuality(path, compilation, frame);
   const isSchema = schema === 'ACCOUNT_USAGE';
   const viewers = isSchema ? (usageViewers[view] ?? []) : [];
   if (!mayReadUsage(compilation.catalogue, frame.roles, viewers)) {
@@ -70,6 +72,19 @@ function readAccountUsage(
   if (found === undefined) throw unsupported(path.join('.'));
   const viewer = { ...viewerOf(compilation, frame), database: 'SNOWFLAKE' };
   return render(found, path, compilation, viewer, () => true);
+}
+
+/** `SNOWFLAKE.LOCAL`: what data metric functions have measured. */
+function readQuality(
+  path: readonly [string, string, string],
+  compilation: Compilation,
+  frame: Frame,
+): SecureRelation {
+  if (!mayReadQuality(compilation.catalogue, frame.roles)) {
+    throw notFound('Object', path.join('.'));
+  }
+  if (path[2] !== 'DATA_QUALITY_MONITORING_RESULTS') throw unsupported(path.join('.'));
+  return { ...qualityResults(compilation), path };
 }
 
 function render(

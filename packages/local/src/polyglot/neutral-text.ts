@@ -4,6 +4,8 @@ import { isIdentifier, isOperator, isWord, type Token } from '../lexing/token.js
 import { TokenReader } from '../lexing/token-reader.js';
 import { type Expression, variableCall } from '../query/expression.js';
 import { invalidStatement, unsupported } from '../warehouse/errors.js';
+import { readMetricCall } from './metric-call.js';
+import { parseQuery } from './parse-query.js';
 import { readTableCall, type TableCall } from './table-call.js';
 import { readTimeClause, type TimeClauseTokens } from './time-clause.js';
 
@@ -68,7 +70,12 @@ export function neutralText(tokens: readonly Token[]): NeutralText {
     const previous = tokens[at - 1];
     const next = tokens[at + 1];
     at += 1;
-    if (token.kind === 'bind') {
+    const metric = mayBeCalled(token, previous) ? readMetricCall(tokens, at - 1) : undefined;
+    if (metric !== undefined) {
+      const { name, queries } = metric.call;
+      slot({ kind: 'metric', name, queries: queries.map((query) => parseQuery(query)) });
+      at = metric.end;
+    } else if (token.kind === 'bind') {
       slot({ kind: 'bind', index: token.bind ?? 0 });
     } else if (token.kind === 'variable') {
       slot(variable(token.value));
@@ -164,6 +171,12 @@ function variable(name: string): Expression {
     ignoreNulls: false,
     over: undefined,
   };
+}
+
+/** Whether a word may be the first of the name of a data metric function. */
+function mayBeCalled(token: Token, previous: Token | undefined): boolean {
+  if (previous !== undefined && isOperator(previous, '.')) return false;
+  return token.kind === 'quoted' || (token.kind === 'word' && !notFunctions.has(token.value));
 }
 
 /** A dot after `]` goes on with a path: `v:items[0].name`. */

@@ -54,6 +54,7 @@ export type Expression =
       readonly isTry: boolean;
     }
   | CallExpression
+  | MetricExpression
   | { readonly kind: 'element'; readonly base: Expression; readonly index: Expression }
   | { readonly kind: 'subquery'; readonly query: Query }
   | { readonly kind: 'exists'; readonly query: Query }
@@ -109,6 +110,13 @@ export interface CallExpression {
   readonly withinGroup: readonly OrderItem[];
   readonly ignoreNulls: boolean;
   readonly over: WindowSpecification | undefined;
+}
+
+/** A data metric function that is called by hand, with a query for each of its tables. */
+export interface MetricExpression {
+  readonly kind: 'metric';
+  readonly name: readonly string[];
+  readonly queries: readonly Query[];
 }
 
 export interface WindowSpecification {

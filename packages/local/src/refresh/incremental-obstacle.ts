@@ -55,6 +55,7 @@ function obstacle(node: Node, isFilter: boolean): string | undefined {
     case 'subquery':
     case 'exists':
     case 'quantified':
+    case 'metric':
       return 'a subquery outside FROM';
     case 'in':
       return Array.isArray(node.list) ? undefined : 'a subquery outside FROM';

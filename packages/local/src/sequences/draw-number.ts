@@ -20,7 +20,7 @@ export function drawNumber(name: readonly string[], place: Place): Typed {
   const sequence = visibleSequence(path, compilation.catalogue, frame.roles);
   if (sequence === undefined) throw notFound('Sequence', path.join('.'));
   requirePrivilege(compilation.catalogue, frame.roles, sequence, 'USAGE');
-  if (place.drawsNumbers !== true || frame.isPolicy === true) {
+  if (place.drawsNumbers !== true || frame.isPolicy === true || frame.metric !== undefined) {
     throw unsupported('NEXTVAL outside the values that a query or a DML statement gives');
   }
   return nextNumber(sequence, compilation);

@@ -65,7 +65,9 @@ function refuse(node: unknown): void {
   if (typeof node !== 'object' || node === null) return;
   const { kind } = node as { kind?: unknown };
   if (
-    ['subquery', 'exists', 'quantified', 'star', 'select', 'set', 'values'].includes(String(kind))
+    ['subquery', 'exists', 'quantified', 'metric', 'star', 'select', 'set', 'values'].includes(
+      String(kind),
+    )
   ) {
     throw unsupported(`a ${String(kind)} in the query of COPY`);
   }

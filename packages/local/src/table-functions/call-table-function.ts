@@ -4,6 +4,7 @@ import { requireSnowflakeAccess } from '../metadata/snowflake-access.js';
 import type { CallReference } from '../query/query.js';
 import { invalidStatement, unsupported } from '../warehouse/errors.js';
 import type { CalledTable } from './called-table.js';
+import { dataQualityResults } from './data-quality-results.js';
 import { generator } from './generator.js';
 import { informationFunctions } from './information-functions.js';
 import { resultScan } from './result-scan.js';
@@ -13,6 +14,9 @@ const plainFunctions: Readonly<Record<string, typeof generator>> = {
   RESULT_SCAN: resultScan,
 };
 
+/** The one table function of `SNOWFLAKE.LOCAL`. */
+const qualityFunction = 'DATA_QUALITY_MONITORING_RESULTS';
+
 /**
  * Calls a table function in `TABLE(…)`. One that is not known is refused by name.
  *
@@ -20,9 +24,15 @@ const plainFunctions: Readonly<Record<string, typeof generator>> = {
  */
 export function callTableFunction(call: CallReference, place: Place): CalledTable {
   const { compilation, frame } = place;
+  if (frame.metric !== undefined) {
+    throw unsupported('a table function in a data metric function', call.name.join('.'));
+  }
   const [name = '', schema = frame.schema, database = frame.database] = [...call.name].reverse();
   const plain = call.name.length === 1 ? plainFunctions[name] : undefined;
   if (plain !== undefined) return plain(call, place);
+  if (database === 'SNOWFLAKE' && schema === 'LOCAL' && name === qualityFunction) {
+    return dataQualityResults(call, place);
+  }
   if (schema !== 'INFORMATION_SCHEMA') {
     if (call.name.length === 1 && Object.hasOwn(informationFunctions, name)) {
       throw invalidStatement(

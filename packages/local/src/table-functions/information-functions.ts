@@ -2,6 +2,7 @@ import type { Place } from '../compile/compile-expression.js';
 import type { CallReference } from '../query/query.js';
 import type { CalledTable } from './called-table.js';
 import { copyHistory } from './copy-history.js';
+import { dataMetricFunctionReferences } from './data-metric-references.js';
 import { dynamicTableRefreshHistory, dynamicTables } from './dynamic-table-history.js';
 import { loginHistory, loginHistoryByUser } from './login-history.js';
 import { policyReferences } from './policy-references.js';
@@ -29,6 +30,7 @@ export type InformationFunction = (
  */
 export const informationFunctions: Readonly<Record<string, InformationFunction>> = {
   COPY_HISTORY: copyHistory,
+  DATA_METRIC_FUNCTION_REFERENCES: dataMetricFunctionReferences,
   DYNAMIC_TABLES: dynamicTables,
   DYNAMIC_TABLE_REFRESH_HISTORY: dynamicTableRefreshHistory,
   LOGIN_HISTORY: loginHistory,

@@ -7,6 +7,7 @@ import type { Session, Warehouse } from '@das/core';
 import { rolesBelow } from '../access/role-set.js';
 import type { Catalogue } from '../catalogue/catalogue.js';
 import { loadCatalogue } from '../catalogue/catalogue-store.js';
+import { measureDue } from '../data-metric/measure-due.js';
 import { Database } from '../engine/database.js';
 import { Engine } from '../engine/engine.js';
 import { SessionState } from '../engine/session-state.js';
@@ -82,7 +83,8 @@ export interface LocalWarehouse extends Warehouse {
   /**
    * Runs each resumed task that is due on the clock, with the graph behind it, and waits for the end of
    * these runs and of those that `EXECUTE TASK` has started. Of several times that were missed the last
-   * one counts. A task that fails is told of in its run; nothing is thrown for it.
+   * one counts. A task that fails is told of in its run; nothing is thrown for it. Data metric functions
+   * that are due are measured as well.
    *
    * @example
    * ```ts
@@ -245,7 +247,8 @@ class EmbeddedWarehouse implements LocalWarehouse {
 
   async runDueTasks(): Promise<readonly TaskRun[]> {
     this.#refuseClosed();
-    const runs = await this.#inBackground(runDueTasks(this.#engine));
+    const measured = this.#inBackground(measureDue(this.#engine));
+    const [runs] = await Promise.all([this.#inBackground(runDueTasks(this.#engine)), measured]);
     await this.#engine.tasks.settled();
     return runs;
   }

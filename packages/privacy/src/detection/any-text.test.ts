@@ -71,7 +71,7 @@ describe('every text', () => {
           expect(finding.end).toBeGreaterThan(finding.start);
           expect(finding.confidence).toBeGreaterThan(0);
           expect(finding.confidence).toBeLessThanOrEqual(1);
-          expect(finding.why.length).toBeGreaterThan(0);
+          expect(finding.reasons.length).toBeGreaterThan(0);
           from = finding.end;
         }
         expect(from).toBeLessThanOrEqual(text.length);

@@ -1,50 +1,48 @@
-import type { SafeHarborLetter } from '@das/contracts';
-
-/** What a finding is. */
-export type FindingKind = 'email' | 'phone' | 'us_ssn' | 'payment_card' | 'ip_address';
+import type { DetectorId } from './detector-id.js';
 
 /**
  * Why a finding is believed.
  *
  * - `shape`: it is written the way such a value is written
  * - `separators`: its groups are parted where people part them
- * - `range`: its leading digits are ones that are issued or assigned
+ * - `range`: its leading characters are ones that are issued or assigned
  * - `checksum`: its check digit is right
- * - `context`: a word before it says what it is
+ * - `dictionary`: it holds words of a list, such as given names or cities
+ * - `context`: a word beside it in the text says what it is
+ * - `name`: the name of its column says what it is
+ * - `neighbours`: the columns beside its own make it likely
  * - `unassigned`: its shape is right, but no such value is issued; this lowers the confidence
  */
-export type Signal = 'shape' | 'separators' | 'range' | 'checksum' | 'context' | 'unassigned';
+export type Reason =
+  | 'shape'
+  | 'separators'
+  | 'range'
+  | 'checksum'
+  | 'dictionary'
+  | 'context'
+  | 'name'
+  | 'neighbours'
+  | 'unassigned';
 
-/** Something sensitive in a text: what, where, how sure and why. Never the value itself. */
+/** Something sensitive in a value: what, where, how sure and why. Never the value itself. */
 export interface Finding {
-  readonly kind: FindingKind;
-  /** The Safe Harbor letter under which it falls, or `undefined`. */
-  readonly safeHarbor: SafeHarborLetter | undefined;
-  /** Where it starts, in UTF-16 code units. */
+  readonly kind: DetectorId;
+  /** Where it starts in the original text, in UTF-16 code units. */
   readonly start: number;
   /** Where it ends: the index after its last code unit. */
   readonly end: number;
-  /** From 0 to 1. A rank, not a probability: it is not calibrated yet. */
+  /** From 0 to 1. A rank that is comparable between kinds, not a measured probability. */
   readonly confidence: number;
-  readonly why: readonly Signal[];
+  readonly reasons: readonly Reason[];
 }
 
-const letters: Readonly<Record<FindingKind, SafeHarborLetter>> = {
-  email: 'F',
-  phone: 'D',
-  us_ssn: 'G',
-  payment_card: 'J',
-  ip_address: 'O',
-};
-
-/** Makes a finding, with its Safe Harbor letter. */
+/** Makes a finding. */
 export function finding(
-  kind: FindingKind,
+  kind: DetectorId,
   start: number,
   end: number,
   confidence: number,
-  why: readonly Signal[],
+  reasons: readonly Reason[],
 ): Finding {
-  const rounded = Math.round(confidence * 100) / 100;
-  return { kind, safeHarbor: letters[kind], start, end, confidence: rounded, why };
+  return { kind, start, end, confidence: Math.round(confidence * 100) / 100, reasons };
 }

@@ -14,7 +14,7 @@ import type { Definition } from '../definition.js';
 import { clonePosition, storeClone, storeDynamicClone } from '../table/copy-rows.js';
 import { keepTagMasks } from '../tag/keep-tag-masks.js';
 import { insertOffset } from './clone-stream.js';
-import { trackingOfClone } from './clone-table.js';
+import { refuseMeasured, trackingOfClone } from './clone-table.js';
 import { type CloneIds, repoint } from './repoint.js';
 import { repointDefaults } from './repoint-defaults.js';
 
@@ -138,6 +138,7 @@ async function cloneOne(
   options: CloneOptions,
 ): Promise<void> {
   const { draft } = definition;
+  refuseMeasured(source);
   const object: CatalogueObject = {
     ...repoint(source, ids),
     id: idOf(source.id, ids),

@@ -1,11 +1,16 @@
 import type { ResultSet } from '@das/core';
 import { requirePrivilege } from '../../access/privileges.js';
-import type { SchemaObject, TableObject } from '../../catalogue/catalogue-object.js';
+import {
+  type CatalogueObject,
+  isRelation,
+  type SchemaObject,
+  type TableObject,
+} from '../../catalogue/catalogue-object.js';
 import { Compilation } from '../../compile/compilation.js';
 import { findRelation } from '../../enforcement/resolve-name.js';
 import { statusResult } from '../../shaping/status-result.js';
 import { acceptTimePoint } from '../../time-travel/resolve-position.js';
-import { invalidStatement } from '../../warehouse/errors.js';
+import { invalidStatement, unsupported } from '../../warehouse/errors.js';
 import { readClauses, readNumberOption, readOption } from '../clauses.js';
 import type { Definition } from '../definition.js';
 import { checkPolicies } from '../policy/attach-policy.js';
@@ -28,6 +33,7 @@ export async function cloneTable(
   const { reader, draft, roles } = definition;
   const source = findSource(definition, reader.name());
   requirePrivilege(draft, roles, source, 'SELECT');
+  refuseMeasured(source);
   checkPersistence(source, persistence);
   const point = acceptTimePoint(reader);
   const clauses: { comment?: string; retentionDays?: number; extensionDays?: number } = {};
@@ -63,6 +69,12 @@ export async function cloneTable(
   const at = await clonePosition(definition, source, point);
   await storeClone(definition, clone, source, at);
   return statusResult(`Table ${name} successfully created.`);
+}
+
+/** Whether a clone is measured like its source is not documented. */
+export function refuseMeasured(source: CatalogueObject): void {
+  const isMeasured = isRelation(source) && (source.metrics ?? []).length > 0;
+  if (isMeasured) throw unsupported('a clone of a table with data metric functions', source.name);
 }
 
 /** A clone is tracked like its source, from now on; its rows are known by the same key. */

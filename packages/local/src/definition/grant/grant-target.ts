@@ -5,6 +5,7 @@ import {
   titleOf,
 } from '../../catalogue/catalogue-object.js';
 import { acceptKind, grantableKinds, isAccountKind } from '../../catalogue/object-kinds.js';
+import { readObjectName } from '../../catalogue/read-object-name.js';
 import { accountId } from '../../catalogue/system-objects.js';
 import { findSchema } from '../../enforcement/resolve-name.js';
 import { notFound, unsupported } from '../../warehouse/errors.js';
@@ -49,7 +50,11 @@ export function readGrantTarget(definition: Definition, isImported: boolean): Gr
   if (!isAll && !isFuture) {
     const kind = acceptKind(reader, grantableKinds);
     if (kind === undefined) return namedRelation(definition);
-    return { kind: 'objects', of: kind, objects: [findObject(definition, kind, reader.name())] };
+    return {
+      kind: 'objects',
+      of: kind,
+      objects: [findObject(definition, kind, readObjectName(reader, kind))],
+    };
   }
   const plural = Object.keys(plurals).find((candidate) => reader.accept(...candidate.split(' ')));
   const of = plural === undefined ? undefined : plurals[plural];

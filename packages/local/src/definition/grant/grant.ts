@@ -11,6 +11,7 @@ import { isOperator, isWord } from '../../lexing/token.js';
 import { statusResult } from '../../shaping/status-result.js';
 import { executionFailed, invalidStatement, unsupported } from '../../warehouse/errors.js';
 import type { Definition } from '../definition.js';
+import { grantApplicationRole } from '../role/snowflake-role.js';
 import { requireShareable } from '../share/shareable.js';
 import { changeFuture, refuseShared } from './future-grants.js';
 import { grantOwnership } from './grant-ownership.js';
@@ -31,6 +32,7 @@ export async function grant(definition: Definition): Promise<ResultSet> {
   const { reader } = definition;
   reader.expect('GRANT');
   if (reader.accept('DATABASE', 'ROLE')) return grantDatabaseRole(definition, true);
+  if (reader.accept('APPLICATION', 'ROLE')) return grantApplicationRole(definition, true);
   if (reader.accept('ROLE')) return grantRole(definition, true);
   if (reader.accept('OWNERSHIP')) return grantOwnership(definition);
   const { privileges, target } = readGrant(definition);
@@ -117,6 +119,7 @@ export async function revoke(definition: Definition): Promise<ResultSet> {
   const { reader } = definition;
   reader.expect('REVOKE');
   if (reader.accept('DATABASE', 'ROLE')) return grantDatabaseRole(definition, false);
+  if (reader.accept('APPLICATION', 'ROLE')) return grantApplicationRole(definition, false);
   if (reader.accept('ROLE')) return grantRole(definition, false);
   const isOption = reader.accept('GRANT', 'OPTION', 'FOR');
   const { privileges, target } = readGrant(definition);

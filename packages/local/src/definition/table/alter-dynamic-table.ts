@@ -8,6 +8,7 @@ import { statusResult } from '../../shaping/status-result.js';
 import { alreadyExists, notAuthorized, notFound, unsupported } from '../../warehouse/errors.js';
 import { requireWarehouse } from '../account/warehouse-use.js';
 import { readOption } from '../clauses.js';
+import { changeMetrics, changesMetrics } from '../data-metric/change-metrics.js';
 import type { Definition } from '../definition.js';
 import { keepTagMasks } from '../tag/keep-tag-masks.js';
 import { changeColumns } from './alter-columns.js';
@@ -28,6 +29,10 @@ export async function alterDynamicTable(definition: Definition): Promise<ResultS
   const found = definition.findOrUndefined('DYNAMIC TABLE', name);
   if (found === undefined && ifExists) return done;
   const table = found ?? definition.find('DYNAMIC TABLE', name);
+  if (changesMetrics(reader)) {
+    await changeMetrics(definition, table);
+    return done;
+  }
   const isOperation = ['REFRESH', 'SUSPEND', 'RESUME'].some((word) => reader.sees(word));
   if (isOperation) await operate(definition, table);
   else if (reader.accept('RENAME', 'TO')) rename(definition, table);

@@ -2,6 +2,8 @@ import type { ResultSet } from '@das/core';
 import type { TableObject } from '../../catalogue/catalogue-object.js';
 import { statusResult } from '../../shaping/status-result.js';
 import { alreadyExists, invalidStatement, unsupported } from '../../warehouse/errors.js';
+import { changeMetrics, changesMetrics } from '../data-metric/change-metrics.js';
+import { forgetColumns } from '../data-metric/forget-columns.js';
 import type { Definition } from '../definition.js';
 import { findTemporary } from '../find-temporary.js';
 import { checkPolicies } from '../policy/attach-policy.js';
@@ -33,10 +35,7 @@ async function change(definition: Definition, table: TableObject): Promise<void>
   if (reader.accept('RENAME', 'TO')) return rename(definition, table);
   if (reader.accept('SWAP', 'WITH')) return swap(definition, table);
   if (reader.accept('RENAME', 'COLUMN')) return renameColumn(definition, table);
-  const change = reader.peek().value;
-  if (reader.sees(change, 'DATA', 'METRIC', 'FUNCTION')) {
-    throw unsupported(`ALTER TABLE … ${change} DATA METRIC FUNCTION`);
-  }
+  if (changesMetrics(reader)) return await changeMetrics(definition, table);
   if (reader.sees('ADD', 'ROW') || reader.sees('DROP', 'ROW') || reader.sees('DROP', 'ALL')) {
     return await changeColumns(definition, table);
   }
@@ -154,5 +153,6 @@ async function dropColumns(definition: Definition, table: TableObject): Promise<
     for (const step of dropColumnSteps(table, column)) await definition.run(step);
   } while (reader.acceptOperator(','));
   reader.expectEnd();
+  changed = forgetColumns(definition, table, changed);
   storeRelation(definition, { ...changed, reshapedAt: definition.change(table.id) });
 }

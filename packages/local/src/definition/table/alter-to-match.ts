@@ -5,6 +5,7 @@ import {
 } from '../../catalogue/catalogue-object.js';
 import { type DataType, duckType, formatType } from '../../datatype/data-type.js';
 import { invalidStatement, unsupported } from '../../warehouse/errors.js';
+import { forgetColumns } from '../data-metric/forget-columns.js';
 import type { Definition } from '../definition.js';
 import { checkPolicies } from '../policy/attach-policy.js';
 import { addColumnSteps, dropColumnSteps, physicalPlaces } from './column-steps.js';
@@ -53,13 +54,14 @@ export async function alterToMatch(
   const columns = matchColumns(definition, table, wanted, steps);
   const tracked = clauses.changeTracking ? await trackChanges(definition, table) : table;
   const { extensionDays: _, ...kept } = tracked;
-  const changed: TableObject = {
+  const matched: TableObject = {
     ...kept,
     comment: clauses.comment,
     primaryKey: declared.primaryKey,
     columns,
     ...retentionOf(clauses, persistence),
   };
+  const changed = forgetColumns(definition, table, matched);
   checkPolicies(definition, changed);
   for (const step of steps) await definition.run(step);
   draft.put(steps.length === 0 ? changed : { ...changed, reshapedAt: definition.change(table.id) });

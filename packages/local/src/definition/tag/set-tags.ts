@@ -2,6 +2,7 @@ import type { ResultSet } from '@das/core';
 import { holdsGlobal, owns, sees } from '../../access/privileges.js';
 import type { CatalogueObject, ObjectKind } from '../../catalogue/catalogue-object.js';
 import { acceptKind, objectKinds } from '../../catalogue/object-kinds.js';
+import { readObjectName } from '../../catalogue/read-object-name.js';
 import type { TokenReader } from '../../lexing/token-reader.js';
 import { statusResult } from '../../shaping/status-result.js';
 import { notAuthorized, notFound } from '../../warehouse/errors.js';
@@ -25,10 +26,11 @@ const kinds = objectKinds.filter((kind) => !others.includes(kind));
 export function setsTags(reader: TokenReader): boolean {
   const start = reader.position;
   try {
-    if (!reader.accept('ALTER') || acceptKind(reader, kinds) === undefined) return false;
+    const kind = reader.accept('ALTER') ? acceptKind(reader, kinds) : undefined;
+    if (kind === undefined) return false;
     reader.accept('IF', 'EXISTS');
     if (reader.peek().kind !== 'word' && reader.peek().kind !== 'quoted') return false;
-    reader.name();
+    readObjectName(reader, kind);
     return reader.sees('SET', 'TAG') || reader.sees('UNSET', 'TAG');
   } finally {
     reader.back(start);
@@ -47,7 +49,7 @@ export async function setTags(definition: Definition): Promise<ResultSet> {
   const kind = acceptKind(reader, kinds);
   if (kind === undefined) throw reader.unexpected('a kind of object');
   const ifExists = reader.accept('IF', 'EXISTS');
-  const name = reader.name();
+  const name = readObjectName(reader, kind);
   const object = locate(definition, kind, name);
   const isKnown =
     object !== undefined && (sees(roles, object) || holdsGlobal(draft, roles, 'APPLY TAG'));

@@ -8,6 +8,7 @@ import { parseQuery } from '../../polyglot/parse-query.js';
 import { statusResult } from '../../shaping/status-result.js';
 import { invalidStatement, unsupported } from '../../warehouse/errors.js';
 import { readCreate, readIfNotExists } from '../clauses.js';
+import { changeMetrics, changesMetrics } from '../data-metric/change-metrics.js';
 import type { Definition } from '../definition.js';
 import { findTemporary } from '../find-temporary.js';
 import { checkPolicies } from '../policy/attach-policy.js';
@@ -165,7 +166,8 @@ export async function alterView(definition: Definition): Promise<ResultSet> {
   const view = definition.findOrUndefined('VIEW', name);
   if (view === undefined && ifExists) return statusResult('Statement executed successfully.');
   const found = view ?? definition.find('VIEW', name);
-  if (reader.accept('RENAME', 'TO')) renameView(definition, found);
+  if (changesMetrics(reader)) await changeMetrics(definition, found);
+  else if (reader.accept('RENAME', 'TO')) renameView(definition, found);
   else if (reader.sees('SET', 'SECURE') || reader.sees('UNSET', 'SECURE')) {
     const isSecure = reader.next().value === 'SET';
     reader.next();

@@ -39,6 +39,7 @@ export function writeScalarSubquery(
   outer: Scope,
   depth: number,
 ): string {
+  if (type === 'number' && grammar.choices.chance(20)) return writeMeasurement(grammar, depth);
   const { scope, clause } = writeSource(grammar, outer, depth);
   const inner: Scope = { entries: scope.entries };
   const value = (of: CellType): string =>
@@ -55,6 +56,23 @@ export function writeScalarSubquery(
     default:
       return `(SELECT ${grammar.choices.pick(['MAX', 'MIN'])}(${value(type)}) ${clause})`;
   }
+}
+
+const metrics = {
+  number: ['MAX', 'MIN', 'AVG', 'NULL_COUNT', 'UNIQUE_COUNT', 'DUPLICATE_COUNT', 'NULL_PERCENT'],
+  text: ['BLANK_COUNT', 'NULL_COUNT', 'UNIQUE_COUNT', 'DUPLICATE_COUNT', 'BLANK_PERCENT'],
+} as const;
+
+/** A data metric function that is called by hand: it takes no query that looks out of it. */
+function writeMeasurement(grammar: Grammar, depth: number): string {
+  const { choices } = grammar;
+  const type = choices.pick(['number', 'text'] as const);
+  const { scope, clause } = writeSource(grammar, { entries: [] }, depth);
+  const inner: Scope = { entries: scope.entries };
+  const value = writeExpression(grammar, type, inner, { depth: Math.max(0, depth), isInner: true });
+  const own = type === 'number' && choices.chance(20);
+  const metric = own ? 'D.S.LARGE' : `SNOWFLAKE.CORE.${choices.pick(metrics[type])}`;
+  return `${metric}(SELECT ${value} ${clause})`;
 }
 
 /** EXISTS, IN, ANY and ALL. */

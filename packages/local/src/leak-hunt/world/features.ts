@@ -49,10 +49,26 @@ function right(privilege: string): Feature {
   };
 }
 
+/** A data metric function that all may use. */
+function metric(): Feature {
+  const types = 'TABLE(NUMBER)';
+  return {
+    name: 'data metric functions',
+    statements: [
+      `CREATE DATA METRIC FUNCTION D.S.LARGE(T TABLE(C NUMBER)) RETURNS NUMBER
+         AS 'SELECT SUM(IFF(C > 5, 1, 0)) + COUNT(100 / C) FROM T'`,
+      ...roles.map((role) => `GRANT USAGE ON FUNCTION D.S.LARGE(${types}) TO ROLE ${role}`),
+    ].map((text) => ({ role: 'ACCOUNTADMIN', text })),
+    relations: [],
+  };
+}
+
 /** All that stands on the tables, in the order in which it is made. */
 export function features(canaries: Canaries): readonly Feature[] {
   return [
-    ...['STAGE', 'TASK', 'FUNCTION', 'STREAM', 'SEQUENCE'].map((kind) => right(`CREATE ${kind}`)),
+    ...['STAGE', 'TASK', 'FUNCTION', 'STREAM', 'SEQUENCE', 'DATA METRIC FUNCTION'].map((kind) =>
+      right(`CREATE ${kind}`),
+    ),
     ...['TASK', 'MANAGED TASK'].map((kind) => ({
       name: `EXECUTE ${kind}`,
       statements: [
@@ -60,6 +76,7 @@ export function features(canaries: Canaries): readonly Feature[] {
       ],
       relations: [],
     })),
+    metric(),
     ...views(),
     guardedView(),
     secureView(canaries),

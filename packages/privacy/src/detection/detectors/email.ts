@@ -1,5 +1,5 @@
-import { codeAt, isDigit, isLetter } from '../characters.js';
-import { type Finding, finding } from '../finding.js';
+import { codeAt, isDigit, isLetter } from '../reading/characters.js';
+import type { Reading } from '../reading/reading.js';
 
 const hyphen = 0x2d;
 const dot = 0x2e;
@@ -107,12 +107,14 @@ function isUserInformation(text: string, start: number, atIndex: number, end: nu
   return codeAt(text, end) === 0x3a && text.slice(start, atIndex) === 'git';
 }
 
+const shape = ['shape'] as const;
+
 /**
  * Finds email addresses by their shape (the practical part of RFC 5321, with letters of any script
  * as of RFC 6531). Each `@` is looked at once and no character belongs to two of them.
  */
-export function detectEmails(text: string): Finding[] {
-  const findings: Finding[] = [];
+export function findEmails(reading: Reading): void {
+  const { text } = reading;
   let floor = 0;
   for (let index = text.indexOf('@'); index !== -1; index = text.indexOf('@', index + 1)) {
     const start = startOfLocal(text, index, floor);
@@ -120,8 +122,7 @@ export function detectEmails(text: string): Finding[] {
     if (start === index) continue;
     const end = endOfDomain(text, index + 1);
     if (end === -1 || isUserInformation(text, start, index, end)) continue;
-    findings.push(finding('email', start, end, 0.95, ['shape']));
+    reading.add('email', start, end, 0.97, shape);
     floor = end;
   }
-  return findings;
 }

@@ -1,14 +1,6 @@
-import { codeAt, endsToken, isDash, isDigit } from '../characters.js';
-import { isLabelled } from '../context.js';
-import { type DigitGroups, groupLength } from '../digit-groups.js';
-import { type Finding, finding } from '../finding.js';
-
-/** Words after which four numbers with dots are a version or a place in a book. */
-const otherLabels: ReadonlySet<string> = new Set(
-  'version versions ver v release build firmware driver section chapter clause paragraph'.split(
-    ' ',
-  ),
-);
+import { codeAt, endsToken, isDigit } from '../reading/characters.js';
+import { type DigitGroups, groupLength } from '../reading/digit-groups.js';
+import { isClaimed, isDenied, type Reading } from '../reading/reading.js';
 
 /** An octet of an address, or -1: 0 to 255, without leading zeros. */
 function octet(text: string, start: number, length: number): number {
@@ -21,22 +13,37 @@ function octet(text: string, start: number, length: number): number {
 /** An address may be followed by a port, a prefix length, or a dash and another address. */
 function endsAddress(text: string, end: number): boolean {
   if (endsToken(text, end)) return true;
-  return isDash(codeAt(text, end)) && isDigit(codeAt(text, end + 1));
+  return codeAt(text, end) === 0x2d && isDigit(codeAt(text, end + 1));
 }
 
-/** Sees an IPv4 address in dotted form. */
-export function matchIpv4Address(text: string, groups: DigitGroups): Finding | undefined {
+/** `::ffff:192.0.2.1`: the end of an address of version 6, which is found as a whole. */
+function isInIpv6(text: string, start: number): boolean {
+  if (codeAt(text, start - 1) !== 0x3a) return false;
+  const before = /[0-9a-fA-F:]{2,32}$/.exec(text.slice(Math.max(0, start - 32), start))?.[0] ?? '';
+  return before.includes('::') || before.split(':').length > 6;
+}
+
+/** Finds an IPv4 address in dotted form. */
+export function findIpv4Address(reading: Reading, groups: DigitGroups): void {
+  const { text } = reading;
   const octets: number[] = [];
   for (let index = 0; index < 4; index += 1) {
-    if (index > 0 && groups.gaps[index - 1] !== 'dot') return undefined;
+    if (index > 0 && groups.gaps[index - 1] !== '.') return;
     const value = octet(text, groups.starts[index] ?? 0, groupLength(groups, index));
-    if (value === -1) return undefined;
+    if (value === -1) return;
     octets.push(value);
   }
+  if (groups.gaps[3] === '.') return;
   const start = groups.starts[0] ?? 0;
   const end = groups.ends[3] ?? start;
-  if (!endsAddress(text, end) || isLabelled(text, start, otherLabels)) return undefined;
+  if (!endsAddress(text, end) || isInIpv6(text, start)) return;
+  const claim = reading.claimAt(start, end);
+  if (isClaimed(claim, 'ip_address')) {
+    reading.add('ip_address', start, end, 0.97, ['shape', 'range', claim.by]);
+    return;
+  }
+  if (isDenied(claim)) return;
   // Four small numbers are as often a version; loopback and the ends of the range are nobody's.
   const isWeak = octets.every((value) => value < 10) || octets[0] === 127 || octets[0] === 0;
-  return finding('ip_address', start, end, isWeak ? 0.4 : 0.9, ['shape', 'range']);
+  reading.add('ip_address', start, end, isWeak ? 0.4 : 0.85, ['shape', 'range']);
 }

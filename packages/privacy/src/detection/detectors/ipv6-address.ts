@@ -1,5 +1,5 @@
-import { codeAt, isDigit, isLetter } from '../characters.js';
-import { type Finding, finding } from '../finding.js';
+import { codeAt, isDigit, isLetter } from '../reading/characters.js';
+import type { Reading } from '../reading/reading.js';
 
 const colon = 0x3a;
 const dot = 0x2e;
@@ -54,8 +54,8 @@ function lengthOfLabel(text: string, start: number, end: number): number {
 }
 
 /** Finds IPv6 addresses. Every token with a colon is read once. */
-export function detectIpv6Addresses(text: string): Finding[] {
-  const findings: Finding[] = [];
+export function findIpv6Addresses(reading: Reading): void {
+  const { text } = reading;
   let from = 0;
   for (let index = text.indexOf(':'); index !== -1; index = text.indexOf(':', from)) {
     let start = index;
@@ -82,7 +82,6 @@ export function detectIpv6Addresses(text: string): Finding[] {
     }
     start += lengthOfLabel(text, start, end);
     if (end - start > longestAddress || !isAddress(text.slice(start, end))) continue;
-    findings.push(finding('ip_address', start, end, 0.9, ['shape', 'range']));
+    reading.add('ip_address', start, end, 0.9, ['shape', 'range']);
   }
-  return findings;
 }

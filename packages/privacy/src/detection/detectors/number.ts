@@ -1,38 +1,82 @@
-import { codeAt, isDigit, isWordCharacter, startsToken } from '../characters.js';
-import { readDigitGroups } from '../digit-groups.js';
-import type { Finding } from '../finding.js';
-import { matchIpv4Address } from './ipv4-address.js';
-import { matchPaymentCard } from './payment-card.js';
-import { matchPhone } from './phone.js';
-import { matchUsSsn } from './us-ssn.js';
+import { codeAt, endsToken, isDigit, isWordCharacter, startsToken } from '../reading/characters.js';
+import { type DigitGroups, readDigitGroups } from '../reading/digit-groups.js';
+import { isClaimed, isDenied, type Claim, type Reading } from '../reading/reading.js';
+import { findIpv4Address } from './ipv4-address.js';
+import { type NumberRule, numberRules } from './number-rules.js';
+import { findPaymentCard } from './payment-card.js';
+import { findPhone } from './phone.js';
+import { findUsSsn } from './us-ssn.js';
 
-const dot = 0x2e;
 const plus = 0x2b;
 
+const rulesByLayout = new Map<string, { rule: NumberRule; alone: number }[]>();
+for (const rule of numberRules) {
+  for (const [layout, alone] of Object.entries(rule.alone)) {
+    const list = rulesByLayout.get(layout);
+    if (list === undefined) rulesByLayout.set(layout, [{ rule, alone }]);
+    else list.push({ rule, alone });
+  }
+}
+
 /**
- * Whether a value of any detector could begin with these digits. Dates, times, hexadecimal text and
- * most other numbers end here, before anything is allocated for them.
+ * Whether a value could begin with these digits. Dates, times, hexadecimal text and most other
+ * numbers end here, before anything is allocated for them.
  */
 function mayBegin(text: string, start: number, end: number): boolean {
   if (codeAt(text, start - 1) === plus) return true;
-  const after = codeAt(text, end);
-  if (isWordCharacter(after)) return false;
-  const length = end - start;
-  if (length === 9 || (length >= 13 && length <= 19)) return true;
-  if (length === 3) return end < text.length;
-  if (length < 3 && after === dot) return true;
-  if (length === 1) return codeAt(text, start) === 0x31 && end < text.length;
-  const isPrefix = codeAt(text, start) === 0x30 && codeAt(text, start + 1) === 0x30;
-  if (isPrefix && length <= 5) return true;
-  return length === 4 && isDigit(codeAt(text, end + 4)) && isDigit(codeAt(text, end + 3));
+  if (isWordCharacter(codeAt(text, end))) return false;
+  // What stands alone has at least five digits, and what has groups goes on after this one.
+  return end - start >= 5 || end < text.length;
+}
+
+/** Numbers in a row, such as a line of a table, are not one number with spaces. */
+function isInRow(text: string, start: number, end: number): boolean {
+  const isAfter = codeAt(text, start - 1) === 0x20 && isDigit(codeAt(text, start - 2));
+  return isAfter || (codeAt(text, end) === 0x20 && isDigit(codeAt(text, end + 1)));
+}
+
+/** Tries every rule on the first groups, then on one more, and so on. */
+function findByLayout(reading: Reading, groups: DigitGroups): void {
+  const { text } = reading;
+  const start = groups.starts[0] ?? 0;
+  let layout = '';
+  let digits = '';
+  for (const [index, groupStart] of groups.starts.entries()) {
+    const end = groups.ends[index] ?? groupStart;
+    if (index > 0) layout += groups.gaps[index - 1] ?? '';
+    layout += String(end - groupStart);
+    digits += text.slice(groupStart, end);
+    const rules = rulesByLayout.get(layout);
+    if (rules === undefined || !endsToken(text, end)) continue;
+    const claim = reading.claimAt(start, groups.ends.at(-1) ?? end);
+    for (const { rule, alone } of rules) {
+      const isNamed = isClaimed(claim, rule.kind) || isNamedByCountry(claim, rule.kind);
+      if (!isNamed && (alone === 0 || isDenied(claim))) continue;
+      if (!isNamed && layout.includes(' ') && isInRow(text, start, end)) continue;
+      if (!rule.accepts(digits)) continue;
+      reading.add(
+        rule.kind,
+        start,
+        end,
+        isNamed ? rule.claimed : alone,
+        isNamed ? [...rule.reasons, claim.by] : rule.reasons,
+      );
+    }
+  }
+}
+
+/** "Medicare" names cards of two countries, and "national id" those of all. */
+function isNamedByCountry(claim: Claim, kind: NumberRule['kind']): boolean {
+  if (kind === 'au_medicare') return isClaimed(claim, 'us_mbi');
+  return false;
 }
 
 /**
  * Finds everything that is made of groups of digits. Each group is looked at from its start, a
- * constant number of digits ahead, and what was found is not looked at again.
+ * constant number of digits ahead.
  */
-export function detectNumbers(text: string): Finding[] {
-  const findings: Finding[] = [];
+export function findNumbers(reading: Reading): void {
+  const { text } = reading;
   const { length } = text;
   let index = 0;
   while (index < length) {
@@ -43,15 +87,27 @@ export function detectNumbers(text: string): Finding[] {
     const start = index;
     while (isDigit(codeAt(text, index))) index += 1;
     if (!mayBegin(text, start, index) || !startsToken(text, start)) continue;
+    const size = index - start;
+    const isLone = start < 2 && size === length - start && reading.column.primary === undefined;
+    // Nothing of fewer than thirteen digits in one stands without a label.
+    if (isLone && size < 13 && codeAt(text, start - 1) !== plus) continue;
+    // Single digits in a row are a list, and no number of a person.
+    if (size === 1 && isDigit(codeAt(text, start + 2)) && !isDigit(codeAt(text, start + 3)) && codeAt(text, start + 1) !== 0x2e && codeAt(text, start - 1) !== plus) continue;
     const groups = readDigitGroups(text, start);
-    const found =
-      matchIpv4Address(text, groups) ??
-      matchUsSsn(text, groups) ??
-      matchPaymentCard(text, groups) ??
-      matchPhone(text, groups);
-    if (found === undefined) continue;
-    findings.push(found);
-    index = found.end;
+    const first = reading.findings.length;
+    const last = groups.ends.at(-1) ?? index;
+    if (last - start < 4 && codeAt(text, start - 1) !== plus) continue;
+    findIpv4Address(reading, groups);
+    findUsSsn(reading, groups);
+    findPaymentCard(reading, groups);
+    findPhone(reading, groups);
+    findByLayout(reading, groups);
+    // What was found is not looked at again from its second group on.
+    let end = index;
+    for (let found = first; found < reading.findings.length; found += 1) {
+      const finding = reading.findings[found];
+      if (finding !== undefined && finding.confidence >= 0.5) end = Math.max(end, finding.end);
+    }
+    index = end;
   }
-  return findings;
 }

@@ -1,18 +1,18 @@
-import { codeAt, isDash, isDigit, isSpace } from './characters.js';
-
-/** What stands between two groups of digits. `wide` is anything longer than one character. */
-export type Gap = 'space' | 'dash' | 'dot' | 'wide';
+import { codeAt, isDigit } from './characters.js';
 
 /** A run of digit groups, such as `415-555-2671`: three groups. */
 export interface DigitGroups {
   readonly starts: readonly number[];
   readonly ends: readonly number[];
-  /** `gaps[i]` stands between group i and group i + 1. */
-  readonly gaps: readonly Gap[];
+  /**
+   * `gaps[i]` stands between group i and group i + 1: a space, a dash, a dot or a slash, and `_` for
+   * anything longer than one character.
+   */
+  readonly gaps: readonly string[];
 }
 
 /** No value that is looked for has more digits or groups, so no more are read: reading stays linear. */
-const mostDigits = 20;
+const mostDigits = 24;
 const mostGroups = 8;
 const widestGap = 3;
 
@@ -25,29 +25,29 @@ function endOfDigits(text: string, start: number): number {
 }
 
 function isGapCharacter(code: number): boolean {
-  return isSpace(code) || isDash(code) || code === 0x2e || code === 0x28 || code === 0x29;
-}
-
-function gapBetween(text: string, end: number, start: number): Gap {
-  if (start - end > 1) return 'wide';
-  const code = codeAt(text, end);
-  if (isSpace(code)) return 'space';
-  if (isDash(code)) return 'dash';
-  return code === 0x2e ? 'dot' : 'wide';
+  return (
+    code === 0x20 ||
+    code === 0x2d ||
+    code === 0x2e ||
+    code === 0x28 ||
+    code === 0x29 ||
+    code === 0x2f
+  );
 }
 
 /** Reads the groups of digits that follow one another from the digit at `start`. */
 export function readDigitGroups(text: string, start: number): DigitGroups {
   const starts = [start];
   const ends = [endOfDigits(text, start)];
-  const gaps: Gap[] = [];
+  const gaps: string[] = [];
   let end = ends[0] ?? start;
   let digits = end - start;
   while (starts.length < mostGroups && digits < mostDigits) {
     let next = end;
     while (next - end < widestGap && isGapCharacter(codeAt(text, next))) next += 1;
     if (next === end || !isDigit(codeAt(text, next))) break;
-    gaps.push(gapBetween(text, end, next));
+    const gap = text.charAt(end);
+    gaps.push(next - end > 1 || gap === '(' || gap === ')' ? '_' : gap);
     end = endOfDigits(text, next);
     digits += end - next;
     starts.push(next);

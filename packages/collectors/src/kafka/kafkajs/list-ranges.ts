@@ -1,0 +1,83 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { PartitionRange, TopicPartition } from '../kafka-client.js';
+import type { KafkaConnection } from '../kafka-connection.js';
+import { isRefusal } from './failure.js';
+import type { KafkajsBroker, KafkajsCluster } from './kafkajs-cluster.js';
+import { topicMetadata } from './topic-metadata.js';
+
+const first = -2;
+const latest = -1;
+const retryAfter = 300;
+
+/** Asks the leaders of partitions how far those reach, until each one has answered. */
+export async function listRanges(
+  cluster: KafkajsCluster,
+  partitions: readonly TopicPartition[],
+  connection: KafkaConnection,
+): Promise<readonly PartitionRange[]> {
+  const deadline = performance.now() + connection.patience;
+  for (;;) {
+    try {
+      return await ask(cluster, partitions, connection.readUncommitted ? 0 : 1);
+    } catch (error) {
+      // Leaders move; whoever was asked may have lost the partition a moment ago.
+      if (performance.now() > deadline || isRefusal(error)) throw error;
+      await wait(retryAfter);
+    }
+  }
+}
+
+async function ask(
+  cluster: KafkajsCluster,
+  partitions: readonly TopicPartition[],
+  isolationLevel: 0 | 1,
+): Promise<readonly PartitionRange[]> {
+  if (partitions.length === 0) return [];
+  const topics = await topicMetadata(cluster, [...new Set(partitions.map(({ topic }) => topic))]);
+  const led = new Map<number, TopicPartition[]>();
+  for (const each of partitions) {
+    const known = topics.get(each.topic)?.partitions ?? [];
+    const leader = known.find(({ partition }) => partition === each.partition)?.leader ?? -1;
+    led.set(leader, [...(led.get(leader) ?? []), each]);
+  }
+  const ranges: PartitionRange[] = [];
+  for (const [leader, its] of led) {
+    const broker = await cluster.findBroker({ nodeId: String(leader) });
+    const starts = await offsetsOf(broker, its, first, 0);
+    const ends = await offsetsOf(broker, its, latest, isolationLevel);
+    const highWatermarks = isolationLevel === 0 ? ends : await offsetsOf(broker, its, latest, 0);
+    for (const { topic, partition } of its) {
+      const key = `${topic}/${partition}`;
+      const [start, end, highWatermark] = [starts, ends, highWatermarks].map((all) => all.get(key));
+      if (start === undefined || end === undefined || highWatermark === undefined) {
+        throw new Error('a partition has no answer');
+      }
+      ranges.push({ topic, partition, start, end, highWatermark });
+    }
+  }
+  return ranges;
+}
+
+async function offsetsOf(
+  broker: KafkajsBroker,
+  partitions: readonly TopicPartition[],
+  timestamp: number,
+  isolationLevel: 0 | 1,
+): Promise<ReadonlyMap<string, number>> {
+  const names = [...new Set(partitions.map(({ topic }) => topic))];
+  const { responses } = await broker.listOffsets({
+    replicaId: -1,
+    isolationLevel,
+    topics: names.map((topic) => ({
+      topic,
+      partitions: partitions
+        .filter((each) => each.topic === topic)
+        .map(({ partition }) => ({ partition, timestamp })),
+    })),
+  });
+  return new Map(
+    responses.flatMap(({ topic, partitions: all }) =>
+      all.map(({ partition, offset }) => [`${topic}/${partition}`, Number(offset)] as const),
+    ),
+  );
+}

@@ -1,0 +1,68 @@
+import type { SourceConsumer } from '@das/core';
+import { forEachOf } from './for-each-of.js';
+import { type ReadObjectOptions, readObject } from './read-object.js';
+import type { ObjectVersion } from './s3-port.js';
+
+/** What reading many objects takes, beside what reading one does. */
+export interface ObjectReaderOptions extends Omit<ReadObjectOptions, 'isMine' | 'onLeft'> {
+  /** Which versions count as one: all of a key under one ETag, or each by its id. */
+  readonly versions: 'latest' | 'all';
+  /** How many objects are read at a time. */
+  readonly concurrency: number;
+  /** Kept up to date, in bytes. */
+  readonly lag: Map<string, { readonly bytes: number }>;
+}
+
+/** Reads versions of objects that have not landed, and remembers those that have. */
+export class ObjectReader {
+  readonly #options: ObjectReaderOptions;
+  /** Partitions that have landed as a whole: nobody needs to be asked about them again. */
+  readonly #done: Set<string> = new Set();
+
+  constructor(options: ObjectReaderOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * The partition of a version: its ETag stands for its content, so that what a listing and a
+   * notification name is the same. With all versions it is the version's id.
+   */
+  partitionOf({ bucket, key, etag, versionId }: ObjectVersion): string {
+    const isById = this.#options.versions === 'all';
+    return `s3://${bucket}/${key}#${isById ? (versionId ?? 'null') : etag}`;
+  }
+
+  isDone(version: ObjectVersion): boolean {
+    return this.#done.has(this.partitionOf(version));
+  }
+
+  /** Claims these versions at once, reads what is new of them, and lands it before this resolves. */
+  async read(versions: readonly ObjectVersion[], isMine: (key: string) => boolean): Promise<void> {
+    const { consumer, concurrency, lag, signal } = this.#options;
+    const wanted = new Map(
+      versions
+        .filter((each) => !this.isDone(each))
+        .map((each) => [this.partitionOf(each), each] as const),
+    );
+    if (wanted.size === 0 || signal.aborted) return;
+    const partitions = [...wanted.keys()];
+    const resume = await consumer.assign(partitions.map((partition) => ({ partition })));
+    for (const [partition, { size }] of wanted) lag.set(partition, { bytes: size });
+    const landed: string[] = [];
+    await forEachOf([...wanted], concurrency, async ([partition, version]) => {
+      const isWhole = await readObject(partition, version, resume.get(partition), {
+        ...this.#options,
+        isMine: () => isMine(version.key),
+        onLeft: (bytes) => lag.set(partition, { bytes }),
+      });
+      if (isWhole) landed.push(partition);
+    });
+    await this.#land(consumer, partitions);
+    for (const partition of landed) this.#done.add(partition);
+  }
+
+  async #land(consumer: SourceConsumer, partitions: readonly string[]): Promise<void> {
+    await consumer.revoke(partitions);
+    for (const partition of partitions) this.#options.lag.delete(partition);
+  }
+}
