@@ -28,7 +28,13 @@ const partitions = 3;
 
 describeSource('a topic of Kafka', {
   runner: { describe, test },
-  traits: { partitions, largestBatch: { records: 100 }, isShared: true, session: 4_000, patience: 30_000 },
+  traits: {
+    partitions,
+    largestBatch: { records: 100 },
+    isShared: true,
+    session: 4_000,
+    patience: 30_000,
+  },
   create: async () => {
     const topic = `conformance-${randomUUID()}`;
     await cluster.createTopic(topic, partitions);

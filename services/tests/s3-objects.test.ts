@@ -4,11 +4,19 @@ import {
   ListObjectVersionsCommand,
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
-import type { S3Collector, S3Port } from '@das/collectors';
+import { S3Collector, type S3Port } from '@das/collectors';
 import { MemoryConsumer, type MemoryConsumerOptions, MemoryLedger } from '@das/collectors/testing';
-import type { Source } from '@das/core';
+import {
+  apply,
+  defineDomain,
+  definePlatform,
+  type EvidenceRecorder,
+  runCollector,
+  type Source,
+} from '@das/core';
+import { openLocalWarehouse } from '@das/local';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { Bucket, type BucketReader, type numbers } from '../aws/bucket.js';
+import { Bucket, type BucketReader, numbers } from '../aws/bucket.js';
 import { type AwsServer, startAws } from '../aws/start-aws.mjs';
 
 let aws: AwsServer & AsyncDisposable;
@@ -338,5 +346,41 @@ describe('a queue', () => {
       new ListObjectVersionsCommand({ Bucket: bucket.name }),
     );
     return new Set(Versions.map(({ ETag = '' }) => ETag.replaceAll('"', '')));
+  }
+});
+
+test('an object lands in the warehouse once, however often it is collected', async () => {
+  const collector = bucket.collector({ prefix: 'in/' });
+  class Numbers extends S3Collector<typeof numbers> {
+    readonly contract = numbers;
+    readonly bucket = collector.bucket;
+    override readonly client = collector.client;
+  }
+  const domain = defineDomain({
+    platform: definePlatform({ name: 'test', masking: [] }),
+    name: 'test',
+    contracts: [numbers],
+    collectors: [Numbers],
+  });
+  const evidence: EvidenceRecorder = {
+    record: async () => ({ index: 0, leafHash: '', treeSize: 1, root: '' }),
+  };
+  const warehouse = await openLocalWarehouse();
+  try {
+    await apply({ domain, warehouse, evidence });
+    await bucket.put('in/a.ndjson.gz', gzipSync(lines(0, 20_000)));
+    await bucket.put('in/b.json', `[${lines(20_000, 20_003).trim().replaceAll('\n', ',')}, oops]`);
+    const collect = () => {
+      const options = { domain, warehouse, evidence, baseDirectory: '.' };
+      return runCollector(collector, options);
+    };
+    expect(await collect()).toMatchObject({
+      landed: 20_003,
+      quarantined: { UNDECODABLE: 1 },
+      partitions: 2,
+    });
+    expect(await collect()).toMatchObject({ landed: 0, duplicates: 0, quarantined: {} });
+  } finally {
+    await warehouse.close();
   }
 });

@@ -1,5 +1,5 @@
 import { FileCollector } from '@das/collectors';
-import type { ContractInput } from '@das/core';
+import type { Collector, ContractInput } from '@das/core';
 import { orders } from '../contracts/orders.js';
 import { regionOf } from '../contracts/regions.js';
 
@@ -10,7 +10,7 @@ export type OrderEvent = Omit<ContractInput<typeof orders>, 'region' | 'order_da
 export class OrdersCollector extends FileCollector<typeof orders> {
   readonly contract = orders;
   readonly files = '.das/data/orders';
-  override readonly deduplicate = { window: '7d' } as const;
+  override readonly deduplicate: Collector<typeof orders>['deduplicate'] = { window: '7d' };
 
   override transform(event: OrderEvent): ContractInput<typeof orders> {
     return {

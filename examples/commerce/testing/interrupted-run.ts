@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { apply, type Collector, type FlushSummary, runCollector } from '@das/core';
+import { apply, type FlushSummary, runCollector } from '@das/core';
 import { folderStore, loadOrCreateSigner, openEvidenceLog } from '@das/evidence';
 import { openLocalWarehouse } from '@das/local';
 import { OrdersCollector } from '../collectors/orders-collector.js';
@@ -29,7 +29,7 @@ async function dieAt(reached: string): Promise<void> {
 
 class InterruptedOrdersCollector extends OrdersCollector {
   /** Without it, nothing but the offsets keeps a record from landing twice. */
-  override readonly deduplicate: Collector['deduplicate'] =
+  override readonly deduplicate: OrdersCollector['deduplicate'] =
     copies === 'copies-kept' ? undefined : { window: '7d' };
   override readonly flush = { rows: 1, bytes: 1_000_000, seconds: 60 };
 

@@ -1,6 +1,15 @@
-export { CollectorsError, type CollectorsErrorCode } from './errors/collectors-error.js';
+export { type AvroDecoderOptions, avroDecoder } from './decode/avro-decoder.js';
 export type { Decoder } from './decode/decoder.js';
 export { jsonDecoder } from './decode/json-decoder.js';
+export { type ProtobufDecoderOptions, protobufDecoder } from './decode/protobuf-decoder.js';
+export {
+  type RegisteredSchema,
+  type SchemaReference,
+  type SchemaRegistry,
+  type SchemaRegistryOptions,
+  schemaRegistry,
+} from './decode/schema-registry.js';
+export { CollectorsError, type CollectorsErrorCode } from './errors/collectors-error.js';
 export { FileCollector } from './file/file-collector.js';
 export { FileSource, type FileSourceOptions } from './file/file-source.js';
 export { replaySource } from './file/replay-source.js';
@@ -18,6 +27,8 @@ export type {
 } from './format/format.js';
 export { jsonArray } from './format/json-array.js';
 export { ndjson } from './format/ndjson.js';
+export type { FormatOption } from './format/open-content.js';
+export { parquet } from './format/parquet.js';
 export type {
   FetchedRecords,
   KafkaAssignment,
@@ -37,12 +48,14 @@ export type {
   KafkaSasl,
   KafkaTls,
 } from './kafka/kafka-connection.js';
-export { KafkaSource, type KafkaSourceOptions, type LostRecordsPolicy } from './kafka/kafka-source.js';
+export {
+  KafkaSource,
+  type KafkaSourceOptions,
+  type LostRecordsPolicy,
+} from './kafka/kafka-source.js';
 export { kafkajsClient } from './kafka/kafkajs/kafkajs-client.js';
 export type { PieceLimits } from './kafka/pieces.js';
 export type { TombstonePolicy } from './kafka/to-source-record.js';
-export type { FormatOption } from './format/open-content.js';
-export { parquet } from './format/parquet.js';
 export { KinesisCollector } from './kinesis/kinesis-collector.js';
 export type {
   KinesisPort,

@@ -16,6 +16,7 @@ export type { DetectorId } from './detection/detector-id.js';
 export type { Finding, Reason } from './detection/finding.js';
 export { redact } from './detection/redact.js';
 export { PrivacyError, type PrivacyErrorCode } from './errors/privacy-error.js';
+export { type LetterCoverage, safeHarborCoverage } from './safe-harbor/coverage.js';
 export { safeHarborLetters } from './safe-harbor/letters.js';
 export { ageAt, ageSql, capAge, capAgeSql } from './transforms/age.js';
 export type { DateLike } from './transforms/calendar-date.js';

@@ -54,7 +54,12 @@ export async function execute(invocation: Invocation): Promise<Report> {
     document: {
       file: path,
       isUpdated: given.flag('update'),
-      scans: compared.map(({ scan, comparison }) => ({ ...scan, comparison })),
+      scans: compared.map(({ scan, comparison }) => ({
+        ...scan,
+        contract: scan.contract ?? null,
+        columns: scan.columns.map((column) => ({ ...column, declared: column.declared ?? null })),
+        comparison,
+      })),
       undeclared: unreviewed,
       allowed,
     },

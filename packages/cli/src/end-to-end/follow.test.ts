@@ -1,12 +1,12 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, readdir } from 'node:fs/promises';
+import { appendFile, chmod, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { expect, test, vi } from 'vitest';
 import { documentOf, type Ended, ended, startDas } from './das.js';
-import { makeShop, type Shop } from './shop.js';
+import { makeShop, orderLine, type Shop } from './shop.js';
 
 // Every case starts processes, which a busy machine starts slowly.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
@@ -160,6 +160,35 @@ test('a failure that no restart mends ends it, with its code', async () => {
     'das: DAS_COLLECT_SOURCE_CHANGED: the topic is another one. Next: look.\n',
   );
   expect(lastLine(result)).toMatchObject({ collectors: [{ outcome: 'failed', restarts: 0 }] });
+});
+
+test('a folder is followed: what is appended and what is added lands too', async () => {
+  await using shop = await makeShop();
+  await shop.das('apply', '--yes');
+  const argv = ['run', 'orders', '--follow', '--health-port', '0', '--json'];
+  const child = startDas(argv, { cwd: shop.folder });
+  const events = createInterface(child.stdout as Readable);
+  const result = ended(child);
+  let url = '';
+  events.on('line', (line) => {
+    const { event, url: served } = JSON.parse(line);
+    if (event === 'health') url = served;
+  });
+  const landsBy = (count: number) =>
+    vi.waitFor(async () => {
+      const { collectors } = (await (await fetch(`${url}/readyz`)).json()) as {
+        readonly collectors: readonly { readonly landed: number }[];
+      };
+      expect(collectors[0]?.landed).toBe(count);
+    }, 60_000);
+  await landsBy(4);
+  await appendFile(join(shop.folder, 'data/orders/one.ndjson'), `${orderLine(20)}\n`);
+  await landsBy(5);
+  await shop.write('data/orders/two.ndjson', `${orderLine(21)}\n`);
+  await landsBy(6);
+  child.kill('SIGTERM');
+  expect((await result).exitCode).toBe(0);
+  expect(await landed(shop)).toEqual([{ N: 6, D: 6 }]);
 });
 
 test('people get lines, and a table at the end', async () => {

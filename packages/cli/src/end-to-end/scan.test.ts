@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { documentOf } from './das.js';
@@ -10,16 +10,30 @@ vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 let shop: Shop;
 beforeAll(async () => {
   shop = await makeShop();
-  const lines = Array.from({ length: 40 }, (_, index) =>
-    orderLine(index, { order_id: `buyer${index}@example.com` }),
-  );
-  await shop.write('data/orders/two.ndjson', `${lines.join('\n')}\n`);
 });
 afterAll(async () => {
   await shop[Symbol.asyncDispose]();
 });
 
-test('a collector is sampled before anything is deployed, and what is undeclared is a failure', async () => {
+test('a table is read as it was deployed', async () => {
+  await shop.das('apply', '--yes');
+  await shop.das('run', 'orders');
+  const scan = ['scan', 'BRONZE.ORDERS', '--scan-file', 'table.scan.json'];
+  const { exitCode, stdout } = await shop.das(...scan);
+  expect(exitCode).toBe(0);
+  expect(stdout).toMatch(
+    /^table BROOK_SHOP\.BRONZE\.ORDERS: 4 records, 5 columns, contract orders$/m,
+  );
+  expect(stdout).toContain('0 undeclared, 5 declared');
+  const { scans } = documentOf(await shop.das(...scan, '--records', '3', '--json'));
+  expect(scans).toMatchObject([{ records: 3 }]);
+});
+
+test('a collector is sampled, and what is undeclared is a failure', async () => {
+  const lines = Array.from({ length: 40 }, (_, index) =>
+    orderLine(index, { order_id: `buyer${index}@example.com` }),
+  );
+  await shop.write('data/orders/two.ndjson', `${lines.join('\n')}\n`);
   const ended = await shop.das('scan', '--collector', 'orders');
   expect(ended.exitCode).toBe(1);
   expect(ended.stderr).toContain('DAS_SCAN_UNDECLARED');
@@ -69,20 +83,7 @@ test('a review without a name or a reason is refused', async () => {
   const { exitCode, stderr } = await shop.das('scan', '--collector', 'orders');
   expect(exitCode).toBe(1);
   expect(stderr).toContain('DAS_SCAN_FILE_INVALID');
-});
-
-test('a table is read as it was deployed', async () => {
-  await shop.das('apply', '--yes');
-  await shop.das('run', 'orders');
-  const scan = ['scan', 'BRONZE.ORDERS', '--scan-file', 'table.scan.json'];
-  const { exitCode, stdout } = await shop.das(...scan);
-  expect(exitCode).toBe(0);
-  expect(stdout).toMatch(
-    /^table BROOK_SHOP\.BRONZE\.ORDERS: 4 records, 5 columns, contract orders$/m,
-  );
-  expect(stdout).toContain('0 undeclared, 5 declared');
-  const { scans } = documentOf(await shop.das(...scan, '--records', '3', '--json'));
-  expect(scans).toMatchObject([{ records: 3 }]);
+  await rm(file);
 });
 
 test('files need no configuration', async () => {
@@ -90,7 +91,7 @@ test('files need no configuration', async () => {
   const { stdout, exitCode } = await shop.das('scan', file, '--json');
   expect(exitCode).toBe(1);
   expect(JSON.parse(stdout).scans[0].columns[1]).toMatchObject({
-    declared: undefined,
+    declared: null,
     verdict: 'undeclared',
     found: { name: 'city', semanticType: 'city' },
   });

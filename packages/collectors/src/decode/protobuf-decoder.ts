@@ -43,7 +43,11 @@ export function protobufDecoder({ registry }: ProtobufDecoderOptions): Decoder {
         types.set(key, type);
         return type;
       };
-      return decodePayload(library, typeAt, files.some((file) => /\bmap\s*<|__proto__/.test(file)));
+      return decodePayload(
+        library,
+        typeAt,
+        files.some((file) => /\bmap\s*<|__proto__/.test(file)),
+      );
     },
   });
 }

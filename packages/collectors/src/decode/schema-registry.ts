@@ -140,9 +140,11 @@ function refusal(status: number, place: string): CollectorsError {
 }
 
 function registeredSchema(body: unknown, place: string): RegisteredSchema {
-  const { schema, schemaType = 'AVRO', references } = (body ?? {}) as Readonly<
-    Record<string, unknown>
-  >;
+  const {
+    schema,
+    schemaType = 'AVRO',
+    references,
+  } = (body ?? {}) as Readonly<Record<string, unknown>>;
   const isKnown = schemaType === 'AVRO' || schemaType === 'PROTOBUF' || schemaType === 'JSON';
   if (typeof schema === 'string' && isKnown) {
     const all = Array.isArray(references) ? (references as readonly SchemaReference[]) : [];

@@ -22,9 +22,7 @@ export type CollectorsErrorCode =
   | 'DAS_SOURCE_LINE_GREW'
   | 'DAS_SOURCE_BROKEN_ZSTD'
   | 'DAS_SOURCE_DECOMPRESSION_BOMB'
-  | 'DAS_SOURCE_WRONG_FORMAT'
-  | 'DAS_SOURCE_FORBIDDEN'
-  | 'DAS_SOURCE_OPTION_INVALID';
+  | 'DAS_SOURCE_WRONG_FORMAT';
 
 /** A source that cannot be read. Bad records are not errors: they go to quarantine. */
 export class CollectorsError extends DasError<CollectorsErrorCode> {

@@ -19,10 +19,7 @@ export class AdvisoryCommits {
   }
 
   /** Takes note of what has landed of the partitions that this member has. */
-  note(
-    landed: ReadonlyMap<string, number>,
-    states: ReadonlyMap<string, PartitionState>,
-  ): void {
+  note(landed: ReadonlyMap<string, number>, states: ReadonlyMap<string, PartitionState>): void {
     for (const [name, offset] of landed) {
       const state = states.get(name);
       if (state === undefined) continue;

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { type AnyContract, type Duration, durationInSeconds } from '@das/contracts';
 import { Collector, type CollectorContext, type DecodedRecord, type Source } from '@das/core';
 import type { Decoder } from '../decode/decoder.js';
@@ -96,10 +97,10 @@ export abstract class KafkaCollector<C extends AnyContract = AnyContract> extend
     await this.decoder.prepare?.(raw);
   }
 
-  async openSource({ follow }: CollectorContext): Promise<Source> {
+  async openSource({ follow, dryRun }: CollectorContext): Promise<Source> {
     return new KafkaSource({
       name: `kafka:${this.name}`,
-      connection: this.#connection(),
+      connection: this.#connection(dryRun === true),
       follow,
       tombstones: this.tombstones,
       lostRecords: this.lostRecords,
@@ -110,13 +111,14 @@ export abstract class KafkaCollector<C extends AnyContract = AnyContract> extend
     });
   }
 
-  #connection(): KafkaConnection {
+  #connection(isDryRun: boolean): KafkaConnection {
     const place = `collector ${this.name}`;
     const sessionTimeout = durationInSeconds(this.sessionTimeout, place) * 1000;
     return {
       brokers: this.#brokers(place),
       clientId: `das-${this.name}`,
-      groupId: this.groupId,
+      // A group of its own: as a member of the live one it would take partitions from it.
+      groupId: isDryRun ? `${this.groupId}-dry-${randomUUID()}` : this.groupId,
       topics: typeof this.topic === 'string' ? [this.topic] : this.topic,
       tls: this.tls,
       sasl: this.sasl,

@@ -190,17 +190,20 @@ export class KafkaRun {
       const last = piece.at(-1);
       if (last === undefined || stop.aborted) return;
       const isLast = last === records.at(-1);
-      await this.#deliver(state, piece, isLast ? nextOffset : last.offset + 1);
+      await this.#deliver(state, piece, isLast ? nextOffset : last.offset + 1, stop);
       // Landing may take everything in without a pause; signs of life and signals need their turn.
       await nextTurn();
     }
-    if (nextOffset > state.nextOffset && !stop.aborted) await this.#deliver(state, [], nextOffset);
+    if (nextOffset > state.nextOffset && !stop.aborted) {
+      await this.#deliver(state, [], nextOffset, stop);
+    }
   }
 
   async #deliver(
     state: PartitionState,
     piece: readonly KafkaRecord[],
     nextOffset: number,
+    stop: AbortSignal,
   ): Promise<void> {
     const { decode, prepareToDecode, tombstones } = this.#options;
     const kept = tombstones === 'skip' ? piece.filter(({ value }) => value !== null) : piece;
@@ -210,7 +213,8 @@ export class KafkaRun {
     if (values.length > 0) await prepareToDecode(values);
     const records = kept.map((record) => toSourceRecord(record, decode, tombstones));
     const position = positionOf(state);
-    await this.#consumer.deliver({ partition: state.name, records, nextOffset, position });
+    // A rebalance does not wait until a paused collector goes on.
+    await this.#consumer.deliver({ partition: state.name, records, nextOffset, position }, stop);
     state.nextOffset = nextOffset;
     state.timestamp = piece.at(-1)?.timestamp ?? state.timestamp;
   }

@@ -83,18 +83,37 @@ export class AwsSqsPort implements SqsPort {
     try {
       return await work();
     } catch (cause) {
-      const name = cause instanceof Error ? cause.name : 'unknown';
-      if (name === 'AbortError') throw cause;
-      const isMissing = /NonExistentQueue|QueueDoesNotExist/.test(name);
-      throw new CollectorsError(
-        isMissing ? 'DAS_SOURCE_NOT_FOUND' : 'DAS_SOURCE_UNREADABLE',
-        isMissing ? 'the queue does not exist' : `the queue cannot be read (${name})`,
-        {
-          place: `queue ${this.#queueUrl}`,
-          next: 'check its URL, and allow this identity sqs:ReceiveMessage, sqs:DeleteMessage and sqs:ChangeMessageVisibility',
-          cause,
-        },
-      );
+      throw sqsFailureOf(cause, `queue ${this.#queueUrl}`);
     }
   }
+}
+
+/** Says what failed at SQS and what to do, without quoting what SQS said. */
+function sqsFailureOf(cause: unknown, place: string): unknown {
+  const { name = 'unknown', $metadata } = cause as {
+    readonly name?: string;
+    readonly $metadata?: { readonly httpStatusCode?: number };
+  };
+  if (name === 'AbortError') return cause;
+  const status = $metadata?.httpStatusCode ?? 0;
+  if (/NonExistentQueue|QueueDoesNotExist/.test(name)) {
+    return new CollectorsError('DAS_SOURCE_NOT_FOUND', 'the queue does not exist', {
+      place,
+      next: 'check its URL, the region and the account',
+      cause,
+    });
+  }
+  if (status >= 400 && status < 500) {
+    return new CollectorsError('DAS_SOURCE_REFUSED', `SQS refuses (${name})`, {
+      place,
+      next: 'allow this identity sqs:ReceiveMessage, sqs:DeleteMessage and sqs:ChangeMessageVisibility on the queue',
+      cause,
+    });
+  }
+  return new CollectorsError('DAS_SOURCE_UNREACHABLE', `SQS cannot be reached (${name})`, {
+    place,
+    next: 'check that it can be reached from here',
+    isRetryable: true,
+    cause,
+  });
 }

@@ -20,16 +20,16 @@ test.each([
 test.each([
   [
     failure('AccessDenied', 403, 'not authorized to perform: kms:Decrypt'),
-    'DAS_SOURCE_FORBIDDEN',
+    'DAS_SOURCE_REFUSED',
     'kms:Decrypt',
     false,
   ],
-  [failure('KMS.DisabledException', 400), 'DAS_SOURCE_FORBIDDEN', 'the key is enabled', false],
-  [failure('AccessDenied', 403), 'DAS_SOURCE_FORBIDDEN', 's3:GetObject', false],
+  [failure('KMS.DisabledException', 400), 'DAS_SOURCE_REFUSED', 'the key is enabled', false],
+  [failure('AccessDenied', 403), 'DAS_SOURCE_REFUSED', 's3:GetObject', false],
   [failure('NoSuchBucket', 404), 'DAS_SOURCE_NOT_FOUND', 'region', false],
   [failure('InvalidObjectState', 403), 'DAS_SOURCE_UNREADABLE', 'restore', false],
-  [failure('SlowDown', 503), 'DAS_SOURCE_UNREADABLE', 'reached', true],
-  [failure('TimeoutError', 0), 'DAS_SOURCE_UNREADABLE', 'reached', true],
+  [failure('SlowDown', 503), 'DAS_SOURCE_UNREACHABLE', 'reached', true],
+  [failure('TimeoutError', 0), 'DAS_SOURCE_UNREACHABLE', 'reached', true],
 ])('what another try may mend is an error that says how: %s', (error, code, next, isRetryable) => {
   expect(objectFaultOf(error)).toBeUndefined();
   const told = s3FailureOf(error, 's3://b/k');

@@ -62,7 +62,7 @@ export function s3FailureOf(error: unknown, place: string): unknown {
     new CollectorsError(code, message, { place, next, isRetryable, cause: error });
   if (name.startsWith('KMS.') || /kms:Decrypt/i.test(messageOf(error))) {
     return failure(
-      'DAS_SOURCE_FORBIDDEN',
+      'DAS_SOURCE_REFUSED',
       `S3 may not decrypt the object for this identity (${name})`,
       'allow this identity kms:Decrypt on the key of the object, in its policy and in that of the key, and make sure that the key is enabled',
     );
@@ -76,7 +76,7 @@ export function s3FailureOf(error: unknown, place: string): unknown {
   }
   if (status === 403 || status === 401) {
     return failure(
-      'DAS_SOURCE_FORBIDDEN',
+      'DAS_SOURCE_REFUSED',
       `S3 refuses to read (${name})`,
       'allow this identity s3:ListBucket on the bucket and s3:GetObject on its objects (s3:ListBucketVersions and s3:GetObjectVersion for versions)',
     );
@@ -88,11 +88,12 @@ export function s3FailureOf(error: unknown, place: string): unknown {
       'check its name, the region and the account',
     );
   }
+  const isAway = status === 0 || status >= 500;
   return failure(
-    'DAS_SOURCE_UNREADABLE',
+    isAway ? 'DAS_SOURCE_UNREACHABLE' : 'DAS_SOURCE_UNREADABLE',
     `S3 cannot be read (${name || 'unknown'})`,
     'check that it can be reached from here',
-    status === 0 || status >= 500,
+    isAway,
   );
 }
 

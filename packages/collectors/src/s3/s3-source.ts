@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { Duration } from '@das/contracts';
 import type { PartitionLag, Source, SourceConsumer } from '@das/core';
+import { CollectorsError } from '../errors/collectors-error.js';
 import type { Decoding, FileFormat } from '../format/format.js';
 import { keyFilter } from './key-filter.js';
 import type { ExpectedEncryption } from './object-content.js';
@@ -54,6 +55,13 @@ export class S3Source implements Source {
   readonly #lag: Map<string, { readonly bytes: number }> = new Map();
 
   constructor(options: S3SourceOptions) {
+    const { concurrency = 4 } = options;
+    if (!Number.isSafeInteger(concurrency) || concurrency < 1) {
+      throw new CollectorsError('DAS_SOURCE_OPTIONS_INVALID', 'no object would ever be read', {
+        place: `${options.name}, concurrency`,
+        next: 'give a whole number of at least 1',
+      });
+    }
     this.name = options.name;
     this.#options = options;
   }

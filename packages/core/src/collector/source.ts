@@ -84,8 +84,11 @@ export interface SourceConsumer {
   /**
    * Hands over records. Resolves when there is room for more, which is the back-pressure: that may
    * take as long as a pause or a slow warehouse does, and the source stays alive meanwhile.
+   *
+   * @param released - ends the wait for a pause or a rate, for a source that has to give the partition
+   * back. The batch is taken either way, and the wait for room does not end.
    */
-  deliver(batch: SourceBatch): Promise<void>;
+  deliver(batch: SourceBatch, released?: AbortSignal): Promise<void>;
 }
 
 /** A part of a source to read again: by offsets, or from a time on. */

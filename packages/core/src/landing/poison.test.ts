@@ -25,7 +25,7 @@ const poison: readonly (readonly [raw: string | Uint8Array, reason: string, code
   [withValue('cost', '99999999999.99'), 'CONTRACT_VIOLATION', 'number_out_of_range'],
   [withValue('reason', '"\\ud800"'), 'CONTRACT_VIOLATION', 'invalid_unicode'],
   ['[['.repeat(100_000) + ']]'.repeat(100_000), 'CONTRACT_VIOLATION', 'invalid_type'],
-  [`{"a":`.repeat(50_000) + '1' + '}'.repeat(50_000), 'CONTRACT_VIOLATION', 'invalid_type'],
+  [`${'{"a":'.repeat(50_000)}1${'}'.repeat(50_000)}`, 'CONTRACT_VIOLATION', 'invalid_type'],
   ['null', 'CONTRACT_VIOLATION', 'invalid_type'],
   ['"text"', 'CONTRACT_VIOLATION', 'invalid_type'],
   [

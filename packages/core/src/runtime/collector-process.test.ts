@@ -103,6 +103,19 @@ describe('a supervised collector', () => {
     expect(states()).toEqual(['starting', 'running', 'paused', 'running', 'draining', 'stopped']);
   });
 
+  test('lets a paused source go that has to give its partition back', async () => {
+    const collector = new FollowingCollector();
+    collector.source.push(visit(1), visit(2));
+    const process = supervise(collector);
+    process.pause();
+    process.start();
+    await landed(process, 1);
+    collector.source.release.abort();
+    await landed(process, 2);
+    expect(process.state).toBe('paused');
+    await process.stop();
+  });
+
   test('stops while it is paused', async () => {
     const collector = new FollowingCollector();
     collector.source.push(visit(1), visit(2));

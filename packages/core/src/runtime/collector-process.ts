@@ -102,9 +102,10 @@ export class CollectorProcess implements AsyncDisposable {
   async abandon(): Promise<CollectorOutcome> {
     this.#stopping.abort();
     this.#abandoned.abort();
-    const finished = this.#finished ?? Promise.resolve();
-    await isSettledWithin(finished, farewell);
-    if (this.#phase !== 'failed') this.#enter('failed');
+    if (this.#finished === undefined) return { kind: 'drained' };
+    const finished = this.#finished;
+    if (await isSettledWithin(finished, farewell)) return await finished;
+    this.#enter('failed');
     return { kind: 'abandoned' };
   }
 

@@ -65,15 +65,19 @@ export class HeldConsumer implements SourceConsumer {
     await this.#options.control.activity.during(() => this.#consumer.revoke(partitions));
   }
 
-  async deliver(batch: SourceBatch): Promise<void> {
+  async deliver(batch: SourceBatch, released?: AbortSignal): Promise<void> {
     const { control, limit, telemetry, signal } = this.#options;
     await telemetry.process(batch, () =>
       control.activity.during(() => this.#consumer.deliver(batch)),
     );
     const wait = limit(batch);
-    // An abort ends the wait, and the source sees the signal itself.
-    if (wait > 0) await sleep(wait, undefined, { signal }).catch(() => {});
-    await control.gate.pass(signal);
+    // A batch without records only says how far the source is.
+    if (batch.records.length > 0 && (wait > 0 || control.gate.isClosed)) {
+      const ended = released === undefined ? signal : AbortSignal.any([signal, released]);
+      // An abort ends the wait, and the source sees the signal itself.
+      if (wait > 0) await sleep(wait, undefined, { signal: ended }).catch(() => {});
+      await control.gate.pass(ended);
+    }
     telemetry.waits(batch.partition);
   }
 }

@@ -7,7 +7,7 @@ export function watchSession(session: Session, activity: Activity): Session {
     role: session.role,
     execute: (statement, options) => activity.during(() => session.execute(statement, options)),
     stream: (statement, options) => session.stream(statement, options),
-    transaction: (work) => session.transaction(work),
+    transaction: (work) => activity.during(() => session.transaction(work)),
     upload: (stage, path, content, options) =>
       activity.during(() => session.upload(stage, path, content, options)),
     close: () => session.close(),

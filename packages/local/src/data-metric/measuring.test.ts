@@ -1,9 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Account, basics } from '../fixtures/account.js';
-import { openLocalWarehouse } from '../index.js';
 import type { LocalSession } from '../warehouse/local-session.js';
 import { recordedMeasurements } from './metric-results.js';
 
@@ -263,42 +259,5 @@ describe('a data metric function on a table', () => {
       'GRANT APPLICATION ROLE SNOWFLAKE.DATA_QUALITY_MONITORING_VIEWER TO ROLE READER',
     );
     expect(await account.value(view, 'READER')).toBe(2);
-  });
-});
-
-describe('what is measured', () => {
-  it('goes on where the file ended', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'das-metrics-'));
-    const path = join(folder, 'account.duckdb');
-    try {
-      await using first = await Account.open({ clock, path });
-      await first.runAll([
-        'CREATE DATABASE D',
-        'CREATE SCHEMA D.S',
-        'CREATE TABLE D.S.T (ID NUMBER)',
-        `CREATE DATA METRIC FUNCTION D.S.F(T TABLE(C NUMBER)) RETURNS NUMBER AS 'SELECT COUNT(C) FROM T'`,
-        'ALTER TABLE D.S.T ADD DATA METRIC FUNCTION D.S.F ON (ID)',
-        "ALTER TABLE D.S.T SET DATA_METRIC_SCHEDULE = '30 M'",
-      ]);
-      time.now += 30 * 60_000;
-      await first.warehouse.runDueTasks();
-      await first.warehouse.close();
-      await using warehouse = await openLocalWarehouse({ clock, path });
-      await using session = await warehouse.openSession({ role: 'ACCOUNTADMIN' });
-      const count = async (): Promise<unknown> => {
-        const { rows } = await session.execute({
-          text: 'SELECT COUNT(*) AS N FROM SNOWFLAKE.LOCAL.DATA_QUALITY_MONITORING_RESULTS',
-          binds: [],
-        });
-        return rows[0];
-      };
-      await warehouse.runDueTasks();
-      expect(await count()).toEqual({ N: 1 });
-      time.now += 30 * 60_000;
-      await warehouse.runDueTasks();
-      expect(await count()).toEqual({ N: 2 });
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
   });
 });

@@ -192,3 +192,19 @@ test('any value of any type is read', () => {
   ];
   expect(() => classifyColumn({ name: 'x', samples })).not.toThrow();
 });
+
+test.each([
+  ['digits', '1'.repeat(200_000)],
+  ['separators', '1-'.repeat(100_000)],
+  ['words', 'Aa '.repeat(70_000)],
+  ['dots', '1.1,'.repeat(50_000)],
+  ['spaces', `a${' '.repeat(200_000)}b`],
+])('long values of %s are read to their end', (name, value) => {
+  const { values } = classifyColumn({ name, samples: [value, `${value}x`, value] });
+  expect(values).toBe(3);
+});
+
+test('a name of endless words is read', () => {
+  const name = 'first_name_of_'.repeat(10_000);
+  expect(classifyColumn({ name, samples: [] }).name).toBe(name);
+});

@@ -1,7 +1,7 @@
 import { classifyInTable } from './classify-in-table.js';
 import type { ColumnClassification, ColumnSample } from './column-classification.js';
 import { readColumn } from './read-column.js';
-import { tableContext } from './table-context.js';
+import { columnHint, tableContext } from './table-context.js';
 
 /**
  * Says what a column means, how it should be declared, how sure that is and why: from its name, its
@@ -24,5 +24,6 @@ import { tableContext } from './table-context.js';
  * ```
  */
 export function classifyColumn(column: ColumnSample): ColumnClassification {
-  return classifyInTable(readColumn(column), tableContext(column.neighbours ?? [])).classification;
+  const neighbours = (column.neighbours ?? []).map((name) => columnHint(name));
+  return classifyInTable(readColumn(column), tableContext(neighbours)).classification;
 }

@@ -1,7 +1,7 @@
 import { classifyInTable } from './classify-in-table.js';
 import type { ColumnClassification, ColumnSample } from './column-classification.js';
 import { readColumn } from './read-column.js';
-import { tableContext } from './table-context.js';
+import { type ColumnHint, columnHint, type TableContext, tableContext } from './table-context.js';
 
 /** How sure a neighbour must be for it to say something of the others. */
 const sureness = 0.6;
@@ -26,18 +26,19 @@ const sureness = 0.6;
 export function classifyTable(
   columns: readonly Omit<ColumnSample, 'neighbours'>[],
 ): readonly ColumnClassification[] {
-  const names = columns.map(({ name }) => name);
   const read = columns.map(readColumn);
-  const first = read.map((column, index) =>
-    classifyInTable(column, tableContext(names.filter((_, other) => other !== index))),
-  );
-  return read.map((column, index) => {
-    const known = first.flatMap(({ meaning, classification }, other) =>
-      other !== index && meaning !== undefined && classification.confidence >= sureness
-        ? [meaning]
-        : [],
-    );
-    const neighbours = names.filter((_, other) => other !== index);
-    return classifyInTable(column, tableContext(neighbours, known)).classification;
+  const named = columns.map(({ name }) => columnHint(name));
+  const first = read.map((column, index) => classifyInTable(column, contextOf(named, index)));
+  const known = first.map(({ meaning, classification }, index) => {
+    const isSure = classification.confidence >= sureness;
+    return columnHint(columns[index]?.name ?? '', isSure ? meaning : undefined);
   });
+  return read.map(
+    (column, index) => classifyInTable(column, contextOf(known, index)).classification,
+  );
+}
+
+/** What all columns but one say. */
+function contextOf(hints: readonly ColumnHint[], index: number): TableContext {
+  return tableContext(hints.filter((_, other) => other !== index));
 }

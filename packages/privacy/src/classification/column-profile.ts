@@ -49,7 +49,7 @@ const placeholders: ReadonlySet<string> = new Set([
 ]);
 
 /** A value as text; `undefined` when it holds nothing. */
-export function textOfValue(value: unknown): string | undefined {
+function textOfValue(value: unknown): string | undefined {
   if (value === null || value === undefined) return undefined;
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? undefined : value.toISOString();
   const text = typeof value === 'object' ? JSON.stringify(value) : String(value);

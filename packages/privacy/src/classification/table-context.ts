@@ -47,24 +47,37 @@ const thingWords: ReadonlySet<string> = new Set(
   ),
 );
 
-/** What the names beside a column, and what is already known of those columns, say. */
-export function tableContext(
-  neighbours: readonly string[],
-  known: readonly MeaningId[] = [],
-): TableContext {
-  const clear = neighbours.flatMap((name) =>
-    readName(name)
-      .filter(({ weight }) => weight > 0.6)
-      .map(({ meaning }) => meaning),
-  );
-  const meanings = [...clear, ...known];
-  const words = neighbours.flatMap(wordsOfName);
+/** What one column says of the others. */
+export interface ColumnHint {
+  readonly isPersonal: boolean;
+  readonly isStreet: boolean;
+  readonly isHealth: boolean;
+  readonly isOfThings: boolean;
+}
+
+/** What a column says of the others by its name, and by its meaning where that is known. */
+export function columnHint(name: string, known?: MeaningId): ColumnHint {
+  const clear = readName(name)
+    .filter(({ weight }) => weight > 0.6)
+    .map(({ meaning }) => meaning);
+  const meanings = known === undefined ? clear : [...clear, known];
+  const words = wordsOfName(name);
   return {
-    hasPerson: meanings.some((meaning) => personal.has(meaning)),
-    hasStreet: meanings.includes('street_address'),
+    isPersonal: meanings.some((meaning) => personal.has(meaning)),
+    isStreet: meanings.includes('street_address'),
     isHealth:
       meanings.some((meaning) => health.has(meaning)) ||
       words.some((word) => healthWords.has(word)),
     isOfThings: words.some((word) => thingWords.has(word)),
+  };
+}
+
+/** What the columns beside a column say together. */
+export function tableContext(neighbours: readonly ColumnHint[]): TableContext {
+  return {
+    hasPerson: neighbours.some(({ isPersonal }) => isPersonal),
+    hasStreet: neighbours.some(({ isStreet }) => isStreet),
+    isHealth: neighbours.some(({ isHealth }) => isHealth),
+    isOfThings: neighbours.some(({ isOfThings }) => isOfThings),
   };
 }

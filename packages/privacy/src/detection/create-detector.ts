@@ -83,10 +83,12 @@ function find(reading: Reading, seen: number): void {
   else if ((seen & hasPlus) !== 0 || (seen & hasSlash) !== 0) findDeviceIdentifiers(reading, seen);
   if (isText && isSpaced && !isElse) {
     findPersonNames(reading, (seen & hasUpper) !== 0);
-    if ((seen & hasAgeNumber) !== 0 || text.includes('inety') || text.includes('undred')) findAges(reading);
+    if ((seen & hasAgeNumber) !== 0 || text.includes('inety') || text.includes('undred'))
+      findAges(reading);
   }
   if ((seen & hasUpper) !== 0 && !isElse && text.length > 3) findPlaces(reading);
-  if (text.length > 10 && ((seen & hasDot) !== 0 || text.length > 64)) findPictures(reading);
+  const mayBePicture = (seen & (hasDot | hasColon)) !== 0 || text.length > 64;
+  if (text.length > 10 && mayBePicture) findPictures(reading);
 }
 
 function findWithDigits(reading: Reading, seen: number): void {
@@ -191,7 +193,15 @@ class ColumnDetector implements ValueDetector {
     const kind = isPhoto ? 'photo' : 'biometric';
     const named = primary === kind;
     return this.#keep(
-      [{ kind, start: 0, end: bytes.length, confidence: named ? 0.95 : 0.7, reasons: named ? ['shape', 'name'] : ['shape'] }],
+      [
+        {
+          kind,
+          start: 0,
+          end: bytes.length,
+          confidence: named ? 0.95 : 0.7,
+          reasons: named ? ['shape', 'name'] : ['shape'],
+        },
+      ],
       bytes.length,
     );
   }

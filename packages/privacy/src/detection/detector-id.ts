@@ -1,8 +1,5 @@
-/**
- * Every kind of sensitive value that can be found, closed. Kinds that start with two letters and an
- * underscore belong to a country.
- */
-export type DetectorId =
+/** Who someone is, where and when, and how to reach them. */
+export type PersonKind =
   | 'person_name'
   | 'street_address'
   | 'city'
@@ -14,7 +11,10 @@ export type DetectorId =
   | 'age_over_89'
   | 'phone'
   | 'fax'
-  | 'email'
+  | 'email';
+
+/** Numbers that someone, or something of theirs, is known by. */
+export type IdentifierKind =
   | 'us_ssn'
   | 'mrn'
   | 'us_mbi'
@@ -36,7 +36,10 @@ export type DetectorId =
   | 'url'
   | 'ip_address'
   | 'biometric'
-  | 'photo'
+  | 'photo';
+
+/** Documents and numbers of countries, codes of health care, and what is left. */
+export type DocumentKind =
   | 'passport'
   | 'us_itin'
   | 'au_medicare'
@@ -59,3 +62,9 @@ export type DetectorId =
   | 'icd10'
   | 'ndc'
   | 'unique_code';
+
+/**
+ * Every kind of sensitive value that can be found, closed. Kinds that start with two letters and an
+ * underscore belong to a country.
+ */
+export type DetectorId = PersonKind | IdentifierKind | DocumentKind;

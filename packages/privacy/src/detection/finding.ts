@@ -35,14 +35,3 @@ export interface Finding {
   readonly confidence: number;
   readonly reasons: readonly Reason[];
 }
-
-/** Makes a finding. */
-export function finding(
-  kind: DetectorId,
-  start: number,
-  end: number,
-  confidence: number,
-  reasons: readonly Reason[],
-): Finding {
-  return { kind, start, end, confidence: Math.round(confidence * 100) / 100, reasons };
-}

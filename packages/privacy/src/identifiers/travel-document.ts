@@ -1,6 +1,6 @@
 const weights = [7, 3, 1];
 
-function valueOf(code: number): number {
+function valueOfCode(code: number): number {
   if (code >= 0x30 && code <= 0x39) return code - 0x30;
   if (code >= 0x41 && code <= 0x5a) return code - 0x37;
   return code === 0x3c ? 0 : -1;
@@ -10,7 +10,7 @@ function valueOf(code: number): number {
 export function passesTravelCheck(field: string, check: string): boolean {
   let sum = 0;
   for (let index = 0; index < field.length; index += 1) {
-    const value = valueOf(field.charCodeAt(index));
+    const value = valueOfCode(field.charCodeAt(index));
     if (value === -1) return false;
     sum += value * (weights[index % 3] ?? 0);
   }

@@ -8,7 +8,7 @@ import { decompressBatches } from './decompress-batch.js';
 const text = 'a record '.repeat(1_000);
 
 /** Zstandard of "hello hello hello hello", as its command line tool writes it. */
-const zstd = Buffer.from('28b52ffd24178d00003068656c6c6f2001007be5d20adf8fb0', 'hex');
+const zstd = Buffer.from('28b52ffd04586500003068656c6c6f200100994b11175eae0d', 'hex');
 
 function xerial(...blocks: readonly string[]): Buffer {
   const header = Buffer.from('82534e4150505900' + '0000000100000001', 'hex');
@@ -42,7 +42,11 @@ function batch(codec: CompressionCodec, payload: Buffer): RecordBatch {
 const samples: readonly (readonly [string, CompressionCodec, Buffer])[] = [
   ['gzip', 'gzip', gzipSync(text)],
   ['one block of snappy', 'snappy', compressSync(text)],
-  ['blocks of snappy in the framing of Java', 'snappy', xerial(text.slice(0, 100), text.slice(100))],
+  [
+    'blocks of snappy in the framing of Java',
+    'snappy',
+    xerial(text.slice(0, 100), text.slice(100)),
+  ],
   ['a frame of lz4', 'lz4', compressFrameSync(text)],
 ];
 
@@ -65,7 +69,10 @@ test('refuses zstd of more than the limit', async () => {
   expect(await decompressBatches(22)(batch('zstd', zstd))).toBe('batch_too_large');
 });
 
-test.each(samples)('says that %s is broken when some of it is missing', async (_name, codec, payload) => {
-  const cut = payload.subarray(0, payload.length - 20);
-  expect(await decompressBatches(text.length)(batch(codec, cut))).toBe('corrupt_batch');
-});
+test.each(samples)(
+  'says that %s is broken when some of it is missing',
+  async (_name, codec, payload) => {
+    const cut = payload.subarray(0, payload.length - 20);
+    expect(await decompressBatches(text.length)(batch(codec, cut))).toBe('corrupt_batch');
+  },
+);

@@ -13,7 +13,9 @@ export async function loadSnappy(): Promise<Decompress> {
     const blocks = blocksOf(bytes);
     const total = blocks.reduce((sum, block) => sum + lengthOf(block), 0);
     if (total > limit) throw new TooLargeError();
-    return Buffer.concat(blocks.map((block) => uncompressSync(block, { asBuffer: true }) as Buffer));
+    return Buffer.concat(
+      blocks.map((block) => uncompressSync(block, { asBuffer: true }) as Buffer),
+    );
   };
 }
 

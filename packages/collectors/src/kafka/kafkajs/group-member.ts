@@ -50,7 +50,8 @@ export class GroupMember {
         const type = protocolErrorOf(error) ?? '';
         if (unknownMember.has(type)) this.#memberId = '';
         const isOver = performance.now() > deadline && type !== 'REBALANCE_IN_PROGRESS';
-        if (isOver || isRefusal(error)) throw this.#failure(error, 'let this member join its group');
+        if (isOver || isRefusal(error))
+          throw this.#failure(error, 'let this member join its group');
       }
       await wait(retryAfter, undefined, { signal });
     }

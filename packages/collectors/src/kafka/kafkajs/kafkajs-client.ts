@@ -1,6 +1,6 @@
 import { CollectorsError } from '../../errors/collectors-error.js';
-import { decompressBatches } from '../compression/decompress-batch.js';
 import { checkPosition } from '../check-position.js';
+import { decompressBatches } from '../compression/decompress-batch.js';
 import type {
   FetchedRecords,
   KafkaAssignment,

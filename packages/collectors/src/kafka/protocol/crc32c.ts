@@ -8,7 +8,8 @@ function tablesOf(): Uint32Array {
   const all = new Uint32Array(8 * 256);
   for (let byte = 0; byte < 256; byte += 1) {
     let crc = byte;
-    for (let bit = 0; bit < 8; bit += 1) crc = (crc & 1) === 1 ? (crc >>> 1) ^ polynomial : crc >>> 1;
+    for (let bit = 0; bit < 8; bit += 1)
+      crc = (crc & 1) === 1 ? (crc >>> 1) ^ polynomial : crc >>> 1;
     all[byte] = crc;
   }
   for (let table = 1; table < 8; table += 1) {

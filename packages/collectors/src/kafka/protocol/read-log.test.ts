@@ -12,9 +12,9 @@ type Encode = (batch: Readonly<Record<string, unknown>>) => Promise<Encoder>;
 
 const require = createRequire(import.meta.url);
 const kafkajsBatch: { RecordBatch: Encode } = require('kafkajs/src/protocol/recordBatch/v0');
-const kafkajsRecord: (record: Readonly<Record<string, unknown>>) => Encoder = require(
-  'kafkajs/src/protocol/recordBatch/record/v0',
-);
+const kafkajsRecord: (
+  record: Readonly<Record<string, unknown>>,
+) => Encoder = require('kafkajs/src/protocol/recordBatch/record/v0');
 
 /** A batch of records as kafkajs writes it. */
 async function batchOf(
@@ -126,7 +126,10 @@ describe('a piece of a log', () => {
     const isTransactional = 0b10000;
     const isControl = 0b100000;
     const one = changed(await batchOf(['a']), attributesAt, [0, isTransactional]);
-    const two = changed(await batchOf(['b'], { firstOffset: 1 }), attributesAt, [0, isTransactional]);
+    const two = changed(await batchOf(['b'], { firstOffset: 1 }), attributesAt, [
+      0,
+      isTransactional,
+    ]);
     const marker = changed(await batchOf(['end'], { firstOffset: 2 }), attributesAt, [
       0,
       isTransactional | isControl,

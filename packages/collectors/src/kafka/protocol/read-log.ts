@@ -76,7 +76,9 @@ function brokenBatch(batch: RecordBatch, from: number, fault: string): KafkaReco
  *
  * @see https://kafka.apache.org/documentation/#transactions KIP-98
  */
-function abortedAmong(transactions: readonly AbortedTransaction[]): (batch: RecordBatch) => boolean {
+function abortedAmong(
+  transactions: readonly AbortedTransaction[],
+): (batch: RecordBatch) => boolean {
   const waiting = transactions.toSorted((one, other) => one.firstOffset - other.firstOffset);
   const open = new Set<bigint>();
   let next = 0;

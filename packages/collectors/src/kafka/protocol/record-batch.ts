@@ -47,7 +47,10 @@ const crcStart = 21;
  *
  * @see https://kafka.apache.org/documentation/#recordbatch
  */
-export function readBatches(log: Buffer): { readonly batches: RecordBatch[]; readonly end: LogEnd } {
+export function readBatches(log: Buffer): {
+  readonly batches: RecordBatch[];
+  readonly end: LogEnd;
+} {
   const batches: RecordBatch[] = [];
   let start = 0;
   while (log.length - start >= headerLength) {

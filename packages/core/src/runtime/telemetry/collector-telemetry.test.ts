@@ -77,10 +77,10 @@ class TopicSource extends EndlessSource {
       assign: (partitions) => consumer.assign(partitions),
       standing: (partitions) => consumer.standing(partitions),
       revoke: (partitions) => consumer.revoke(partitions),
-      deliver: (batch) => {
+      deliver: (batch, released) => {
         const headers = { traceparent: Buffer.from(`00-${traceId}-b7ad6b7169203331-01`) };
         const records = batch.records.map((record) => ({ ...record, headers }));
-        return consumer.deliver({ ...batch, records });
+        return consumer.deliver({ ...batch, records }, released);
       },
     };
     return super.consume(withHeaders, signal);

@@ -4,6 +4,7 @@ import { aggregates, windows } from './grouped-templates.js';
 import { columnsOf, isOrderable, type Scope, type ScopeColumn } from './scope.js';
 import { type ExpressionOptions, fill, writeExpression } from './write-expression.js';
 import { writeFrom } from './write-from.js';
+import { writeMeasurement } from './write-subquery.js';
 
 export interface WrittenSelect {
   readonly text: string;
@@ -62,7 +63,9 @@ export function writeSelect(grammar: Grammar, options: SelectOptions): WrittenSe
   }
   const isDistinct = form === 'distinct' && types.every(isOrderable);
   const items = types.map((type) =>
-    writeExpression(grammar, type, scope, { depth: options.depth, hasSubqueries: true }),
+    type === 'number' && choices.chance(15)
+      ? writeMeasurement(grammar, options.depth - 1)
+      : writeExpression(grammar, type, scope, { depth: options.depth, hasSubqueries: true }),
   );
   return {
     text: `SELECT ${isDistinct ? 'DISTINCT ' : ''}${list(items)} FROM ${from}${where}`,

@@ -39,7 +39,6 @@ export function writeScalarSubquery(
   outer: Scope,
   depth: number,
 ): string {
-  if (type === 'number' && grammar.choices.chance(20)) return writeMeasurement(grammar, depth);
   const { scope, clause } = writeSource(grammar, outer, depth);
   const inner: Scope = { entries: scope.entries };
   const value = (of: CellType): string =>
@@ -64,7 +63,7 @@ const metrics = {
 } as const;
 
 /** A data metric function that is called by hand: it takes no query that looks out of it. */
-function writeMeasurement(grammar: Grammar, depth: number): string {
+export function writeMeasurement(grammar: Grammar, depth: number): string {
   const { choices } = grammar;
   const type = choices.pick(['number', 'text'] as const);
   const { scope, clause } = writeSource(grammar, { entries: [] }, depth);

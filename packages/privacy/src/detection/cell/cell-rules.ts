@@ -20,7 +20,9 @@ function wordCount(value: string): number {
 }
 
 const name: CellRule = (value) =>
-  value.length >= 2 && value.length <= 70 && letters.test(value) && wordCount(value) <= 6 ? 0.92 : 0;
+  value.length >= 2 && value.length <= 70 && letters.test(value) && wordCount(value) <= 6
+    ? 0.92
+    : 0;
 
 const place: CellRule = (value) =>
   value.length >= 2 && value.length <= 60 && letters.test(value) && wordCount(value) <= 5 ? 0.9 : 0;
@@ -33,24 +35,36 @@ const address: CellRule = (value) => {
 
 const postalCode: CellRule = (value) => {
   if (/^[0-9]{5}(?:[- ]?[0-9]{4})?$/.test(value)) return value.startsWith('00000') ? 0 : 0.94;
-  return /^[A-Za-z0-9]{2,5}[ -]?[A-Za-z0-9]{0,4}$/.test(value) && /[0-9]/.test(value) && value.length >= 4 ? 0.88 : 0;
+  return /^[A-Za-z0-9]{2,5}[ -]?[A-Za-z0-9]{0,4}$/.test(value) &&
+    /[0-9]/.test(value) &&
+    value.length >= 4
+    ? 0.88
+    : 0;
 };
 
 const coordinate = /^[-+]?[0-9]{1,3}\.[0-9]{2,15}\u00b0?(?: ?[NSEW])?$/;
 
 const geo: CellRule = (value) => {
-  const parts = value.replace(/^POINT ?/i, '').replace(/^[[(]|[\])]$/g, '').split(/, ?| /);
-  const fits = parts.length <= 2 && parts.every((part) => coordinate.test(part) && Math.abs(Number.parseFloat(part)) <= 180);
+  const parts = value
+    .replace(/^POINT ?/i, '')
+    .replace(/^[[(]|[\])]$/g, '')
+    .split(/, ?| /);
+  const fits =
+    parts.length <= 2 &&
+    parts.every((part) => coordinate.test(part) && Math.abs(Number.parseFloat(part)) <= 180);
   return fits ? 0.9 : 0;
 };
 
 const age: CellRule = (value) => {
-  const years = Number(/^([0-9]{2,3})(?:\.[0-9]+)?(?: ?(?:y|yrs?|years?)(?: old)?)?$/i.exec(value)?.[1] ?? 0);
+  const years = Number(
+    /^([0-9]{2,3})(?:\.[0-9]+)?(?: ?(?:y|yrs?|years?)(?: old)?)?$/i.exec(value)?.[1] ?? 0,
+  );
   return years >= 90 && years <= 130 ? 0.95 : 0;
 };
 
 const phone: CellRule = (value) => {
-  if (!/^[+(]?[0-9][0-9()+./ -]{5,22}(?:,? ?(?:x|ext|extension|#)\.? ?[0-9]{1,6})?$/i.test(value)) return 0;
+  if (!/^[+(]?[0-9][0-9()+./ -]{5,22}(?:,? ?(?:x|ext|extension|#)\.? ?[0-9]{1,6})?$/i.test(value))
+    return 0;
   if (/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(value) || /^[0-9]+\.[0-9]{1,2}$/.test(value)) return 0;
   const digits = value.replace(/(?:x|ext|#).*$/i, '').replace(/[^0-9]/g, '').length;
   if (digits < 7 || digits > 15) return 0;
@@ -65,20 +79,31 @@ const socialSecurity: CellRule = (value) => {
   return standing === 'assigned' && digits.length === 8 ? 0.75 : 0;
 };
 
-const compactDate = /^(?:(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])|(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?:18|19|20)[0-9]{2}|(?:0[1-9]|[12][0-9]|3[01])(?:0[1-9]|1[0-2])(?:18|19|20)[0-9]{2})$/;
+const compactDate =
+  /^(?:(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])|(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?:18|19|20)[0-9]{2}|(?:0[1-9]|[12][0-9]|3[01])(?:0[1-9]|1[0-2])(?:18|19|20)[0-9]{2})$/;
 const partialDate = /^(?:(?:18|19|20)[0-9]{2}[-/](?:0[1-9]|1[0-2])|[0-9]{1,2}[-/][0-9]{1,2})$/;
 
-const date: CellRule = (value) => (compactDate.test(value) ? 0.9 : partialDate.test(value) ? 0.7 : 0);
+const date: CellRule = (value) =>
+  compactDate.test(value) ? 0.9 : partialDate.test(value) ? 0.7 : 0;
 
 const code: CellRule = (value) =>
-  value.length >= 4 && value.length <= 30 && /^[A-Za-z0-9][A-Za-z0-9 ._/#*-]*$/.test(value) && /[0-9]{2}/.test(value) && !/^[0-9]+\.[0-9]+$/.test(value) ? 0.88 : 0;
+  value.length >= 4 &&
+  value.length <= 30 &&
+  /^[A-Za-z0-9][A-Za-z0-9 ._/#*-]*$/.test(value) &&
+  /[0-9]{2}/.test(value) &&
+  !/^[0-9]+\.[0-9]+$/.test(value)
+    ? 0.88
+    : 0;
 
 const account: CellRule = (value) => (/[0-9]{4}/.test(value) ? code(value) : 0);
-const plate: CellRule = (value) => (/^[A-Za-z0-9][A-Za-z0-9 -]{2,9}$/.test(value) && /[0-9]/.test(value) ? 0.88 : 0);
-const passport: CellRule = (value) => (/^[A-Za-z]{0,2}[ -]?[0-9]{6,9}[A-Za-z]?$/.test(value) ? 0.93 : 0);
+const plate: CellRule = (value) =>
+  /^[A-Za-z0-9][A-Za-z0-9 -]{2,9}$/.test(value) && /[0-9]/.test(value) ? 0.88 : 0;
+const passport: CellRule = (value) =>
+  /^[A-Za-z]{0,2}[ -]?[0-9]{6,9}[A-Za-z]?$/.test(value) ? 0.93 : 0;
 const handle: CellRule = (value) =>
   value.length >= 3 && value.length <= 40 && /^[A-Za-z0-9][\w.@#-]*$/.test(value) ? 0.75 : 0;
-const template: CellRule = (value) => (value.length >= 8 && !/^[a-z ]{1,20}$/i.test(value) ? 0.88 : 0);
+const template: CellRule = (value) =>
+  value.length >= 8 && !/^[a-z ]{1,20}$/i.test(value) ? 0.88 : 0;
 const picture: CellRule = (value) => (isPicture(value) ? 0.95 : /:\/\//.test(value) ? 0.8 : 0);
 
 /** Kinds that the name of their column settles, each with what the whole value must then be. */

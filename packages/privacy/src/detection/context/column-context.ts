@@ -82,7 +82,8 @@ export function columnContextOf(context: ValueContext | undefined): ColumnContex
   const before = labels.at(-2)?.concept;
   return {
     primary,
-    secondary: before === undefined || before === 'other' || primary === 'other' ? undefined : before,
+    secondary:
+      before === undefined || before === 'other' || primary === 'other' ? undefined : before,
     isAmbiguousName: primary === undefined && words.at(-1) === 'name',
     isPersonal,
     isProse,

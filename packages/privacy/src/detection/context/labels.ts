@@ -36,14 +36,22 @@ function startOfReach(text: string, start: number): number {
     const code = text.charCodeAt(index);
     if (code === 0x0a && text.charCodeAt(index - 1) === 0x0a) return index;
     // A full stop ends a sentence, but not an abbreviation such as "No." or "Acct.".
-    if (code === 0x20 && text.charCodeAt(index - 1) === 0x2e && !endsAbbreviation(text, index - 1)) {
+    if (
+      code === 0x20 &&
+      text.charCodeAt(index - 1) === 0x2e &&
+      !endsAbbreviation(text, index - 1)
+    ) {
       return index;
     }
   }
   // A word that the limit cuts in two is not read, so that `lic` is not found in `duplicate`.
   if (limit === 0) return 0;
   let from = limit;
-  while (from < start && /[A-Za-z0-9]/.test(text.charAt(from - 1)) && /[A-Za-z0-9]/.test(text.charAt(from))) {
+  while (
+    from < start &&
+    /[A-Za-z0-9]/.test(text.charAt(from - 1)) &&
+    /[A-Za-z0-9]/.test(text.charAt(from))
+  ) {
     from += 1;
   }
   return from;
@@ -92,7 +100,8 @@ function after(text: string, end: number): readonly Label[] {
   const match = book.at(texts, index);
   if (match === undefined) return nothing;
   const last = words[match.to - 1];
-  const isNextLabel = last !== undefined && /^[ .]*(?:#|:|[0-9])/.test(text.slice(last.end, last.end + 4));
+  const isNextLabel =
+    last !== undefined && /^[ .]*(?:#|:|[0-9])/.test(text.slice(last.end, last.end + 4));
   return isNextLabel ? nothing : [{ concept: match.concept, distance: 0 }];
 }
 

@@ -7,25 +7,29 @@ export type Concept = DetectorId | 'other';
 export const vocabulary: Readonly<Partial<Record<Concept, string>>> = {
   us_ssn:
     'ssn|ssns|social security|social security number|soc sec|social sec|social|socsec|ss no|ss number|ss|ssno',
-  us_itin: 'itin|individual taxpayer|taxpayer id|taxpayer identification|tax id|tin|tax identification',
+  us_itin:
+    'itin|individual taxpayer|taxpayer id|taxpayer identification|tax id|tin|tax identification',
   mrn:
     'mrn|mrns|medical record|medical record number|medical record no|med rec|medrec|medical rec|mr no|mr number|chart|chart no|chart number|' +
     'patient id|patient identifier|patient number|patient no|pat id|pt id|ptid|patid|hospital number|hospital no|' +
     'health record|emr id|ehr id|medical id|unit number|patient record|patient account|urn|hospital id',
-  us_mbi: 'mbi|medicare beneficiary|medicare beneficiary identifier|medicare id|medicare number|medicare no|medicare',
+  us_mbi:
+    'mbi|medicare beneficiary|medicare beneficiary identifier|medicare id|medicare number|medicare no|medicare',
   health_plan_id:
     'member id|member number|member no|memberid|member|mbr id|mbr no|mbr|subscriber id|subscriber number|subscriber no|subscriber|' +
     'policy number|policy no|policy id|policy|policyholder|beneficiary id|beneficiary number|beneficiary|insurance id|insurance number|' +
     'insurance no|insurance member|insurance policy|insurance|health plan|health plan id|plan id|plan number|plan member|medicaid id|medicaid number|medicaid|hicn|' +
-    'enrollee id|enrollee|cardholder id|rxid|rx id|coverage id|insured id|group number|group no|group id|health insurance|health card|ohip|mbi hicn',
+    'enrollee id|enrollee|cardholder id|rxid|rx id|coverage id|insured id|group number|group no|group id|health insurance|health card|ohip|anthem|aetna|cigna|humana|blue cross|blue shield|bcbs|unitedhealthcare|kaiser',
   bank_account:
     'account number|account no|account num|account|acct|acct no|acct number|acct num|accounts|checking|savings|bank account|bank acct|' +
     'checking account|savings account|bank account number|dda|a c no|a c|ac no|deposit account|brokerage account|konto|kontonummer|clabe',
-  us_routing: 'routing|routing number|routing no|aba|rtn|aba routing|routing transit|transit number|aba number',
+  us_routing:
+    'routing|routing number|routing no|aba|rtn|aba routing|routing transit|transit number|aba number',
   iban: 'iban',
   payment_card:
     'card|cards|card number|card no|credit card|debit card|credit|debit|visa|mastercard|amex|american express|discover|diners|jcb|maestro|unionpay|cc|ccn|cc number|cc num|cc no|payment card|pan number',
-  us_npi: 'npi|npis|national provider|national provider identifier|provider npi|provider identifier',
+  us_npi:
+    'npi|npis|national provider|national provider identifier|provider npi|provider identifier',
   us_dea: 'dea|dea number|dea no|dea registration',
   us_driver_license:
     'driver license|drivers license|driver s license|driver licence|drivers licence|driver s licence|driving license|driving licence|' +
@@ -41,12 +45,14 @@ export const vocabulary: Readonly<Partial<Record<Concept, string>>> = {
     'serial|serial number|serial no|serial num|s n|sn|device serial|device id|deviceid|device|serials|device number|implant serial|serialnumber|pacemaker|meter serial|equipment serial|hardware id|android id|idfa|advertising id|gaid',
   imei: 'imei|imeis|imei number|meid',
   mac_address: 'mac|mac address|mac addr|bssid|ethernet address|hardware address',
-  passport: 'passport|passports|passport number|passport no|passport num|ppt no|passeport|pasaporte|travel document',
+  passport:
+    'passport|passports|passport number|passport no|passport num|ppt no|passeport|pasaporte|travel document',
   au_tfn: 'tfn|tax file|tax file number',
   au_medicare: 'medicare card|australian medicare|medicare card number',
   br_cpf: 'cpf|cadastro de pessoas',
   ca_sin: 'sin|social insurance|social insurance number|nas',
-  de_tax_id: 'steuer id|steuerid|steueridentifikationsnummer|idnr|steuer identifikationsnummer|steuernummer|steuer',
+  de_tax_id:
+    'steuer id|steuerid|steueridentifikationsnummer|idnr|steuer identifikationsnummer|steuernummer|steuer',
   es_dni: 'dni|nie|nif|documento nacional',
   fr_nir: 'nir|securite sociale|numero de securite sociale|insee|secu',
   gb_nhs: 'nhs|nhs number|nhs no',
@@ -59,7 +65,8 @@ export const vocabulary: Readonly<Partial<Record<Concept, string>>> = {
   pl_pesel: 'pesel',
   se_personnummer: 'personnummer|personal identity number|pnr|samordningsnummer',
   za_id: 'rsa id|sa id|south african id|identity number|za id',
-  icd10: 'icd|icd 10|icd10|icd 10 cm|icd code|icd 10 code|diagnosis code|diagnosis|diagnoses|dx|dx code|diag|diag code|principal diagnosis|primary dx|icds|icd 10 codes|icd cm',
+  icd10:
+    'icd|icd 10|icd10|icd 10 cm|icd code|icd 10 code|diagnosis code|diagnosis|diagnoses|dx|dx code|diag|diag code|principal diagnosis|primary dx|icds|icd 10 codes|icd cm',
   ndc: 'ndc|ndc code|ndc number|national drug|national drug code|drug code|ndcs',
   unique_code:
     'subject id|subject number|subject|participant id|participant|specimen|specimen id|accession|accession number|accession no|encounter|encounter id|encounter number|visit id|visit number|' +
@@ -82,7 +89,8 @@ export const vocabulary: Readonly<Partial<Record<Concept, string>>> = {
     'phone|phones|telephone|tel|telefon|telefono|mobile|cell|cellphone|cell phone|call|calls|called|calling|contact|contact number|sms|text me|text|whatsapp|dial|phone number|phone no|ph|mobile number|msisdn|reach|callback|call back|home phone|work phone|ring|hotline|handphone|voicemail|landline|pager|contact no|ph no|tele|tlf|handy|movil|celular|emergency contact phone',
   fax: 'fax|faxes|facsimile|fax number|fax no|telefax|faxed|e fax|efax|fx',
   email: 'email|e mail|email address|mail|emails|e mail address',
-  postal_code: 'zip|zip code|zipcode|zips|postal|postal code|postcode|post code|plz|zip 5|zip 4|zip plus 4|code postal|codigo postal|postalcode',
+  postal_code:
+    'zip|zip code|zipcode|zips|postal|postal code|postcode|post code|plz|zip 5|zip 4|zip plus 4|code postal|codigo postal|postalcode',
   city: 'city|town|municipality|hometown|home town|city name|birthplace|place of birth|village|ville|ciudad|stadt|city of residence|birth place|born in|locality|suburb',
   county: 'county|parish|borough|county name|district|precinct|county of residence',
   street_address:
@@ -90,7 +98,8 @@ export const vocabulary: Readonly<Partial<Record<Concept, string>>> = {
   geo_coordinates:
     'lat|latitude|lon|lng|longitude|gps|coordinates|coords|geolocation|latlng|latlong|lat long|lat lng|lat lon|geo|gps coordinates|location gps|home location|last location|geo point|geopoint',
   url: 'url|website|web site|homepage|web page|link|uri|webpage|href',
-  ip_address: 'ip|ip address|ip addr|ipv 4|ipv 6|ipv4|ipv6|client ip|remote addr|source ip|src ip|ips|host ip|remote ip|remote address|ipaddress|ipaddr',
+  ip_address:
+    'ip|ip address|ip addr|ipv 4|ipv 6|ipv4|ipv6|client ip|remote addr|source ip|src ip|ips|host ip|remote ip|remote address|ipaddress|ipaddr',
   other:
     'order|orders|order number|order id|order no|invoice|invoices|invoice number|invoice no|ticket|tickets|ticket number|sku|skus|part|part number|part no|pn|tracking|tracking number|ref|reference|reference number|isbn|issn|model|model number|item|item number|lot|lot number|batch|' +
     'po|po number|purchase order|rma|version|versions|ver|v|build|release|product|product id|product code|asin|upc|ean|confirmation|confirmation number|transaction|transaction id|txn|job|request|request id|issue|bug|error|error code|port|room|' +
@@ -109,21 +118,24 @@ export const columnVocabulary: Readonly<Partial<Record<Concept, string>>> = {
     'signed by|signatory|assignee|agent name|rep name|sales rep|manager name|manager|owner name|buyer|buyer name|passenger|passenger name|guest name|guest|witness|resident name|person|person name|people|nombre|apellido|vorname|nachname|prenom|nom|patient first|patient last|name first|name last|pt name|pat name|first|last|maiden|alias|legal name|preferred name|user full name|display name|nickname|name full|officer|reporter|caller|caller name|patient|employee',
   mrn: 'mr|pid|pat no|patient mrn|record number|medical number',
   birth_date: 'yob date|patient dob|dob dt|birth day',
-  date:
-    'date of event|adm date|disch date|dc date|svc date|from date of service|last visit date|discharge dt|onset dt|encounter|visit dt|death dt|deceased date|start of care|marriage|termination date|appointment time|hosp adm|admit time|admission time|discharge time',
+  date: 'date of event|adm date|disch date|dc date|svc date|from date of service|last visit date|discharge dt|onset dt|encounter|visit dt|death dt|deceased date|start of care|marriage|termination date|appointment time|hosp adm|admit time|admission time|discharge time',
   email: 'e mail addr|mail address',
-  phone: 'mobile no|cell no|phn|telno|telephone number|phone 1|phone 2|phone home|phone work|phone mobile|contact phone|home tel|work tel|cell number|home|work phone number',
+  phone:
+    'mobile no|cell no|phn|telno|telephone number|phone 1|phone 2|phone home|phone work|phone mobile|contact phone|home tel|work tel|cell number|home|work phone number',
   payment_card: 'ccnum|cardnumber|creditcard|cardno|pan|card num|primary account number',
   bank_account: 'acctno|accountnumber|account id|acct id|accountno|acctnum|acc no|acc number|acc',
   postal_code: 'zip 3|zip5|post',
   county: 'cnty|fips county',
-  street_address: 'address line 1|address line 2|addr line 1|str|street line|house number|street no|add 1|adr|streetaddress|mailing addr|home addr',
+  street_address:
+    'address line 1|address line 2|addr line 1|str|street line|house number|street no|add 1|adr|streetaddress|mailing addr|home addr',
   geo_coordinates: 'long|location lat|location lon|x coord|y coord|geom|lati|longi',
-  health_plan_id: 'policyno|memberno|subscriberid|payer member id|ins id|ins policy|insurance card|member nbr|mbrid|healthplan',
+  health_plan_id:
+    'policyno|memberno|subscriberid|payer member id|ins id|ins policy|insurance card|member nbr|mbrid|healthplan',
   license_number: 'licno|licenseno|licnum|medical lic|cert id|license id',
   us_driver_license: 'dlnumber|driverslicense|driverlicense|dlno|dl num',
   license_plate: 'tag|vehicle reg|reg no|plateno|car plate',
-  unique_code: 'uid number|claimno|encounter no|user id external|person id|personid|resident id|badge no|guid person|handle|screenname',
+  unique_code:
+    'uid number|claimno|encounter no|user id external|person id|personid|resident id|badge no|guid person|handle|screenname',
   age_over_89: 'yrs old|pt age|age yrs|patient age years',
   other:
     'name product|product name|file name|filename|company name|company|organization name|organization|organisation|org name|org|business name|host name|hostname|server name|event name|drug name|medication|medication name|brand|brand name|store name|store|plan name|table name|' +

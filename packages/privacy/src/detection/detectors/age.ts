@@ -12,7 +12,11 @@ const inWords =
 export function findAges(reading: Reading): void {
   const { text } = reading;
   for (const match of text.matchAll(written)) {
-    reading.add('age_over_89', match.index, match.index + match[0].length, 0.93, ['shape', 'range', 'context']);
+    reading.add('age_over_89', match.index, match.index + match[0].length, 0.93, [
+      'shape',
+      'range',
+      'context',
+    ]);
   }
   for (const match of text.matchAll(labelled)) {
     const digits = match[1] ?? '';
@@ -20,6 +24,9 @@ export function findAges(reading: Reading): void {
     reading.add('age_over_89', start, start + digits.length, 0.85, ['range', 'context']);
   }
   for (const match of text.matchAll(inWords)) {
-    reading.add('age_over_89', match.index, match.index + match[0].length, 0.9, ['shape', 'context']);
+    reading.add('age_over_89', match.index, match.index + match[0].length, 0.9, [
+      'shape',
+      'context',
+    ]);
   }
 }

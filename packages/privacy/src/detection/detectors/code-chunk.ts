@@ -59,6 +59,14 @@ export function isPlainlyElse(text: string, chunk: CodeChunk): boolean {
   const after = text.charAt(chunk.end);
   if (before === '$' || before === '\u20ac' || before === '\u00a3' || after === '%') return true;
   if (/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(written)) return true;
-  if (/^(?:[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{1,2}[-.][0-9]{1,2}[-.](?:[0-9]{2}|[0-9]{4}))(?:T[0-9]{2})?$/.test(written)) return true;
-  return /^[0-9]+\.[0-9]{1,3}$/.test(written) || ((after === ':' || after === '/') && isDigit(codeAt(text, chunk.end + 1)));
+  if (
+    /^(?:[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{1,2}[-.][0-9]{1,2}[-.](?:[0-9]{2}|[0-9]{4}))(?:T[0-9]{2})?$/.test(
+      written,
+    )
+  )
+    return true;
+  return (
+    /^[0-9]+\.[0-9]{1,3}$/.test(written) ||
+    ((after === ':' || after === '/') && isDigit(codeAt(text, chunk.end + 1)))
+  );
 }

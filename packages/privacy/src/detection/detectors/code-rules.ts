@@ -50,7 +50,8 @@ export function verdictOf(chunk: CodeChunk): CodeVerdict | undefined {
   }
   if (length === 9) {
     if (isDeaRegistration(compact)) return registration;
-    if (/^[A-Z]{2}[0-9]{6}[A-D]$/.test(compact) && isNationalNumber('gb_nino', compact)) return nino;
+    if (/^[A-Z]{2}[0-9]{6}[A-D]$/.test(compact) && isNationalNumber('gb_nino', compact))
+      return nino;
     if (/^[0-9XYZ][0-9]{7}[A-Z]$/.test(compact) && isNationalNumber('es_dni', compact)) return dni;
   }
   if (length === 10 && isWhole && /^[A-Z]{5}[0-9]{4}[A-Z]$/.test(compact)) {
@@ -63,7 +64,12 @@ export function verdictOf(chunk: CodeChunk): CodeVerdict | undefined {
     return isNationalNumber('mx_curp', compact) ? curp : undefined;
   }
   if (length <= 8 && isDiagnosisCode(written.toUpperCase())) return diagnosis;
-  if (length >= 3 && length <= 7 && isWhole && isDiagnosisCode(`${compact.slice(0, 3)}.${compact.slice(3)}`)) {
+  if (
+    length >= 3 &&
+    length <= 7 &&
+    isWhole &&
+    isDiagnosisCode(`${compact.slice(0, 3)}.${compact.slice(3)}`)
+  ) {
     return diagnosisBare;
   }
   return undefined;

@@ -2,7 +2,13 @@ import { isIban } from '../../identifiers/iban.js';
 import type { DetectorId } from '../detector-id.js';
 import { codeAt, isDigit, isLetter, isWordCharacter } from '../reading/characters.js';
 import { type Claim, isClaimed, isDenied, type Reading } from '../reading/reading.js';
-import { type CodeChunk, chunkBetween, endOfChunk, isAlphanumeric, isPlainlyElse } from './code-chunk.js';
+import {
+  type CodeChunk,
+  chunkBetween,
+  endOfChunk,
+  isAlphanumeric,
+  isPlainlyElse,
+} from './code-chunk.js';
 import { verdictOf } from './code-rules.js';
 import { fitsLabel, isLabelledKind, type LabelledKind } from './labelled-rules.js';
 
@@ -35,7 +41,8 @@ function endOfIban(text: string, start: number): number {
     if (isAlphanumeric(code)) compact += text.charAt(index).toUpperCase();
     else if ((code !== 0x20 && code !== 0x2d) || !isAlphanumeric(codeAt(text, index + 1))) break;
     index += 1;
-    if (compact.length >= 15 && !isAlphanumeric(codeAt(text, index)) && isIban(compact)) found = index;
+    if (compact.length >= 15 && !isAlphanumeric(codeAt(text, index)) && isIban(compact))
+      found = index;
   }
   return found;
 }
@@ -72,12 +79,15 @@ function withGroups(text: string, chunk: CodeChunk): CodeChunk {
 
 /** A plate may begin with a word of its own, as in `ABC 1234`. */
 function startOfPlate(text: string, start: number): number {
-  const before = /(?:^|[^A-Za-z0-9])([A-Z]{1,3})[ -]$/.exec(text.slice(Math.max(0, start - 5), start));
+  const before = /(?:^|[^A-Za-z0-9])([A-Z]{1,3})[ -]$/.exec(
+    text.slice(Math.max(0, start - 5), start),
+  );
   return before === null ? start : start - (before[1] ?? '').length - 1;
 }
 
 /** US states give licences a letter or three and digits, or digits alone. */
-const licenceShape = /^(?:[A-Z]{0,3}[0-9]{6,14}|[0-9]{2}[A-Z]{3}[0-9]{5,6}|[A-Z][0-9]{3,13}[A-Z]?|[A-Z]{1,5}[A-Z0-9*]{7,9})$/;
+const licenceShape =
+  /^(?:[A-Z]{0,3}[0-9]{6,14}|[0-9]{2}[A-Z]{3}[0-9]{5,6}|[A-Z][0-9]{3,13}[A-Z]?|[A-Z]{1,5}[A-Z0-9*]{7,9})$/;
 
 function addLabelled(reading: Reading, kind: LabelledKind, chunk: CodeChunk, claim: Claim): void {
   const { text } = reading;
@@ -89,7 +99,9 @@ function addLabelled(reading: Reading, kind: LabelledKind, chunk: CodeChunk, cla
   const near = claim.by === 'name' ? 0.92 : 0.88 - 0.1 * Math.max(0, claim.distance - 1);
   // A code of digits alone is a number of many other things too.
   const bare = claim.by === 'context' && claim.distance > 0 && whole.digits < 5 ? 0.15 : 0;
-  const reasons = isShaped ? (['shape', 'range', claim.by] as const) : (['shape', claim.by] as const);
+  const reasons = isShaped
+    ? (['shape', 'range', claim.by] as const)
+    : (['shape', claim.by] as const);
   reading.add(kind, start, whole.end, near - bare, reasons);
 }
 
@@ -99,8 +111,10 @@ function findCode(reading: Reading, chunk: CodeChunk): void {
   const known = chunk.digits === chunk.compact.length ? undefined : verdictOf(chunk);
   if (known !== undefined) {
     const isNamed = isClaimed(claim, known.kind);
-    const isCare = known.kind === 'icd10' && chunk.written.includes('.') && reading.speaksOfCare(chunk.start);
-    if (isNamed) reading.add(known.kind, chunk.start, chunk.end, known.claimed, [...known.reasons, claim.by]);
+    const isCare =
+      known.kind === 'icd10' && chunk.written.includes('.') && reading.speaksOfCare(chunk.start);
+    if (isNamed)
+      reading.add(known.kind, chunk.start, chunk.end, known.claimed, [...known.reasons, claim.by]);
     else if (chunk.isUpper && !isDenied(claim)) {
       const sure = isCare ? 0.72 : known.alone;
       if (sure > 0) reading.add(known.kind, chunk.start, chunk.end, sure, known.reasons);
@@ -115,7 +129,10 @@ function findCode(reading: Reading, chunk: CodeChunk): void {
   }
   const prefixed = prefixes.get(prefix);
   if (prefixed !== undefined && !isDenied(claim)) {
-    reading.add(prefixed, chunk.start, chunk.end, prefix === 'MRN' ? 0.88 : 0.55, ['shape', 'context']);
+    reading.add(prefixed, chunk.start, chunk.end, prefix === 'MRN' ? 0.88 : 0.55, [
+      'shape',
+      'context',
+    ]);
   }
 }
 
@@ -142,10 +159,12 @@ export function findCodes(reading: Reading): void {
     if (isWordCharacter(before) || before === 0x40) continue;
     if (findIban(reading, start)) continue;
     const chunk = chunkBetween(text, start, index);
-    if (chunk === undefined || codeAt(text, index) === 0x40 || codeAt(text, index) === 0x5f) continue;
+    if (chunk === undefined || codeAt(text, index) === 0x40 || codeAt(text, index) === 0x5f)
+      continue;
     // Without letters, only a label makes anything of it.
     const isBare = chunk.digits === chunk.compact.length;
-    if (isBare && start < 2 && reading.column.primary === undefined && text.length - index < 4) continue;
+    if (isBare && start < 2 && reading.column.primary === undefined && text.length - index < 4)
+      continue;
     findCode(reading, chunk);
   }
 }

@@ -39,7 +39,8 @@ function timeFollows(text: string, end: number): boolean {
 function readNumeric(text: string, start: number): DateSpan | undefined {
   const first = readNumber(text, start, 4);
   const separator = text.charAt(start + first.length);
-  if (first.length === 0 || first.length === 3 || !'/-.'.includes(separator) || separator === '') return undefined;
+  if (first.length === 0 || first.length === 3 || !'/-.'.includes(separator) || separator === '')
+    return undefined;
   const secondStart = start + first.length + 1;
   const second = readNumber(text, secondStart, 2);
   const thirdStart = secondStart + second.length + 1;
@@ -57,7 +58,8 @@ function readNumeric(text: string, start: number): DateSpan | undefined {
     ? isYear(first.value, 4) && third.length <= 2 && isDay(third.value, second.value)
     : isYear(third.value, third.length) &&
       (isDay(first.value, second.value) || isDay(second.value, first.value));
-  if (!valid || (separator === '.' && third.length === 2 && !isYearFirst && first.length < 2)) return undefined;
+  if (!valid || (separator === '.' && third.length === 2 && !isYearFirst && first.length < 2))
+    return undefined;
   return endsDate(text, end, separator) ? span(text, start, end, true) : undefined;
 }
 
@@ -91,7 +93,13 @@ function span(text: string, start: number, end: number, hasYear: boolean): DateS
 /** Skips spaces, a comma or a full stop, and "of". */
 function skipGap(text: string, start: number): number {
   let index = start;
-  while (index - start < 3 && (text.charAt(index) === ' ' || text.charAt(index) === ',' || text.charAt(index) === '.' || text.charAt(index) === '-')) {
+  while (
+    index - start < 3 &&
+    (text.charAt(index) === ' ' ||
+      text.charAt(index) === ',' ||
+      text.charAt(index) === '.' ||
+      text.charAt(index) === '-')
+  ) {
     index += 1;
   }
   return text.startsWith('of ', index) || text.startsWith('de ', index) ? index + 3 : index;
@@ -99,7 +107,8 @@ function skipGap(text: string, start: number): number {
 
 function skipOrdinal(text: string, end: number): number {
   const suffix = text.slice(end, end + 2).toLowerCase();
-  const isOrdinal = ['st', 'nd', 'rd', 'th'].includes(suffix) && !isWordCharacter(codeAt(text, end + 2));
+  const isOrdinal =
+    ['st', 'nd', 'rd', 'th'].includes(suffix) && !isWordCharacter(codeAt(text, end + 2));
   return isOrdinal ? end + 2 : end;
 }
 
@@ -117,16 +126,27 @@ function readMonthFirst(text: string, start: number, end: number): DateSpan | un
   if (isWordCharacter(codeAt(text, dayEnd))) return undefined;
   const yearStart = skipGap(text, dayEnd);
   const year = readNumber(text, yearStart, 4);
-  const hasYear = yearStart > dayEnd && isYear(year.value, year.length) && year.length === 4 && !isWordCharacter(codeAt(text, yearStart + 4));
+  const hasYear =
+    yearStart > dayEnd &&
+    isYear(year.value, year.length) &&
+    year.length === 4 &&
+    !isWordCharacter(codeAt(text, yearStart + 4));
   const quoted = /^ ?'[0-9]{2}\b/.exec(text.slice(dayEnd, dayEnd + 5))?.[0].length ?? 0;
   if (hasYear) return span(text, start, yearStart + 4, true);
   const short = /^,? [0-9]{2}(?![0-9:/.-])/.exec(text.slice(dayEnd, dayEnd + 6))?.[0].length ?? 0;
-  return span(text, start, dayEnd + Math.max(quoted, /^,/.test(text.slice(dayEnd, dayEnd + 1)) ? short : 0), quoted > 0 || short > 0);
+  return span(
+    text,
+    start,
+    dayEnd + Math.max(quoted, /^,/.test(text.slice(dayEnd, dayEnd + 1)) ? short : 0),
+    quoted > 0 || short > 0,
+  );
 }
 
 /** `3 Mar 84`, `3rd of March 1984`: the day stands before the name of the month. */
 function withDayBefore(text: string, start: number, end: number): DateSpan | undefined {
-  const before = /(?:^|[^0-9A-Za-z.,/-])([0-9]{1,2})(?:st|nd|rd|th)?(?: of| de|\.)?[ -]$/i.exec(text.slice(Math.max(0, start - 10), start));
+  const before = /(?:^|[^0-9A-Za-z.,/-])([0-9]{1,2})(?:st|nd|rd|th)?(?: of| de|\.)?[ -]$/i.exec(
+    text.slice(Math.max(0, start - 10), start),
+  );
   if (before === null) return undefined;
   const digits = before[1] ?? '';
   const day = Number(digits);
@@ -135,7 +155,11 @@ function withDayBefore(text: string, start: number, end: number): DateSpan | und
   const yearStart = skipGap(text, end);
   const year = readNumber(text, text.charAt(yearStart) === "'" ? yearStart + 1 : yearStart, 4);
   const width = year.length + (text.charAt(yearStart) === "'" ? 1 : 0);
-  const hasYear = yearStart > end && isYear(year.value, year.length) && !isWordCharacter(codeAt(text, yearStart + width)) && text.charAt(yearStart + width) !== ':';
+  const hasYear =
+    yearStart > end &&
+    isYear(year.value, year.length) &&
+    !isWordCharacter(codeAt(text, yearStart + width)) &&
+    text.charAt(yearStart + width) !== ':';
   return hasYear ? span(text, from, yearStart + width, true) : span(text, from, end, false);
 }
 
@@ -155,12 +179,14 @@ function add(reading: Reading, found: DateSpan): void {
     return;
   }
   if (claim.concept === 'other' && (claim.by === 'name' || claim.distance <= 1)) return;
-  const isCare = (claim.by === 'context' || claim.concept === undefined) && reading.speaksOfCare(start);
+  const isCare =
+    (claim.by === 'context' || claim.concept === undefined) && reading.speaksOfCare(start);
   if (isCare && !(found.hasTime && /^[0-9]{4}-/.test(reading.text.slice(start, start + 5)))) {
     reading.add('date', start, end, found.hasYear ? 0.65 : 0.55, [...shape, 'context']);
     return;
   }
-  const isPersonal = reading.column.isPersonal && claim.by !== 'context' && claim.concept === undefined;
+  const isPersonal =
+    reading.column.isPersonal && claim.by !== 'context' && claim.concept === undefined;
   reading.add('date', start, end, isPersonal && !found.hasTime ? 0.45 : 0.4, shape);
 }
 
@@ -173,7 +199,10 @@ function findMonthsAndDays(reading: Reading): void {
     const claim = reading.claimAt(match.index, end);
     const isDate = claim.concept === 'date' || claim.concept === 'birth_date';
     if (!isDate || claim.by === 'name' || claim.distance > 0) continue;
-    reading.add(isDate && claim.concept === 'date' ? 'date' : 'birth_date', match.index, end, 0.6, [...shape, 'context']);
+    reading.add(isDate && claim.concept === 'date' ? 'date' : 'birth_date', match.index, end, 0.6, [
+      ...shape,
+      'context',
+    ]);
   }
 }
 
@@ -184,9 +213,17 @@ export function findDates(reading: Reading): void {
   while (index < text.length) {
     const code = text.charCodeAt(index);
     const isStart = !isWordCharacter(codeAt(text, index - 1));
-    if (isStart && isDigit(code) && text.charAt(index - 1) !== '.' && text.charAt(index - 1) !== '$') {
+    if (
+      isStart &&
+      isDigit(code) &&
+      text.charAt(index - 1) !== '.' &&
+      text.charAt(index - 1) !== '$'
+    ) {
       const found = readNumeric(text, index);
-      if (found !== undefined && !/[0-9A-Za-z][-/]$/.test(text.slice(Math.max(0, index - 2), index))) {
+      if (
+        found !== undefined &&
+        !/[0-9A-Za-z][-/]$/.test(text.slice(Math.max(0, index - 2), index))
+      ) {
         add(reading, found);
         index = found.end;
         continue;

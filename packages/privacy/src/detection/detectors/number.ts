@@ -1,6 +1,6 @@
 import { codeAt, endsToken, isDigit, isWordCharacter, startsToken } from '../reading/characters.js';
 import { type DigitGroups, readDigitGroups } from '../reading/digit-groups.js';
-import { isClaimed, isDenied, type Claim, type Reading } from '../reading/reading.js';
+import { type Claim, isClaimed, isDenied, type Reading } from '../reading/reading.js';
 import { findIpv4Address } from './ipv4-address.js';
 import { type NumberRule, numberRules } from './number-rules.js';
 import { findPaymentCard } from './payment-card.js';
@@ -92,7 +92,14 @@ export function findNumbers(reading: Reading): void {
     // Nothing of fewer than thirteen digits in one stands without a label.
     if (isLone && size < 13 && codeAt(text, start - 1) !== plus) continue;
     // Single digits in a row are a list, and no number of a person.
-    if (size === 1 && isDigit(codeAt(text, start + 2)) && !isDigit(codeAt(text, start + 3)) && codeAt(text, start + 1) !== 0x2e && codeAt(text, start - 1) !== plus) continue;
+    if (
+      size === 1 &&
+      isDigit(codeAt(text, start + 2)) &&
+      !isDigit(codeAt(text, start + 3)) &&
+      codeAt(text, start + 1) !== 0x2e &&
+      codeAt(text, start - 1) !== plus
+    )
+      continue;
     const groups = readDigitGroups(text, start);
     const first = reading.findings.length;
     const last = groups.ends.at(-1) ?? index;

@@ -25,13 +25,15 @@ const namesakes: ReadonlySet<string> = new Set(
 
 /** Words right before a name, in a text, that say that it is one. */
 const introductions: ReadonlySet<string> = new Set(
-  'name named patient pt client customer mother father mom dad wife husband son daughter brother sister spouse partner attending physician surgeon provider contact caller agent guardian sincerely regards thanks dear hi hello hey attn am called signed cardholder beneficiary employee applicant resident tenant witness by with met told'.split(
+  'name named patient pt client customer mother father mom dad wife husband son daughter brother sister spouse partner attending physician surgeon provider contact caller agent guardian sincerely regards thanks dear hi hello hey attn am called signed cardholder beneficiary employee applicant resident tenant witness by with met told person'.split(
     ' ',
   ),
 );
 /** Those after which even a name that is on no list is taken for one. */
 const strongIntroductions: ReadonlySet<string> = new Set(
-  'name named patient dear attn signed attending physician surgeon guardian cardholder applicant mother father wife husband son daughter spouse'.split(' '),
+  'name named person patient dear attn signed attending physician surgeon guardian cardholder applicant mother father wife husband son daughter spouse'.split(
+    ' ',
+  ),
 );
 
 const most = 5;
@@ -39,14 +41,26 @@ const most = 5;
 /** The words of a name from a first one on: capitals, initials, and particles between them. */
 function readOn(text: string, first: NameWord, isLower: boolean): NameWord[] {
   const words = [first];
-  for (let next = nextNameWord(text, first.end); next !== undefined; next = nextNameWord(text, next.end)) {
+  for (
+    let next = nextNameWord(text, first.end);
+    next !== undefined;
+    next = nextNameWord(text, next.end)
+  ) {
     const isParticle = particles.has(next.lower) && words.length > 0;
     const fits = next.isCapital || isParticle || isLower;
     const last = words.at(-1);
     // A full stop before it ends the sentence, but not after an initial or a title.
     const isAfterStop = codeAt(text, last?.end ?? 0) === 0x2e;
-    if (!fits || (isAfterStop && last !== undefined && !last.isInitial && (last.flags & isHonorific) === 0)) break;
-    if ((next.flags & isNoName) !== 0 && (next.flags & (isSurname | isGiven)) === 0 && !isParticle) {
+    if (
+      !fits ||
+      (isAfterStop && last !== undefined && !last.isInitial && (last.flags & isHonorific) === 0)
+    )
+      break;
+    if (
+      (next.flags & isNoName) !== 0 &&
+      (next.flags & (isSurname | isGiven)) === 0 &&
+      !isParticle
+    ) {
       // `Jackson Hospital`: the words before are a part of what it is called.
       return next.isCapital && !isLower ? [...words.slice(0, -1)] : words;
     }
@@ -54,16 +68,31 @@ function readOn(text: string, first: NameWord, isLower: boolean): NameWord[] {
     words.push(next);
     if (words.length === most) break;
   }
-  while (words.length > 1 && particles.has(words.at(-1)?.lower ?? '') && !(words.at(-1)?.isCapital ?? false)) words.pop();
+  while (
+    words.length > 1 &&
+    particles.has(words.at(-1)?.lower ?? '') &&
+    !(words.at(-1)?.isCapital ?? false)
+  )
+    words.pop();
   return words;
 }
 
 /** The word in lower case that ends right before the index, with no more than a mark between. */
 function wordBefore(text: string, start: number): string {
-  return /([A-Za-z]{2,12})(?:[:,]? ?(?:is |was )?["(]?| - )$/.exec(text.slice(Math.max(0, start - 20), start))?.[1]?.toLowerCase() ?? '';
+  if (text.slice(Math.max(0, start - 4), start).toLowerCase() === "i'm ") return 'am';
+  return (
+    /([A-Za-z]{2,12})(?:[:,]? ?(?:is |was )?["(]?| - )$/
+      .exec(text.slice(Math.max(0, start - 20), start))?.[1]
+      ?.toLowerCase() ?? ''
+  );
 }
 
-function add(reading: Reading, words: readonly NameWord[], sure: number, reasons: readonly Reason[]): number {
+function add(
+  reading: Reading,
+  words: readonly NameWord[],
+  sure: number,
+  reasons: readonly Reason[],
+): number {
   const [first] = words;
   const last = words.at(-1);
   if (first === undefined || last === undefined) return -1;
@@ -81,7 +110,13 @@ function findAfterHonorific(reading: Reading, title: NameWord): number {
   if (!title.isCapital && title.lower.length > 4) return -1;
   // `12 Oak Dr Springfield` and `Sister City` name no one.
   const before = codeAt(text, title.start - 2);
-  if (title.lower === 'dr' && codeAt(text, title.end) !== 0x2e && isLetter(before) && /[A-Z][a-z]+ $/.test(text.slice(Math.max(0, title.start - 16), title.start))) return -1;
+  if (
+    title.lower === 'dr' &&
+    codeAt(text, title.end) !== 0x2e &&
+    isLetter(before) &&
+    /[A-Z][a-z]+ $/.test(text.slice(Math.max(0, title.start - 16), title.start))
+  )
+    return -1;
   const first = nextNameWord(text, title.end);
   if (first === undefined || !first.isCapital || particles.has(first.lower)) return -1;
   if ((first.flags & isNoName) !== 0 && (first.flags & (isSurname | isGiven)) === 0) return -1;
@@ -89,7 +124,12 @@ function findAfterHonorific(reading: Reading, title: NameWord): number {
   if (words.length === 0 || words.every((word) => word.isInitial)) return -1;
   const isListed = words.some((word) => (word.flags & (isGiven | isSurname)) !== 0);
   const isTitle = title.flags === isHonorific && title.lower.length < 5;
-  return add(reading, words, isListed ? 0.94 : isTitle ? 0.85 : 0.6, isListed ? listedIntroduced : introduced);
+  return add(
+    reading,
+    words,
+    isListed ? 0.94 : isTitle ? 0.85 : 0.6,
+    isListed ? listedIntroduced : introduced,
+  );
 }
 
 /** How sure a given name with what follows makes it; 0 for not at all. */
@@ -109,7 +149,12 @@ function sureOfNames(words: readonly NameWord[], isLower: boolean): number {
 }
 
 /** `Grace M. Hopper`, and `Grace` alone in prose. */
-function findFromGiven(reading: Reading, given: NameWord, isLower: boolean, isProse: boolean): number {
+function findFromGiven(
+  reading: Reading,
+  given: NameWord,
+  isLower: boolean,
+  isProse: boolean,
+): number {
   const { text } = reading;
   let words = readOn(text, given, isLower);
   if (isLower) words = words.slice(0, 2);
@@ -124,14 +169,21 @@ function findFromGiven(reading: Reading, given: NameWord, isLower: boolean, isPr
   const namesake = words.length > 1 && namesakes.has(`${given.lower} ${words[1]?.lower}`);
   if (namesake) return words[1]?.end ?? -1;
   const sure = sureOfNames(words, isLower);
-  if (sure > 0) return add(reading, words, Math.min(0.97, isIntroduced ? sure + 0.1 : sure), isIntroduced ? listedIntroduced : listed);
+  if (sure > 0)
+    return add(
+      reading,
+      words,
+      Math.min(0.97, isIntroduced ? sure + 0.1 : sure),
+      isIntroduced ? listedIntroduced : listed,
+    );
   if (words.length === 0) return -1;
   const isClear = (given.flags & isAmbiguous) === 0;
   if (isLower && !isIntroduced) return -1;
   if (isIntroduced && (isClear || strongIntroductions.has(before))) {
     return add(reading, [given], isClear ? 0.78 : 0.55, listedIntroduced);
   }
-  if (isProse && isClear && !given.isUpper && words.length === 1) return add(reading, [given], 0.55, listed);
+  if (isProse && isClear && !given.isUpper && words.length === 1)
+    return add(reading, [given], 0.55, listed);
   return -1;
 }
 
@@ -139,13 +191,19 @@ function findFromGiven(reading: Reading, given: NameWord, isLower: boolean, isPr
 function findFromSurname(reading: Reading, surname: NameWord): number {
   const { text } = reading;
   if (codeAt(text, surname.end) !== 0x2c) return -1;
-  const given = readNameWord(text, codeAt(text, surname.end + 1) === 0x20 ? surname.end + 2 : surname.end + 1);
-  if (given === undefined || !given.isCapital || given.isInitial || (given.flags & isGiven) === 0) return -1;
+  const given = readNameWord(
+    text,
+    codeAt(text, surname.end + 1) === 0x20 ? surname.end + 2 : surname.end + 1,
+  );
+  if (given === undefined || !given.isCapital || given.isInitial || (given.flags & isGiven) === 0)
+    return -1;
   if ((surname.flags & isSurname) === 0 && (given.flags & isAmbiguous) !== 0) return -1;
   // `Jackson, Virginia` is a place, and `Paris, Florence` may be two.
-  if ((given.flags & isAmbiguous) !== 0 && (surname.flags & (isCommonWord | isNoName)) !== 0) return -1;
+  if ((given.flags & isAmbiguous) !== 0 && (surname.flags & (isCommonWord | isNoName)) !== 0)
+    return -1;
   const next = nextNameWord(text, given.end);
-  const goesOn = next?.isInitial === true || (next !== undefined && next.isCapital && (next.flags & isGiven) !== 0);
+  const goesOn =
+    next?.isInitial === true || (next?.isCapital === true && (next.flags & isGiven) !== 0);
   const isListed = (surname.flags & isSurname) !== 0;
   const end = goesOn ? next : given;
   return add(reading, [surname, ...(end === undefined ? [] : [end])], isListed ? 0.9 : 0.6, listed);
@@ -190,10 +248,20 @@ export function findPersonNames(reading: Reading, hasCapitals: boolean): void {
       // In a text with capitals, only a title in lower case leads to a name.
       if (!isLower && (length > 4 || length < 2 || !isTitleStart(code))) continue;
       const wanted = isLower ? isGiven | isHonorific : isHonorific;
-      if (length < 24 && (nameFlagsOf(text.slice(start, index)) & wanted) === 0 && codeAt(text, index) !== 0x27 && codeAt(text, index) !== 0x2d) continue;
+      if (
+        length < 24 &&
+        (nameFlagsOf(text.slice(start, index)) & wanted) === 0 &&
+        codeAt(text, index) !== 0x27 &&
+        codeAt(text, index) !== 0x2d
+      )
+        continue;
     }
     const word = readNameWord(text, start);
     if (word === undefined) continue;
+    if (word.lower === "i'm") {
+      index = word.end;
+      continue;
+    }
     let end = -1;
     if ((word.flags & isHonorific) !== 0) end = findAfterHonorific(reading, word);
     if (end === -1 && (word.flags & isGiven) !== 0) {
@@ -202,7 +270,10 @@ export function findPersonNames(reading: Reading, hasCapitals: boolean): void {
       if (end === -1) end = findFromGiven(reading, word, isLower, isProse);
     }
     if (end === -1 && isCapital && (word.flags & isGiven) === 0) {
-      end = (word.flags & isNoName) === 0 || (word.flags & isSurname) !== 0 ? findFromSurname(reading, word) : -1;
+      end =
+        (word.flags & isNoName) === 0 || (word.flags & isSurname) !== 0
+          ? findFromSurname(reading, word)
+          : -1;
       if (end === -1) end = findIntroduced(reading, word);
     }
     index = Math.max(index, end);

@@ -13,7 +13,8 @@ const space = 0x20;
 /** Where an extension after the number ends, such as ` x123` or `, ext. 12`; `end` when there is none. */
 function endWithExtension(text: string, end: number): number {
   let index = end;
-  while (index - end < 2 && (codeAt(text, index) === space || codeAt(text, index) === 0x2c)) index += 1;
+  while (index - end < 2 && (codeAt(text, index) === space || codeAt(text, index) === 0x2c))
+    index += 1;
   const wordStart = index;
   if (codeAt(text, index) === hash) index += 1;
   else while (index - wordStart < 9 && isLetter(codeAt(text, index))) index += 1;
@@ -51,7 +52,10 @@ function add(
   const isNamed = isFax || isClaimed(claim, 'phone');
   const kind = isFax && claim.concept !== 'phone' ? 'fax' : 'phone';
   if (isNamed) {
-    reading.add(kind, start, end, Math.max(0.93, Math.min(sure + 0.1, 0.97)), [...reasons, claim.by]);
+    reading.add(kind, start, end, Math.max(0.93, Math.min(sure + 0.1, 0.97)), [
+      ...reasons,
+      claim.by,
+    ]);
     return;
   }
   // A label right before it that names something else makes it less likely.
@@ -98,7 +102,8 @@ function findPrefixed(reading: Reading, groups: DigitGroups, claim: Claim): bool
   const start = groups.starts[0] ?? 0;
   let code = start;
   if (codeAt(text, start) === 0x30 && codeAt(text, start + 1) === 0x30) code = start + 2;
-  else if (text.startsWith('011', start) && groupLength(groups, 0) === 3) code = groups.starts[1] ?? 0;
+  else if (text.startsWith('011', start) && groupLength(groups, 0) === 3)
+    code = groups.starts[1] ?? 0;
   if (code === start || code === 0) return false;
   const codeLength = callingCodeLength(text, code);
   const codeGroup = code === start + 2 ? 0 : 1;
@@ -108,10 +113,12 @@ function findPrefixed(reading: Reading, groups: DigitGroups, claim: Claim): bool
   const digits = digitsOf(text, code, end);
   const numberEnd = endWithExtension(text, end);
   const isShort = groups.starts.length - codeGroup < 3;
-  if (isShort || digits.length < 9 || digits.length > 15 || !endsToken(text, numberEnd)) return false;
+  if (isShort || digits.length < 9 || digits.length > 15 || !endsToken(text, numberEnd))
+    return false;
   const isPlanOne = digits.startsWith('1');
   if (isPlanOne && (digits.length !== 11 || !isNorthAmerican(digits.slice(1)))) return false;
-  if (!isPlanOne && groups.gaps.some((gap) => gap !== ' ') && !isClaimed(claim, 'phone')) return false;
+  if (!isPlanOne && groups.gaps.some((gap) => gap !== ' ') && !isClaimed(claim, 'phone'))
+    return false;
   add(reading, start, numberEnd, 0.65, parted, claim);
   return true;
 }
@@ -182,7 +189,8 @@ function findNational(reading: Reading, groups: DigitGroups, claim: Claim, isNam
 export function findPhone(reading: Reading, groups: DigitGroups): void {
   const start = groups.starts[0] ?? 0;
   let digits = 0;
-  for (let index = 0; index < groups.starts.length; index += 1) digits += groupLength(groups, index);
+  for (let index = 0; index < groups.starts.length; index += 1)
+    digits += groupLength(groups, index);
   if (digits < 7) return;
   const claim = reading.claimAt(start, groups.ends.at(-1) ?? start);
   if (codeAt(reading.text, start - 1) === plus) {

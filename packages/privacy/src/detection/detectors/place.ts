@@ -1,11 +1,21 @@
 import { isPlaceStart, nameFlagsOf } from '../lexicon/name-words.js';
-import { ambiguousCities, cities, stateCodes, stateNames, streetEndings, weakStreetEndings } from '../lexicon/places.js';
+import {
+  ambiguousCities,
+  cities,
+  stateCodes,
+  stateNames,
+  streetEndings,
+  weakStreetEndings,
+} from '../lexicon/places.js';
 import { codeAt, isDigit, isLetter, isWordCharacter } from '../reading/characters.js';
-import { type Word, wordsBetween } from '../reading/words.js';
 import { isClaimed, type Reading } from '../reading/reading.js';
+import { type Word, wordsBetween } from '../reading/words.js';
 
-const directions: ReadonlySet<string> = new Set('n s e w ne nw se sw north south east west northeast northwest southeast southwest'.split(' '));
-const units = /^,?[ \n]{0,2}(?:(?:apt|apartment|suite|ste|unit|floor|fl|bldg|building|room|rm|lot|#)\.?[ :#]{0,2}[0-9A-Za-z][0-9A-Za-z-]{0,6}\b|[0-9]{1,2}(?:st|nd|rd|th) floor\b)/i;
+const directions: ReadonlySet<string> = new Set(
+  'n s e w ne nw se sw north south east west northeast northwest southeast southwest'.split(' '),
+);
+const units =
+  /^,?[ \n]{0,2}(?:(?:apt|apartment|suite|ste|unit|floor|fl|bldg|building|room|rm|lot|#)\.?[ :#]{0,2}[0-9A-Za-z][0-9A-Za-z-]{0,6}\b|[0-9]{1,2}(?:st|nd|rd|th) floor\b)/i;
 /** A street is named within so many characters of its number. */
 const reach = 56;
 
@@ -22,7 +32,12 @@ function endOfStreet(text: string, numberEnd: number): number {
   for (const [index, word] of words.entries()) {
     const before = words[index - 1];
     if (before !== undefined && !/^[ .'-]{1,2}$/.test(text.slice(before.end, word.start))) break;
-    if (index > 0 && /[.]$/.test(text.slice(before?.start ?? 0, word.start - 1)) && (before?.text.length ?? 0) > 4) break;
+    if (
+      index > 0 &&
+      /[.]$/.test(text.slice(before?.start ?? 0, word.start - 1)) &&
+      (before?.text.length ?? 0) > 4
+    )
+      break;
     if (index === 0) {
       if (word.text === 'broadway') found = word.end;
       const isRoad = /^(?:highway|hwy|route|rte|rr)$/.test(word.text);
@@ -46,17 +61,26 @@ function endOfStreet(text: string, numberEnd: number): number {
 
 function withUnit(text: string, streetEnd: number): number {
   let end = streetEnd;
-  const direction = /^\.? (?:NE|NW|SE|SW|[NSEW])\b\.?/.exec(text.slice(end, end + 6))?.[0].length ?? 0;
+  const direction =
+    /^\.? (?:NE|NW|SE|SW|[NSEW])\b\.?/.exec(text.slice(end, end + 6))?.[0].length ?? 0;
   end += direction;
-  const dotted = direction === 0 && text.charAt(end) === '.' && /^\.,? (?:apt|suite|ste|unit|#|bldg)/i.test(text.slice(end, end + 12)) ? 1 : 0;
+  const dotted =
+    direction === 0 &&
+    text.charAt(end) === '.' &&
+    /^\.,? (?:apt|suite|ste|unit|#|bldg)/i.test(text.slice(end, end + 12))
+      ? 1
+      : 0;
   const unit = units.exec(text.slice(end + dotted, end + dotted + 32))?.[0].length ?? 0;
   return unit > 0 ? end + dotted + unit : end;
 }
 
-const european = /\b(?:(?:[A-Z][a-z]{2,20}(?:stras?se|straat|gasse|allee|platz|laan)|[A-Z][a-z]{2,20}(?:str\.|weg))|(?:Calle|Avenida|Via|Viale|Piazza|Plaza|Paseo|Rua)(?: [A-Za-z]{2,14}){1,4}),? (?:no\.? |n\. )?[0-9]{1,4}[a-z]?\b/g;
-const french = /\b[0-9]{1,4}(?: ?(?:bis|ter))?,? (?:rue|avenue|boulevard|bd|place|chemin|allee|impasse|quai|cours)(?: (?:de|du|des|la|le|les|l'|d')){0,2} ?[A-Z][A-Za-z'-]{1,20}(?: [A-Z][A-Za-z'-]{1,20}){0,2}/g;
+const european =
+  /\b(?:(?:[A-Z][a-z]{2,20}(?:stras?se|straat|gasse|allee|platz|laan)|[A-Z][a-z]{2,20}(?:str\.|weg))|(?:Calle|Avenida|Via|Viale|Piazza|Plaza|Paseo|Rua)(?: [A-Za-z]{2,14}){1,4}),? (?:no\.? |n\. )?[0-9]{1,4}[a-z]?\b/g;
+const french =
+  /\b[0-9]{1,4}(?: ?(?:bis|ter))?,? (?:rue|avenue|boulevard|bd|place|chemin|allee|impasse|quai|cours)(?: (?:de|du|des|la|le|les|l'|d')){0,2} ?[A-Z][A-Za-z'-]{1,20}(?: [A-Z][A-Za-z'-]{1,20}){0,2}/g;
 /** What streets elsewhere and post boxes have, and few texts do. */
-const foreignStreets = /stra|str\.|weg |gasse|platz|allee|laan |Calle|Aven|avenue|Via|Piazza|Plaza|Paseo|Rua|rue |boulevard|bd |place |chemin|impasse|quai|cours |[Bb][Oo][Xx] /;
+const foreignStreets =
+  /stra|str\.|weg |gasse|platz|allee|laan |Calle|Aven|avenue|Via|Piazza|Plaza|Paseo|Rua|rue |boulevard|bd |place |chemin|impasse|quai|cours |[Bb][Oo][Xx] /;
 const box = /\bP\.? ?O\.? ?Box [0-9]{1,7}\b/gi;
 
 /** Finds street addresses, with the unit after them, and post boxes. */
@@ -72,7 +96,14 @@ export function findStreetAddresses(reading: Reading): void {
     while (isDigit(codeAt(text, index))) index += 1;
     if (isLetter(codeAt(text, index)) && codeAt(text, index + 1) === 0x20) index += 1;
     const before = codeAt(text, start - 1);
-    if (index - start > 7 || codeAt(text, index) !== 0x20 || isWordCharacter(before) || before === 0x24 || before === 0x2e) continue;
+    if (
+      index - start > 7 ||
+      codeAt(text, index) !== 0x20 ||
+      isWordCharacter(before) ||
+      before === 0x24 ||
+      before === 0x2e
+    )
+      continue;
     const streetEnd = endOfStreet(text, index);
     if (streetEnd === -1) continue;
     const end = withUnit(text, streetEnd);
@@ -82,7 +113,10 @@ export function findStreetAddresses(reading: Reading): void {
   if (!foreignStreets.test(text)) return;
   for (const pattern of [european, french, box]) {
     for (const match of text.matchAll(pattern)) {
-      reading.add('street_address', match.index, match.index + match[0].length, 0.82, ['shape', 'dictionary']);
+      reading.add('street_address', match.index, match.index + match[0].length, 0.82, [
+        'shape',
+        'dictionary',
+      ]);
     }
   }
 }
@@ -93,15 +127,26 @@ function startOfCity(text: string, end: number): number {
   let count = 0;
   let index = end;
   while (count < 4) {
-    while (index > 0 && (isLetter(codeAt(text, index - 1)) || codeAt(text, index - 1) === 0x27)) index -= 1;
-    const word = text.slice(index, index === start ? index : start).trim().replace(/\.$/, '').toLowerCase();
+    while (index > 0 && (isLetter(codeAt(text, index - 1)) || codeAt(text, index - 1) === 0x27))
+      index -= 1;
+    const word = text
+      .slice(index, index === start ? index : start)
+      .trim()
+      .replace(/\.$/, '')
+      .toLowerCase();
     const first = codeAt(text, index);
-    if (word === '' || first < 0x41 || first > 0x5a || streetEndings.has(word) && word !== 'st') break;
+    if (word === '' || first < 0x41 || first > 0x5a || (streetEndings.has(word) && word !== 'st'))
+      break;
     if (word === 'st' && !/^[Ss]t\.? [A-Z]/.test(text.slice(index, index + 6))) break;
     if (word === 'apt' || word === 'suite' || word === 'box') break;
     start = index;
     count += 1;
-    if (codeAt(text, index - 1) === 0x20 && codeAt(text, index - 2) === 0x2e && /\bSt$/.test(text.slice(Math.max(0, index - 5), index - 2))) index -= 2;
+    if (
+      codeAt(text, index - 1) === 0x20 &&
+      codeAt(text, index - 2) === 0x2e &&
+      /\bSt$/.test(text.slice(Math.max(0, index - 5), index - 2))
+    )
+      index -= 2;
     else if (codeAt(text, index - 1) === 0x20 || codeAt(text, index - 1) === 0x2d) index -= 1;
     else break;
   }
@@ -121,11 +166,18 @@ function findByState(reading: Reading, start: number, end: number): boolean {
   const cityStart = startOfCity(text, cityEnd);
   if (cityStart === -1) return zip !== null;
   const isListed = cities.has(text.slice(cityStart, cityEnd).toLowerCase());
-  reading.add('city', cityStart, cityEnd, isListed || zip !== null ? 0.9 : 0.75, isListed ? ['shape', 'dictionary', 'context'] : ['shape', 'context']);
+  reading.add(
+    'city',
+    cityStart,
+    cityEnd,
+    isListed || zip !== null ? 0.9 : 0.75,
+    isListed ? ['shape', 'dictionary', 'context'] : ['shape', 'context'],
+  );
   return true;
 }
 
-const prepositions = /\b(?:in|from|near|to|at|of|around|outside|lives|living|resides|residing|born|visiting|moved|leaving|via|for)[ :]{1,2}(?:downtown |the )?$/;
+const prepositions =
+  /\b(?:in|from|near|to|at|of|around|outside|lives|living|resides|residing|born|visiting|moved|leaving|via|for)[ :]{1,2}(?:downtown |the )?$/;
 
 function findCity(reading: Reading, words: readonly Word[]): number {
   const { text } = reading;
@@ -140,19 +192,33 @@ function findCity(reading: Reading, words: readonly Word[]): number {
     const code = /(?:^|[ ,(])([0-9]{4,5}) $/.exec(before);
     if (code !== null && first.start > 0) {
       const codeEnd = first.start - 1;
-      reading.add('postal_code', codeEnd - (code[1] ?? '').length, codeEnd, 0.7, ['shape', 'context']);
+      reading.add('postal_code', codeEnd - (code[1] ?? '').length, codeEnd, 0.7, [
+        'shape',
+        'context',
+      ]);
     }
-    const isPlaced = code !== null || prepositions.test(before) || isClaimed(claim, 'city') || isClaimed(claim, 'street_address');
+    const isPlaced =
+      code !== null ||
+      prepositions.test(before) ||
+      isClaimed(claim, 'city') ||
+      isClaimed(claim, 'street_address');
     const isWhole = first.start === 0 && last.end === text.length;
     const isCommon = ambiguousCities.has(name);
     const sure = isPlaced ? (isCommon ? 0.55 : 0.75) : isWhole && !isCommon ? 0.55 : 0.42;
-    reading.add('city', first.start, last.end, sure, isPlaced ? ['dictionary', 'context'] : ['dictionary']);
+    reading.add(
+      'city',
+      first.start,
+      last.end,
+      sure,
+      isPlaced ? ['dictionary', 'context'] : ['dictionary'],
+    );
     return last.end;
   }
   return -1;
 }
 
-const counties = /\b(?:[A-Z][A-Za-z.'-]{1,20} ){1,3}(?:County|Parish|Borough)\b|\bCounty of [A-Z][a-z]{2,20}\b/g;
+const counties =
+  /\b(?:[A-Z][A-Za-z.'-]{1,20} ){1,3}(?:County|Parish|Borough)\b|\bCounty of [A-Z][a-z]{2,20}\b/g;
 
 /** Finds cities, counties and ZIP codes by lists, by the state after them, and by the words around. */
 export function findPlaces(reading: Reading): void {
@@ -173,8 +239,17 @@ export function findPlaces(reading: Reading): void {
     const words = wordsBetween(text, start, start + 32).slice(0, 3);
     const one = words[0]?.text ?? '';
     const two = `${one} ${words[1]?.text ?? ''}`;
-    const stateEnd = stateNames.has(two) ? (words[1]?.end ?? index) : stateNames.has(one) ? index : -1;
-    if (stateEnd !== -1 && !cities.has(two) && findByState(reading, start, stateEnd)) {
+    const stateEnd = stateNames.has(two)
+      ? (words[1]?.end ?? index)
+      : stateNames.has(one)
+        ? index
+        : -1;
+    const isZipNext = stateEnd !== -1 && /^,? [0-9]{5}/.test(text.slice(stateEnd, stateEnd + 7));
+    if (
+      stateEnd !== -1 &&
+      (!cities.has(two) || isZipNext) &&
+      findByState(reading, start, stateEnd)
+    ) {
       index = stateEnd;
       continue;
     }

@@ -14,7 +14,11 @@ export function findDeviceIdentifiers(reading: Reading, seen: number): void {
   if (text.includes('(01)')) {
     for (const match of text.matchAll(gs1)) {
       if (!isTradeItemNumber(match[1] ?? '')) continue;
-      reading.add('udi', match.index, match.index + match[0].length, 0.95, ['shape', 'range', 'checksum']);
+      reading.add('udi', match.index, match.index + match[0].length, 0.95, [
+        'shape',
+        'range',
+        'checksum',
+      ]);
     }
   }
   if (text.includes('+')) {
@@ -24,7 +28,13 @@ export function findDeviceIdentifiers(reading: Reading, seen: number): void {
       const isNamed = isClaimed(reading.claimAt(match.index, end), 'udi');
       const isChecked = passesHealthIndustryCheck(code);
       if (isNamed || (isChecked && code.length >= 10)) {
-        reading.add('udi', match.index, end, isNamed ? 0.95 : 0.6, isChecked ? ['shape', 'checksum'] : ['shape']);
+        reading.add(
+          'udi',
+          match.index,
+          end,
+          isNamed ? 0.95 : 0.6,
+          isChecked ? ['shape', 'checksum'] : ['shape'],
+        );
       }
     }
   }
@@ -32,7 +42,8 @@ export function findDeviceIdentifiers(reading: Reading, seen: number): void {
     for (const match of text.matchAll(blood)) {
       const end = match.index + match[0].length;
       const isNamed = isClaimed(reading.claimAt(match.index, end), 'udi');
-      if (isNamed || match[0].length > 15) reading.add('udi', match.index, end, isNamed ? 0.93 : 0.6, ['shape']);
+      if (isNamed || match[0].length > 15)
+        reading.add('udi', match.index, end, isNamed ? 0.93 : 0.6, ['shape']);
     }
   }
   if ((seen & hasLongRun) === 0) return;
@@ -40,6 +51,7 @@ export function findDeviceIdentifiers(reading: Reading, seen: number): void {
     const end = match.index + match[0].length;
     if (!isTradeItemNumber(match[1] ?? '')) continue;
     const isNamed = isClaimed(reading.claimAt(match.index, end), 'udi');
-    if (isNamed || match[0].length > 22) reading.add('udi', match.index, end, isNamed ? 0.96 : 0.6, ['shape', 'checksum']);
+    if (isNamed || match[0].length > 22)
+      reading.add('udi', match.index, end, isNamed ? 0.96 : 0.6, ['shape', 'checksum']);
   }
 }

@@ -5,7 +5,9 @@ import type { Reading } from '../reading/reading.js';
 const longest = 2048;
 
 const schemes: ReadonlySet<string> = new Set(
-  'http https ftp ftps sftp ws wss s3 gs hdfs postgres postgresql mysql mongodb redis amqp ldap ssh git rtsp'.split(' '),
+  'http https ftp ftps sftp ws wss s3 gs hdfs postgres postgresql mysql mongodb redis amqp ldap ssh git rtsp'.split(
+    ' ',
+  ),
 );
 
 const topLevels: ReadonlySet<string> = new Set(
@@ -57,7 +59,8 @@ function findSchemes(reading: Reading): void {
   for (let index = text.indexOf('://'); index !== -1; index = text.indexOf('://', index + 3)) {
     if (index < floor) continue;
     let start = index;
-    while (start > floor && index - start < 12 && isSchemeCharacter(codeAt(text, start - 1))) start -= 1;
+    while (start > floor && index - start < 12 && isSchemeCharacter(codeAt(text, start - 1)))
+      start -= 1;
     if (!schemes.has(text.slice(start, index).toLowerCase())) continue;
     const end = endOfUrl(text, index + 3);
     if (end - index < 5) continue;
@@ -77,10 +80,12 @@ function findBareHosts(reading: Reading): void {
   for (let index = text.indexOf('.'); index !== -1; index = text.indexOf('.', index + 1)) {
     if (index < floor) continue;
     let start = index;
-    while (start > floor && index - start < 64 && isHostCharacter(codeAt(text, start - 1))) start -= 1;
+    while (start > floor && index - start < 64 && isHostCharacter(codeAt(text, start - 1)))
+      start -= 1;
     floor = index + 1;
     const before = codeAt(text, start - 1);
-    if (start === index || before === 0x40 || before === 0x2f || before === 0x2e || before === 0x5f) continue;
+    if (start === index || before === 0x40 || before === 0x2f || before === 0x2e || before === 0x5f)
+      continue;
     const host = hostAt(text, start);
     if (host === undefined || codeAt(text, host.end) === 0x40) continue;
     floor = Math.max(floor, host.end);

@@ -1,8 +1,8 @@
 import { socialSecurityStanding } from '../../identifiers/us-social-security.js';
+import type { Reason } from '../finding.js';
 import { codeAt, endsToken, isDigit } from '../reading/characters.js';
 import { type DigitGroups, groupLength } from '../reading/digit-groups.js';
 import { isClaimed, isDenied, type Reading } from '../reading/reading.js';
-import type { Reason } from '../finding.js';
 
 /** Numbers in a row, such as a line of a table, are not one number with spaces. */
 function isInRow(text: string, start: number, end: number): boolean {
@@ -44,5 +44,6 @@ export function findUsSsn(reading: Reading, groups: DigitGroups): void {
   if (isNamed) reasons.push(claim.by);
   if (standing === 'unassigned') reading.add('us_ssn', start, end, isNamed ? 0.48 : 0.4, reasons);
   else if (standing === 'assigned') reading.add('us_ssn', start, end, sure, reasons);
-  else if (isNamed || gap === '-') reading.add('us_itin', start, end, isNamed ? sure : 0.7, reasons);
+  else if (isNamed || gap === '-')
+    reading.add('us_itin', start, end, isNamed ? sure : 0.7, reasons);
 }

@@ -29,7 +29,7 @@ function mark(names: Iterable<string>, flag: number): void {
 }
 
 mark(givenNames, isGiven);
-mark(ambiguousGivenNames, isAmbiguous);
+mark(ambiguousGivenNames, isGiven | isAmbiguous);
 mark(surnames, isSurname);
 mark(commonWords.split(' '), isCommonWord);
 mark(honorifics.split(' '), isHonorific);

@@ -91,7 +91,7 @@ winters wise witt wolfe woodard woodward wooten workman wyatt yates york zamora 
 curie darwin einstein mendel pasteur nightingale kowalska nowakowska lindqvist bergstrom haugen dahl berg halvorsen
 christou papadopoulos nikolaidis georgiou demir yilmaz kaya celik ozturk aydin arslan novak horvat kovacs nagy szabo
 toth varga molnar popescu ionescu dumitrescu petrovic jovanovic nikolic markovic ilic castellanos quintero cabrera
-escobar zapata restrepo arango galindo cisneros villegas zuniga orozco bernal palacios paredes fuentes cordova ponce
+escobar zapata restrepo arango galindo doe roe cisneros villegas zuniga orozco bernal palacios paredes fuentes cordova ponce
 `;
 
 export const surnames: readonly string[] = common

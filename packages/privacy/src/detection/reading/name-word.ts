@@ -29,7 +29,12 @@ export function readNameWord(text: string, start: number): NameWord | undefined 
   for (;;) {
     while (isLetter(codeAt(text, end)) || isForeignLetter(codeAt(text, end))) end += 1;
     const code = codeAt(text, end);
-    if ((code !== 0x27 && code !== 0x2d) || !isLetter(codeAt(text, end + 1)) || end - start > longest) break;
+    if (
+      (code !== 0x27 && code !== 0x2d) ||
+      !isLetter(codeAt(text, end + 1)) ||
+      end - start > longest
+    )
+      break;
     joined = true;
     end += 1;
   }

@@ -22,9 +22,7 @@ function isInvisible(code: number): boolean {
 }
 
 function isCombining(code: number): boolean {
-  return (
-    (code >= 0x300 && code <= 0x36f) || code === 0x20e3 || (code >= 0x1ab0 && code <= 0x1aff)
-  );
+  return (code >= 0x300 && code <= 0x36f) || code === 0x20e3 || (code >= 0x1ab0 && code <= 0x1aff);
 }
 
 /** Digits of scripts that are written with the same system: where their zero is. */

@@ -45,7 +45,12 @@ export function profileOf(text: string): number {
     if (run > 0) {
       if (run > longestRun) longestRun = run;
       // Ages over 89 have two digits, the first of them a 9, or three, the first of them a 1.
-      if (run === 2 ? text.charCodeAt(index - 2) === 0x39 : run === 3 && text.charCodeAt(index - 3) === 0x31) seen |= hasAgeNumber;
+      if (
+        run === 2
+          ? text.charCodeAt(index - 2) === 0x39
+          : run === 3 && text.charCodeAt(index - 3) === 0x31
+      )
+        seen |= hasAgeNumber;
       run = 0;
     }
     if (code > 0x60 && code < 0x7b) seen |= hasLower;

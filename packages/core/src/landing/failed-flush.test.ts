@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import type { SourceConsumer } from '../collector/source.js';
+import { ClinicWorld } from '../fixtures/clinic-world.js';
+import { VisitsCollector, visit } from '../fixtures/visits.js';
+
+/** A source that goes on as if nothing had happened, whatever the collector answers. */
+class Stubborn extends VisitsCollector {
+  readonly refusals: string[] = [];
+  override readonly flush = { rows: 1, bytes: 1e9, seconds: 60 } as never;
+
+  override async openSource() {
+    const source = {
+      name: 'stubborn',
+      acknowledge: async () => {},
+      consume: async (consumer: SourceConsumer) => {
+        await consumer.assign([{ partition: 'a' }]);
+        for (let offset = 0; offset < 6; offset += 1) {
+          const event = visit(offset);
+          const records = [{ offset, raw: JSON.stringify(event), event }];
+          await this.#attempt(() =>
+            consumer.deliver({ partition: 'a', records, nextOffset: offset + 1 }),
+          );
+        }
+        await this.#attempt(() => consumer.assign([{ partition: 'a' }, { partition: 'b' }]));
+        await this.#attempt(() => consumer.revoke(['a']));
+      },
+    };
+    return source as never;
+  }
+
+  async #attempt(work: () => Promise<unknown>): Promise<void> {
+    await work().catch((error: Error) => this.refusals.push(error.message));
+  }
+}
+
+test('after a failed flush nothing is remembered, and nothing more is taken, claimed or given back', async () => {
+  await using world = await ClinicWorld.open();
+  const failing = new Stubborn();
+  let flushes = 0;
+  failing.staged = async () => {
+    flushes += 1;
+    if (flushes === 3) throw new Error('pulled the plug');
+  };
+  await expect(world.run(failing)).rejects.toThrow('pulled the plug');
+  expect(new Set(failing.refusals)).toEqual(new Set(['pulled the plug']));
+  expect(flushes).toBe(3);
+  expect(await world.landedIds()).toEqual([0, 1]);
+  const offsets = await world.query(
+    'SELECT "PARTITION", NEXT_OFFSET, EPOCH FROM BROOK_CLINIC.OPS.COLLECTOR_OFFSETS',
+  );
+  expect(offsets).toEqual([{ PARTITION: 'a', NEXT_OFFSET: 2, EPOCH: 1 }]);
+  expect(world.evidence.events.at(-1)?.details).toMatchObject({ outcome: 'failed' });
+});

@@ -1,0 +1,18 @@
+import type { Classification, KnownSemanticType, SafeHarborLetter } from '@das/contracts';
+import type { Reason } from '../finding.js';
+
+/** What one kind of sensitive value is, and by what it is known. */
+export interface Detector {
+  /** For people, in lower case except for names. */
+  readonly title: string;
+  /** The letters of the Safe Harbor list that it falls under; none for what is only health data. */
+  readonly letters: readonly SafeHarborLetter[];
+  /** How a column of it is to be declared. */
+  readonly classification: Classification;
+  /** What a column of it means, in the words of a contract. */
+  readonly semantic: KnownSemanticType;
+  /** Whether a value is found by itself, or only where a name, a word or a neighbour says what it is. */
+  readonly needsContext: boolean;
+  /** Everything that is looked at. */
+  readonly signals: readonly Reason[];
+}
