@@ -30,6 +30,7 @@ class OrdersCollector extends FileCollector {
 }
 
 class UnscannedOrdersCollector extends OrdersCollector {
+  /** @override */
   sensitive = nothingScanned;
 }
 

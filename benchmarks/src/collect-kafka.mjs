@@ -114,8 +114,11 @@ async function collect(brokers, folder, name, sensitive) {
   class OrdersCollector extends KafkaCollector {
     contract = orders;
     topic = topic;
+    /** @override */
     brokers = brokers;
+    /** @override */
     sensitive = sensitive;
+    /** @override */
     get groupId() {
       return name;
     }

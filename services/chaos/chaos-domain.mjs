@@ -18,8 +18,11 @@ export const events = defineContract({
 export class EventsCollector extends KafkaCollector {
   contract = events;
   topic = process.env.CHAOS_TOPIC ?? 'events';
+  /** @override */
   sessionTimeout = /** @type {const} */ ('6s');
+  /** @override */
   rebalanceTimeout = /** @type {const} */ ('20s');
+  /** @override */
   flush = { rows: 2_000, bytes: 4 * 1024 * 1024, seconds: 0.5 };
 }
 

@@ -30,7 +30,7 @@ export class ChaosWorld {
    * @param {ReturnType<typeof mountSmallDisk>} parts.disk
    * @param {string} parts.folder
    * @param {number} parts.port
-   * @param {AsyncDisposableStack} parts.owned
+   * @param {AsyncDisposable} parts.owned
    */
   constructor({ kafka, proxy, disk, folder, port, owned }) {
     this.kafka = kafka;

@@ -115,7 +115,9 @@ test('lands a topic in BRONZE, each record once, however often it runs', async (
 test('keeps each digit of a large integer', async () => {
   await producer.send({
     topic,
-    messages: [{ value: '{"id":"large","serial":10000000000000000000000000000000000001}', partition: 0 }],
+    messages: [
+      { value: '{"id":"large","serial":10000000000000000000000000000000000001}', partition: 0 },
+    ],
   });
   expect(await run()).toMatchObject({ landed: 1, quarantined: {} });
   const [row] = await query(

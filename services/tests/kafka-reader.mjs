@@ -6,11 +6,12 @@ const [ledger = '', topic = '', brokers = ''] = process.argv.slice(2);
 /**
  * @param {string} path
  * @param {unknown} body
+ * @returns {Promise<{ epoch: number, offset: number, position: string | undefined }>}
  */
 async function ask(path, body) {
   const response = await fetch(`${ledger}/${path}`, { method: 'POST', body: JSON.stringify(body) });
   if (!response.ok) throw new Error(await response.text());
-  return await response.json();
+  return JSON.parse(await response.text());
 }
 
 /** @type {Map<string, number>} */

@@ -6,9 +6,6 @@ import { unzstd } from './unzstd.js';
 /** How content is compressed, as its first bytes say, whatever its name. */
 export type Compression = 'none' | 'gzip' | 'zstd';
 
-/** How many bytes it takes to recognise a compression. */
-export const longestMagic = 4;
-
 /** Recognises gzip (RFC 1952) and zstd (RFC 8878) by the first bytes. */
 export function compressionOf(head: Uint8Array): Compression {
   if (head[0] === 0x1f && head[1] === 0x8b) return 'gzip';

@@ -65,7 +65,7 @@ async function* unzstdWithPeer(
 }
 
 /** Data that is not zstd, or ends too early. */
-export function brokenZstd(place: string, cause?: unknown): CollectorsError {
+function brokenZstd(place: string, cause: unknown): CollectorsError {
   return new CollectorsError('DAS_SOURCE_BROKEN_ZSTD', 'the zstd data is broken', {
     place,
     next: 'fetch or compress it again',

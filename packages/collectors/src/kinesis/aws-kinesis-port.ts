@@ -6,8 +6,8 @@ import type {
   ListShardsCommandOutput,
   Shard,
 } from '@aws-sdk/client-kinesis';
-import { CollectorsError } from '../errors/collectors-error.js';
 import { loadPeer } from '../peer/load-peer.js';
+import { isThrottle, kinesisFailureOf, nameOf } from './kinesis-fault.js';
 import type {
   KinesisPort,
   KinesisRecord,
@@ -53,8 +53,9 @@ export class AwsKinesisPort implements KinesisPort {
     const command = new this.#sdk.DescribeStreamSummaryCommand({
       StreamName: this.#options.stream,
     });
-    const { StreamDescriptionSummary: stream } = await this.#about(() =>
-      this.#client.send(command, { abortSignal }),
+    const { StreamDescriptionSummary: stream } = await this.#about(
+      () => this.#client.send(command, { abortSignal }),
+      abortSignal,
     );
     return `${stream?.StreamARN}@${stream?.StreamCreationTimestamp?.toISOString()}`;
   }
@@ -66,8 +67,9 @@ export class AwsKinesisPort implements KinesisPort {
       const command = new this.#sdk.ListShardsCommand(
         next === undefined ? { StreamName: this.#options.stream } : { NextToken: next },
       );
-      const page: ListShardsCommandOutput = await this.#about(() =>
-        this.#client.send(command, { abortSignal }),
+      const page: ListShardsCommandOutput = await this.#about(
+        () => this.#client.send(command, { abortSignal }),
+        abortSignal,
       );
       shards.push(...(page.Shards ?? []));
       next = page.NextToken;
@@ -91,7 +93,9 @@ export class AwsKinesisPort implements KinesisPort {
       if (last !== undefined) from = { kind: 'after', sequence: last.sequence };
       iterator = page.next;
       yield { records: page.records, behind: page.behind, isEnd: iterator === undefined };
-      const rest = pollInterval - (performance.now() - asked);
+      const bytes = page.records.reduce((sum, { data }) => sum + data.length, 0);
+      const pace = Math.max(pollInterval, (bytes / bytesPerSecond) * 1000);
+      const rest = pace - (performance.now() - asked);
       if (iterator !== undefined && rest > 0) await wait(rest, undefined, { signal });
     }
   }
@@ -110,15 +114,19 @@ export class AwsKinesisPort implements KinesisPort {
       ShardId: shard,
       ...iteratorOf(start),
     });
-    const { ShardIterator } = await this.#about(() => this.#client.send(command, { abortSignal }));
+    const { ShardIterator } = await this.#about(
+      () => this.#client.send(command, { abortSignal }),
+      abortSignal,
+    );
     return ShardIterator;
   }
 
   async #page(iterator: string, abortSignal: AbortSignal) {
     const command = new this.#sdk.GetRecordsCommand({ ShardIterator: iterator });
     try {
-      const { Records, NextShardIterator, MillisBehindLatest } = await this.#about(() =>
-        this.#client.send(command, { abortSignal }),
+      const { Records, NextShardIterator, MillisBehindLatest } = await this.#about(
+        () => this.#client.send(command, { abortSignal }),
+        abortSignal,
       );
       return {
         records: (Records ?? []).map(toRecord),
@@ -131,29 +139,26 @@ export class AwsKinesisPort implements KinesisPort {
     }
   }
 
-  /** The client itself asks again after a throttle or a lost connection; what is left is told. */
-  async #about<T>(work: () => Promise<T>): Promise<T> {
-    try {
-      return await work();
-    } catch (cause) {
-      const name = nameOf(cause);
-      if (name === 'AbortError' || name === 'ExpiredIteratorException') throw cause;
-      const place = `stream ${this.#options.stream}`;
-      if (name === 'ResourceNotFoundException') {
-        throw new CollectorsError('DAS_SOURCE_NOT_FOUND', 'the stream does not exist', {
-          place,
-          next: 'check its name, the region and the account',
-          cause,
-        });
+  /** The client itself asks a few times; a throttle is no failure however long it lasts. */
+  async #about<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
+    for (;;) {
+      try {
+        return await work();
+      } catch (cause) {
+        const name = nameOf(cause);
+        if (name === 'AbortError' || name === 'ExpiredIteratorException') throw cause;
+        if (!isThrottle(cause)) throw kinesisFailureOf(cause, this.#options.stream);
       }
-      throw new CollectorsError('DAS_SOURCE_UNREADABLE', `Kinesis cannot be read (${name})`, {
-        place,
-        next: 'check that it can be reached, and that this identity may list and read its shards',
-        cause,
-      });
+      await wait(throttlePause * (0.5 + Math.random()), undefined, { signal });
     }
   }
 }
+
+/** Milliseconds for which a throttled request waits on the average, after those of the client. */
+const throttlePause = 1000;
+
+/** How much of a shard may be read a second, by all its readers that are not enhanced. */
+const bytesPerSecond = 2 * 1024 * 1024;
 
 /** The client speaks HTTP/2, which plain endpoints on a developer's machine do not. */
 async function handlerFor({ endpoint, requestHandler }: KinesisClientConfig) {
@@ -164,10 +169,6 @@ async function handlerFor({ endpoint, requestHandler }: KinesisClientConfig) {
     () => import('@smithy/node-http-handler'),
   );
   return { requestHandler: new NodeHttpHandler() };
-}
-
-function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : 'unknown';
 }
 
 function iteratorOf(start: ShardStart) {

@@ -1,3 +1,5 @@
+import type { ResumePoint } from '@das/core';
+import { CollectorsError } from '../errors/collectors-error.js';
 import type { ShardStart } from './kinesis-port.js';
 
 /**
@@ -45,6 +47,29 @@ export function writePosition(position: ShardPosition): string | undefined {
     case 'end':
       return 'end';
   }
+}
+
+/**
+ * The position of a shard that was read before, or `undefined` for one that never was.
+ *
+ * @throws {@link CollectorsError} `DAS_SOURCE_UNREADABLE` when it cannot be told where reading goes on:
+ *   from the oldest record on, everything would land twice
+ */
+export function resumedPosition(
+  { offset, position }: ResumePoint,
+  shard: string,
+): string | undefined {
+  const isKnown = position !== undefined && readPosition(position).kind !== 'new';
+  if (isKnown) return position;
+  if (position === undefined && offset === 0) return undefined;
+  throw new CollectorsError(
+    'DAS_SOURCE_UNREADABLE',
+    `nothing says where reading goes on after ${offset} records`,
+    {
+      place: `shard ${shard}`,
+      next: 'give the shard its POSITION in OPS.COLLECTOR_OFFSETS again: `after:` and the sequence number of the last record that landed',
+    },
+  );
 }
 
 /** Where Kinesis is asked to start for a position that is not the end. */

@@ -65,7 +65,7 @@ async function readPages(
     for (let start = 0; start < placed.length; start += options.batch) {
       if (signal.aborted) return 'tip';
       const chunk = placed.slice(start, start + options.batch);
-      await deliver(options, chunk, offset);
+      await deliver(options, chunk, offset, signal);
       offset += chunk.length;
     }
     onLag({ milliseconds: page.behind });
@@ -90,6 +90,7 @@ async function deliver(
   { consumer, shard, decode, prepareToDecode }: ShardReaderOptions,
   placed: readonly Placed[],
   offset: number,
+  signal: AbortSignal,
 ): Promise<void> {
   await prepareToDecode(placed.map(({ data }) => data));
   const records = placed.map(
@@ -102,12 +103,14 @@ async function deliver(
     }),
   );
   const last = placed.at(-1);
-  await consumer.deliver({
+  const batch = {
     partition: shard.id,
     records,
     nextOffset: offset + records.length,
     position: last === undefined ? undefined : writePosition(last.next),
-  });
+  };
+  // Whoever shall have the shard next does not wait until a paused collector goes on.
+  await consumer.deliver(batch, signal);
 }
 
 /** The records of a page, aggregates taken apart, without what was taken before. */

@@ -130,24 +130,27 @@ export class FlushBuffer {
       return;
     }
     const place = `"_DAS_PARTITION":${quoted},"_DAS_OFFSET":${record.offset},"_DAS_RECORD_HASH":"${digest}"`;
-    const lines = rows.map((row, index) => {
-      const which = rows.length === 1 ? '' : `,"_DAS_INDEX":${index}`;
-      return `${this.#body(row)}${place}${which}${this.#eventAt(row)}${this.#suffix}`;
-    });
-    const findings = lines.some((line) => line.length * 3 > longestValue)
-      ? rows.flatMap((row) => this.#oversized(row))
-      : [];
-    if (findings.length > 0) {
-      this.#reject(partition, quoted, record, digest, 'CONTRACT_VIOLATION', findings);
+    const lines: string[] = [];
+    for (const row of rows) {
+      const which = rows.length === 1 ? '' : `,"_DAS_INDEX":${lines.length}`;
+      const line = `${this.#body(row)}${place}${which}${this.#eventAt(row)}${this.#suffix}`;
+      const findings = line.length * 3 > longestValue ? this.#oversized(row) : [];
+      if (findings.length > 0) {
+        this.#reject(partition, quoted, record, digest, 'CONTRACT_VIOLATION', findings);
+        return;
+      }
+      lines.push(line);
+    }
+    for (let index = 0; index < lines.length; index += 1) this.#accepts(lines[index], rows[index]);
+  }
+
+  #accepts(line = '', row: StoredRow = {}): void {
+    if (this.#seen?.hasKeys(row) === true) {
+      this.duplicates += 1;
       return;
     }
-    for (const [index, line] of lines.entries()) {
-      if (this.#seen?.hasKeys(rows[index] ?? {}) === true) this.duplicates += 1;
-      else {
-        this.accepted.push(line);
-        this.bytes += line.length;
-      }
-    }
+    this.accepted.push(line);
+    this.bytes += line.length;
   }
 
   #body(row: StoredRow): string {

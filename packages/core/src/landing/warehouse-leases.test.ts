@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { apply } from '../deploy/apply.js';
 import { domainNames } from '../domain/domain-names.js';
 import { clinic, EvidenceInMemory } from '../fixtures/visits.js';
-import type { Warehouse } from '../warehouse/warehouse.js';
+import type { ResultSet, Row, Warehouse } from '../warehouse/warehouse.js';
 import { WarehouseLeases } from './warehouse-leases.js';
 
 let warehouse: Warehouse;
@@ -18,14 +18,26 @@ afterEach(() => warehouse.close());
 
 const names = domainNames('BROOK_CLINIC');
 
-function leasesOf(owner: string): WarehouseLeases {
+/** @param onResult - told of each result, before whoever asked for it is */
+function leasesOf(owner: string, onResult: (result: ResultSet) => void = () => {}) {
   return new WarehouseLeases({
     names,
     source: 'kinesis:visits',
     owner,
     duration: 40_000,
-    openSession: () =>
-      warehouse.openSession({ role: names.pipelineRole, warehouse: names.warehouse }),
+    openSession: async () => {
+      const session = await warehouse.openSession({
+        role: names.pipelineRole,
+        warehouse: names.warehouse,
+      });
+      const execute = session.execute.bind(session);
+      session.execute = async <R>(...parameters: Parameters<typeof execute>) => {
+        const result = await execute<R>(...parameters);
+        onResult({ ...result, rows: result.rows as readonly Row[] });
+        return result;
+      };
+      return session;
+    },
   });
 }
 
@@ -70,6 +82,34 @@ describe('leases in the warehouse', () => {
       expect((await other.renew(shards)).size).toBe(2);
     }
     expect(await other.renew(shards)).toEqual(new Set(shards));
+  });
+
+  test('that are released in the middle of a renewal stay free for others', async () => {
+    let released: Promise<void> | undefined;
+    await using first = leasesOf('a', (result) => {
+      const isRead = result.rows.some((row) => 'IS_LIVE' in row);
+      if (isRead && isShared) released ??= first.release(['s4', 's5']);
+    });
+    await using second = leasesOf('b');
+    let isShared = false;
+    await first.renew(shards);
+    await second.renew(shards);
+    isShared = true;
+    expect(await first.renew(shards)).toEqual(new Set(['s1', 's2', 's3']));
+    await released;
+    expect(released).toBeDefined();
+    expect(await second.renew(shards)).toEqual(new Set(['s4', 's5']));
+  });
+
+  test('that cannot be given up at the end are left to expire, without an error', async () => {
+    const lost = new WarehouseLeases({
+      names,
+      source: 'kinesis:visits',
+      owner: 'a',
+      openSession: () => Promise.reject(new Error('the warehouse is gone')),
+    });
+    await expect(lost.renew(shards)).rejects.toThrow('the warehouse is gone');
+    await lost[Symbol.asyncDispose]();
   });
 
   test('are never held by two, though many renew at the same time', async () => {

@@ -21,7 +21,7 @@ interface LeaseRow {
   readonly IS_LIVE: boolean;
 }
 
-/** Four renewals a lease: three may fail before another process takes over. */
+/** Four renewals a lease: three may be missed before another process takes over. */
 const renewalsPerLease = 4;
 
 /**
@@ -37,6 +37,7 @@ export class WarehouseLeases implements Leases, AsyncDisposable {
   readonly #options: WarehouseLeasesOptions;
   readonly #duration: number;
   #session: Promise<Session> | undefined;
+  #last: Promise<unknown> = Promise.resolve();
 
   constructor(options: WarehouseLeasesOptions) {
     this.#options = options;
@@ -45,6 +46,39 @@ export class WarehouseLeases implements Leases, AsyncDisposable {
   }
 
   async renew(partitions: readonly string[]): Promise<ReadonlySet<string>> {
+    return await this.#inTurn(() => this.#renew(partitions));
+  }
+
+  async release(partitions: readonly string[]): Promise<void> {
+    if (partitions.length === 0) return;
+    await this.#inTurn(async () => this.#free(await this.#open(), partitions));
+  }
+
+  /** Gives everything up, where it can: what it cannot say to the warehouse expires by itself. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#session === undefined) return;
+    await this.#inTurn(() => this.#leave()).catch(() => {});
+  }
+
+  async #leave(): Promise<void> {
+    await using session = await this.#open();
+    await session.execute(sql`
+      UPDATE ${this.#table} SET "OWNER" = NULL, "EXPIRES_AT" = NULL
+      WHERE ${this.#mine} AND "PARTITION" IS NOT NULL`);
+    await session.execute(sql`DELETE FROM ${this.#table} WHERE ${this.#mine}`);
+  }
+
+  /**
+   * One thing after the other: what is released in the middle of a renewal, of which it would be a
+   * part, would be taken again at its end and then be read by nobody.
+   */
+  async #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#last.then(work);
+    this.#last = turn.catch(() => {});
+    return await turn;
+  }
+
+  async #renew(partitions: readonly string[]): Promise<ReadonlySet<string>> {
     const session = await this.#open();
     return await session.transaction(async () => {
       await this.#announce(session, partitions);
@@ -68,20 +102,6 @@ export class WarehouseLeases implements Leases, AsyncDisposable {
       // Another process may have been quicker with some of them.
       return new Set(this.#heldAmong(await this.#read(session)).slice(0, share));
     });
-  }
-
-  async release(partitions: readonly string[]): Promise<void> {
-    if (partitions.length === 0) return;
-    await this.#free(await this.#open(), partitions);
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    if (this.#session === undefined) return;
-    await using session = await this.#session;
-    await session.execute(sql`
-      UPDATE ${this.#table} SET "OWNER" = NULL, "EXPIRES_AT" = NULL
-      WHERE ${this.#mine} AND "PARTITION" IS NOT NULL`);
-    await session.execute(sql`DELETE FROM ${this.#table} WHERE ${this.#mine}`);
   }
 
   get #table(): SqlFragment {

@@ -85,6 +85,16 @@ describe('a column whose name speaks', () => {
     },
   );
 
+  test.each([
+    ['MRN_ID', 'mrn'],
+    ['ssn_no', 'ssn'],
+    ['dischargeDateTime', 'date'],
+    ['email_id', 'email'],
+    ['phone_order_number', 'row_id'],
+  ])('a harmless word beside a sensitive one does not overrule it: %s', (name, meaning) => {
+    expect(classifyColumn({ name, samples: [] }).semanticType).toBe(meaning);
+  });
+
   test('is not believed where the values are yes and no', () => {
     const samples = many((index) => index % 2 === 0);
     expect(classifyColumn({ name: 'ssn', samples }).classification).not.toBe('pii');

@@ -1,4 +1,5 @@
-import type { MeaningId } from './meaning.js';
+import { isProtected } from '@das/contracts';
+import { type MeaningId, meaningOf } from './meaning.js';
 import { meaningsOfPhrase } from './name-phrases.js';
 import { phrasesOfName } from './name-words.js';
 
@@ -25,25 +26,47 @@ export function isAboutValue(words: readonly string[]): boolean {
   return flagStarts.test(text) || flagEnds.test(text);
 }
 
+/** What a harmless word such as `id` or `time` counts beside one of something sensitive: `mrn_id`. */
+const besideSensitive = 0.4;
+
+/** What the sensitive word counts for then. */
+const sensitiveBeside = 0.75;
+
+function isSensitive(meaning: MeaningId): boolean {
+  return isProtected(meaningOf(meaning).classification);
+}
+
 /**
  * What a name says, strongest first. Where a phrase lies inside a longer one that is known, only the
- * longer one speaks.
+ * longer one speaks. A single harmless word does not overrule a sensitive one, wherever it stands.
  */
 export function readName(name: string): readonly NameEvidence[] {
-  const known = phrasesOfName(name).flatMap((phrase) =>
+  const all = phrasesOfName(name).flatMap((phrase) =>
     meaningsOfPhrase(phrase.text).map((each) => ({ ...phrase, ...each })),
   );
+  const known = all.filter(
+    (each) =>
+      !all.some(
+        (longer) =>
+          longer.text.length > each.text.length &&
+          longer.text.includes(each.text) &&
+          longer.strength === 'clear',
+      ),
+  );
+  const isClearlySensitive = known.some(
+    ({ meaning, strength }) => strength === 'clear' && isSensitive(meaning),
+  );
+  const isNamedForAThing = known.some(
+    ({ meaning, strength, words }) => strength === 'clear' && words > 1 && !isSensitive(meaning),
+  );
   const best = new Map<MeaningId, number>();
-  for (const each of known) {
-    const isInside = known.some(
-      (longer) =>
-        longer.text.length > each.text.length &&
-        longer.text.includes(each.text) &&
-        longer.strength === 'clear',
-    );
-    if (isInside) continue;
-    const weight = weightOf(each.isWhole, each.isLast, each.strength === 'clear');
-    best.set(each.meaning, Math.max(best.get(each.meaning) ?? 0, weight));
+  for (const { meaning, strength, words, isWhole, isLast } of known) {
+    let weight = weightOf(isWhole, isLast, strength === 'clear');
+    if (isClearlySensitive && !isNamedForAThing && strength === 'clear') {
+      if (isSensitive(meaning)) weight = Math.max(weight, sensitiveBeside);
+      else if (words === 1) weight = Math.min(weight, besideSensitive);
+    }
+    best.set(meaning, Math.max(best.get(meaning) ?? 0, weight));
   }
   return [...best]
     .map(([meaning, weight]) => ({ meaning, weight }))

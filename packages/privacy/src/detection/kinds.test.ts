@@ -35,6 +35,7 @@ const sentences: readonly (readonly [kind: DetectorId, value: string, text: stri
   ['date', '02/14/2023', 'Discharged 02/14/2023 in stable condition'],
   ['age_over_89', '92-year-old', 'a 92-year-old woman'],
   ['age_over_89', '94', 'aged 94 years'],
+  ['age_over_89', '101', 'she turned 101'],
   ['phone', '415-555-2671 x12', 'call 415-555-2671 x12'],
   ['phone', '4155552671', 'my cell is 4155552671'],
   ['fax', '(415) 555-2672', 'fax (415) 555-2672'],

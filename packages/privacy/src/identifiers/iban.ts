@@ -12,7 +12,7 @@ const lengths: ReadonlyMap<string, number> = new Map(
 );
 
 /** How long an IBAN of the country is that the two letters name, or 0 when there is none. */
-export function ibanLength(country: string): number {
+function ibanLength(country: string): number {
   return lengths.get(country) ?? 0;
 }
 

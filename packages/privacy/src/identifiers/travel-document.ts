@@ -7,7 +7,7 @@ function valueOfCode(code: number): number {
 }
 
 /** Whether the digit is the check digit of the field (ICAO 9303: weights 7, 3, 1 mod 10). */
-export function passesTravelCheck(field: string, check: string): boolean {
+function passesTravelCheck(field: string, check: string): boolean {
   let sum = 0;
   for (let index = 0; index < field.length; index += 1) {
     const value = valueOfCode(field.charCodeAt(index));

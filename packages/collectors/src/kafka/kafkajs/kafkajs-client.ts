@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { CollectorsError } from '../../errors/collectors-error.js';
 import { checkPosition } from '../check-position.js';
 import { decompressBatches } from '../compression/decompress-batch.js';
@@ -12,7 +13,7 @@ import type {
   TopicPartition,
 } from '../kafka-client.js';
 import type { KafkaConnection } from '../kafka-connection.js';
-import { failureOf } from './failure.js';
+import { failureOf, isRefusal } from './failure.js';
 import { Fetcher } from './fetcher.js';
 import { GroupMember } from './group-member.js';
 import { type OpenedCluster, openCluster } from './kafkajs-cluster.js';
@@ -110,13 +111,20 @@ class KafkajsReader implements KafkaReader {
     for (const range of await this.rangesOf([position])) checkPosition(position, range);
   }
 
+  /** Tries again for as long as the connection's patience lasts: brokers fail, and leaders move. */
   async #attempt<T>(what: string, place: string, work: () => Promise<T>): Promise<T> {
-    try {
-      return await work();
-    } catch (error) {
-      throw failureOf(error, what, place);
+    const deadline = performance.now() + this.#connection.patience;
+    for (;;) {
+      try {
+        return await work();
+      } catch (error) {
+        if (isRefusal(error) || performance.now() > deadline) throw failureOf(error, what, place);
+      }
+      await wait(retryAfter);
     }
   }
 }
+
+const retryAfter = 300;
 
 const topicRefused = 29;

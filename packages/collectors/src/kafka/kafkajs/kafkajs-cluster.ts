@@ -3,6 +3,7 @@ import { CollectorsError } from '../../errors/collectors-error.js';
 import { loadPeer } from '../../peer/load-peer.js';
 import type { KafkaConnection } from '../kafka-connection.js';
 import { saslOptions, tlsOptions } from './security-options.js';
+import { timelyCluster } from './timely-cluster.js';
 
 /** A member of a group as a coordinator lists it to the leader. */
 export interface GroupMemberData {
@@ -143,7 +144,10 @@ export async function openCluster(connection: KafkaConnection): Promise<OpenedCl
       { place: 'the dependencies of the application', next: 'install kafkajs 2.2.4' },
     );
   }
-  return { cluster, assignments: kafkajs.AssignerProtocol };
+  return {
+    cluster: timelyCluster(cluster, connection),
+    assignments: kafkajs.AssignerProtocol,
+  };
 }
 
 const methods: readonly (keyof KafkajsCluster)[] = [

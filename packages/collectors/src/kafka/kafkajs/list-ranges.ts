@@ -1,37 +1,18 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { PartitionRange, TopicPartition } from '../kafka-client.js';
 import type { KafkaConnection } from '../kafka-connection.js';
-import { isRefusal } from './failure.js';
 import type { KafkajsBroker, KafkajsCluster } from './kafkajs-cluster.js';
 import { topicMetadata } from './topic-metadata.js';
 
 const first = -2;
 const latest = -1;
-const retryAfter = 300;
 
-/** Asks the leaders of partitions how far those reach, until each one has answered. */
+/** Asks the leaders of partitions how far those reach. Leaders move, so it may take another try. */
 export async function listRanges(
   cluster: KafkajsCluster,
   partitions: readonly TopicPartition[],
-  connection: KafkaConnection,
+  { readUncommitted }: KafkaConnection,
 ): Promise<readonly PartitionRange[]> {
-  const deadline = performance.now() + connection.patience;
-  for (;;) {
-    try {
-      return await ask(cluster, partitions, connection.readUncommitted ? 0 : 1);
-    } catch (error) {
-      // Leaders move; whoever was asked may have lost the partition a moment ago.
-      if (performance.now() > deadline || isRefusal(error)) throw error;
-      await wait(retryAfter);
-    }
-  }
-}
-
-async function ask(
-  cluster: KafkajsCluster,
-  partitions: readonly TopicPartition[],
-  isolationLevel: 0 | 1,
-): Promise<readonly PartitionRange[]> {
+  const isolationLevel = readUncommitted ? 0 : 1;
   if (partitions.length === 0) return [];
   const topics = await topicMetadata(cluster, [...new Set(partitions.map(({ topic }) => topic))]);
   const led = new Map<number, TopicPartition[]>();

@@ -16,18 +16,32 @@ export async function topicMetadata(
   cluster: KafkajsCluster,
   topics: readonly string[],
 ): Promise<ReadonlyMap<string, TopicMetadata>> {
-  // kafkajs learns of brokers that came or moved, which is how it finds the leaders below.
-  await cluster.refreshMetadata();
+  // kafkajs asks for all topics at once, and fails while any partition of any of them has no leader:
+  // so only to learn of brokers.
+  if (cluster.getNodeIds().length === 0) await cluster.refreshMetadata();
   let failure: unknown;
   for (const nodeId of cluster.getNodeIds()) {
     try {
       const broker = await cluster.findBroker({ nodeId });
-      return await askedOf(broker, topics);
+      const described = await askedOf(broker, topics);
+      if (!knowsLeaders(cluster, described)) await cluster.refreshMetadata();
+      return described;
     } catch (error) {
       failure = error;
     }
   }
   throw failure ?? new Error('no broker is known');
+}
+
+/** Whether kafkajs knows where each leader is: a broker may be new. */
+function knowsLeaders(
+  cluster: KafkajsCluster,
+  described: ReadonlyMap<string, TopicMetadata>,
+): boolean {
+  const known = new Set(cluster.getNodeIds().map(Number));
+  return [...described.values()].every(({ partitions }) =>
+    partitions.every(({ leader }) => leader < 0 || known.has(leader)),
+  );
 }
 
 async function askedOf(

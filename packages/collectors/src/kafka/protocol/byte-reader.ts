@@ -56,6 +56,11 @@ export class ByteReader {
 
   /** An unsigned integer of seven bits a byte: at most five bytes. */
   unsignedVarint(): number {
+    const first = this.#bytes[this.#at] ?? 0x80;
+    if (first < 0x80 && this.#at < this.#end) {
+      this.#at += 1;
+      return first;
+    }
     let value = 0;
     for (let shift = 0; shift < 35; shift += 7) {
       const byte = this.#bytes[this.#take(1)] ?? 0;

@@ -96,7 +96,10 @@ describe('a piece of a log', () => {
   test('stops before a batch in a format from before Kafka 0.11', async () => {
     const old = Buffer.from(await batchOf(['a']));
     old[16] = 1;
-    expect((await read(old)).end).toEqual({ kind: 'unsupported', offset: 0 });
+    // Such a message may be shorter than the header of a batch is today.
+    for (const length of [old.length, 30]) {
+      expect((await read(old.subarray(0, length))).end).toEqual({ kind: 'unsupported', offset: 0 });
+    }
   });
 
   test('keeps a batch whole, as one record with a fault, when it is no sequence of records', async () => {

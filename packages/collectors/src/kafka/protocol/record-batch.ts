@@ -39,6 +39,7 @@ export type LogEnd =
 
 const headerLength = 61;
 const lengthOfStart = 12;
+const magicAt = 16;
 const crcStart = 21;
 
 /**
@@ -53,14 +54,15 @@ export function readBatches(log: Buffer): {
 } {
   const batches: RecordBatch[] = [];
   let start = 0;
-  while (log.length - start >= headerLength) {
+  // What ends before the number of its format is a batch that was cut off.
+  while (log.length - start > magicAt) {
     const head = new ByteReader(log, start);
     const baseOffset = head.int64();
     const end = start + lengthOfStart + head.int32();
     const leaderEpoch = head.int32();
     const magic = head.int8();
     if (magic !== 2) return { batches, end: { kind: 'unsupported', offset: baseOffset } };
-    if (end > log.length) break;
+    if (end > log.length || log.length - start < headerLength) break;
     const crc = head.uint32();
     if (end - start < headerLength || crc32c(log, start + crcStart, end) !== crc) {
       return { batches, end: { kind: 'corrupt', offset: baseOffset } };

@@ -158,6 +158,12 @@ export function findCodes(reading: Reading): void {
     const before = codeAt(text, start - 1);
     if (isWordCharacter(before) || before === 0x40) continue;
     if (findIban(reading, start)) continue;
+    // The middle of a base64 text, which goes on over pluses and slashes.
+    const isEncoded =
+      index - start > 16 &&
+      (before === 0x2b || before === 0x2f) &&
+      isAlphanumeric(codeAt(text, start - 2));
+    if (isEncoded) continue;
     const chunk = chunkBetween(text, start, index);
     if (chunk === undefined || codeAt(text, index) === 0x40 || codeAt(text, index) === 0x5f)
       continue;

@@ -190,7 +190,8 @@ function add(reading: Reading, found: DateSpan): void {
   reading.add('date', start, end, isPersonal && !found.hasTime ? 0.45 : 0.4, shape);
 }
 
-const monthAndDay = /(?<![0-9/.-])(0?[1-9]|1[0-2])[/-](0?[1-9]|[12][0-9]|3[01])(?![0-9/.-])/g;
+const monthAndDay =
+  /(?<![0-9A-Za-z/.-])(0?[1-9]|1[0-2])[/-](0?[1-9]|[12][0-9]|3[01])(?![0-9A-Za-z/-]|\.[0-9])/g;
 
 /** `04/12` right after a word that says of what it is the date. */
 function findMonthsAndDays(reading: Reading): void {

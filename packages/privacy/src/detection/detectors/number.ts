@@ -8,6 +8,7 @@ import { findPhone } from './phone.js';
 import { findUsSsn } from './us-ssn.js';
 
 const plus = 0x2b;
+const at = 0x40;
 
 const rulesByLayout = new Map<string, { rule: NumberRule; alone: number }[]>();
 for (const rule of numberRules) {
@@ -87,6 +88,8 @@ export function findNumbers(reading: Reading): void {
     const start = index;
     while (isDigit(codeAt(text, index))) index += 1;
     if (!mayBegin(text, start, index) || !startsToken(text, start)) continue;
+    // `topic@1700000000` is an offset of something, and no number by itself.
+    if (codeAt(text, start - 1) === at && isWordCharacter(codeAt(text, start - 2))) continue;
     const size = index - start;
     const isLone = start < 2 && size === length - start && reading.column.primary === undefined;
     // Nothing of fewer than thirteen digits in one stands without a label.

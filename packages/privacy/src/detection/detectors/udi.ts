@@ -5,7 +5,7 @@ import { isClaimed, type Reading } from '../reading/reading.js';
 // Fixed or bounded lengths: a text is read in linear time.
 const gs1 = /\(01\)([0-9]{14})((?:\((?:10|11|17|21|240)\)[0-9A-Za-z-]{1,20}){0,5})/g;
 const plainGs1 = /\b01([0-9]{14})(?:(?:11|17)[0-9]{6})?(?:(?:10|21)[0-9A-Za-z]{1,20})?\b/g;
-const healthIndustry = /\+[A-Z][0-9A-Z]{3}[0-9A-Z]{1,18}[0-9][0-9A-Z$./%+-]{1,40}/g;
+const healthIndustry = /(?<![0-9A-Za-z])\+[A-Z][0-9A-Z]{3}[0-9A-Z]{1,18}[0-9][0-9A-Z$./%+-]{1,40}/g;
 const blood = /=[/,][A-Z0-9]{5,16}(?:=[,}>/][0-9A-Z]{3,20}){0,4}/g;
 
 /** Finds unique device identifiers in the forms of GS1, HIBCC and ICCBBA (21 CFR 830). */

@@ -11,8 +11,6 @@ export const hasPlus = 512;
 export const hasForeign = 1024;
 /** A number that may be an age over 89. */
 export const hasAgeNumber = 2048;
-/** Seven digits or more in all, which is less than any number of a person has. */
-export const hasSevenDigits = 4096;
 /** Fourteen digits or more in a row. */
 export const hasLongRun = 8192;
 
@@ -34,12 +32,10 @@ export function profileOf(text: string): number {
   let seen = 0;
   let run = 0;
   let longestRun = 0;
-  let digits = 0;
   for (let index = 0; index < length; index += 1) {
     const code = text.charCodeAt(index);
     if (code > 0x2f && code < 0x3a) {
       run += 1;
-      digits += 1;
       continue;
     }
     if (run > 0) {
@@ -56,7 +52,8 @@ export function profileOf(text: string): number {
     if (code > 0x60 && code < 0x7b) seen |= hasLower;
     else seen |= code < 128 ? (classes[code] ?? 0) : hasForeign;
   }
-  if (digits === 0) return seen;
   if (run > longestRun) longestRun = run;
-  return seen | hasDigit | (digits > 6 ? hasSevenDigits : 0) | (longestRun > 13 ? hasLongRun : 0);
+  if (longestRun === 0) return seen;
+  if (run === 2 || run === 3) seen |= hasAgeNumber;
+  return seen | hasDigit | (longestRun > 13 ? hasLongRun : 0);
 }
