@@ -25,6 +25,12 @@ const collector = superviseCollector(new EventsCollector(), {
     console.log(JSON.stringify({ at: new Date(), state, code, message }));
   },
 });
+if (process.env.CHAOS_MEMORY !== undefined) {
+  setInterval(() => {
+    const { rss, heapUsed } = process.memoryUsage();
+    console.log(JSON.stringify({ at: new Date(), rss, heapUsed }));
+  }, 2_000).unref();
+}
 process.once('SIGTERM', () => void collector.stop({ deadline: '20s' }));
 const outcome = await collector.start();
 console.log(JSON.stringify({ at: new Date(), outcome: outcome.kind }));

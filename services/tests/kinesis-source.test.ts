@@ -87,12 +87,13 @@ class Stream implements SourceOrigin {
     }
   }
 
-  async open({ follow }: { readonly follow: boolean }) {
+  async open({ follow }: { readonly follow: boolean }, requestHandler?: NodeHttpHandler) {
     const { name } = this;
+    const handler = requestHandler === undefined ? {} : { requestHandler };
     class ClicksCollector extends KinesisCollector<typeof clicks> {
       readonly contract = clicks;
       readonly stream = name;
-      override readonly client = aws.clientOptions;
+      override readonly client = { ...aws.clientOptions, ...handler };
     }
     return await new ClicksCollector().openSource({ baseDirectory: '.', follow });
   }
@@ -278,5 +279,56 @@ describe('a stream that is not what it was', () => {
     await expect(read(new Stream('nowhere'))).rejects.toMatchObject({
       code: 'DAS_SOURCE_NOT_FOUND',
     });
+  });
+});
+
+/** Answers as Kinesis does when it is asked too often, this many times, for one kind of request. */
+class Throttling extends NodeHttpHandler {
+  left = 7;
+  readonly #action: string;
+
+  constructor(action: string) {
+    super();
+    this.#action = action;
+  }
+
+  override async handle(...parameters: Parameters<NodeHttpHandler['handle']>) {
+    const [{ headers }] = parameters;
+    if (headers['x-amz-target']?.endsWith(`.${this.#action}`) === true && this.left > 0) {
+      this.left -= 1;
+      const name = 'ProvisionedThroughputExceededException';
+      throw Object.assign(new Error('Rate exceeded'), { name });
+    }
+    return await super.handle(...parameters);
+  }
+}
+
+describe('a stream that is read too fast', () => {
+  test.each(['GetRecords', 'GetShardIterator', 'ListShards'])(
+    'is asked again for as long as it takes: %s',
+    async (action) => {
+      await using stream = await Stream.create(1);
+      await stream.append(0, numbers(0, 5));
+      const throttling = new Throttling(action);
+      const source = await stream.open({ follow: false }, throttling);
+      const ledger = new MemoryLedger();
+      await source.consume(new MemoryConsumer(ledger, { source }), new AbortController().signal);
+      expect(throttling.left).toBe(0);
+      expect(numbersOf(ledger)).toEqual([0, 1, 2, 3, 4]);
+    },
+  );
+
+  test('is given up at once when it is told to stop', async () => {
+    await using stream = await Stream.create(1);
+    const throttling = new Throttling('GetRecords');
+    throttling.left = Number.POSITIVE_INFINITY;
+    const source = await stream.open({ follow: true }, throttling);
+    const controller = new AbortController();
+    const consumer = new MemoryConsumer(new MemoryLedger(), { source });
+    const done = source.consume(consumer, controller.signal);
+    while (consumer.held.length === 0) await Promise.race([wait(50), done]);
+    await wait(2000);
+    controller.abort();
+    await done;
   });
 });

@@ -126,7 +126,8 @@ export class KinesisRun {
     );
     for (const shard of shards) {
       const point = resume.get(shard.id) ?? { offset: 0, position: undefined };
-      const position = resumedPosition(point, shard.id) ?? (await this.#firstPosition(shard, point.offset));
+      const position =
+        resumedPosition(point, shard.id) ?? (await this.#firstPosition(shard, point.offset));
       const stop = new AbortController();
       const done = this.#read(shard, { offset: point.offset, position }, stop.signal);
       this.#readings.set(shard.id, { stop, done });

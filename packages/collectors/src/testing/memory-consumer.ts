@@ -15,6 +15,11 @@ export interface MemoryConsumerOptions {
   readonly source?: Source;
   /** Runs before a batch lands, and may wait or reject. */
   readonly onDeliver?: (batch: SourceBatch) => Promise<void> | void;
+  /** Runs after a batch has landed, and may wait as a paused collector does: until `released` aborts. */
+  readonly onLanded?: (
+    batch: SourceBatch,
+    released: AbortSignal | undefined,
+  ) => Promise<void> | void;
   /** Runs before partitions are claimed, and may reject. */
   readonly onAssign?: (partitions: readonly PartitionAssignment[]) => Promise<void> | void;
   /** Milliseconds that a lease lasts. Default 2,000. */
@@ -38,6 +43,7 @@ export class MemoryConsumer implements SourceConsumer {
   readonly #ledger: MemoryLedger;
   readonly #options: MemoryConsumerOptions;
   readonly #epochs: Map<string, number> = new Map();
+  readonly #landings: Set<Promise<void>> = new Set();
 
   constructor(ledger: MemoryLedger, options: MemoryConsumerOptions = {}) {
     lastConsumer += 1;
@@ -54,6 +60,7 @@ export class MemoryConsumer implements SourceConsumer {
   async assign(
     partitions: readonly PartitionAssignment[],
   ): Promise<ReadonlyMap<string, ResumePoint>> {
+    await this.#flushed();
     await this.#options.onAssign?.(partitions);
     const resume = new Map<string, ResumePoint>();
     for (const { partition, identity } of partitions) {
@@ -66,6 +73,7 @@ export class MemoryConsumer implements SourceConsumer {
   }
 
   async standing(partitions: readonly string[]): Promise<ReadonlyMap<string, ResumePoint>> {
+    await this.#flushed();
     const known = partitions.flatMap((partition) => {
       const entry = this.#ledger.entries.get(partition);
       if (entry === undefined) return [];
@@ -75,22 +83,35 @@ export class MemoryConsumer implements SourceConsumer {
   }
 
   async revoke(partitions: readonly string[]): Promise<void> {
+    await this.#flushed();
     for (const partition of partitions) this.#epochs.delete(partition);
     this.revoked.push(...partitions);
   }
 
-  async deliver(batch: SourceBatch): Promise<void> {
+  async deliver(batch: SourceBatch, released?: AbortSignal): Promise<void> {
     const { partition } = batch;
     if (this.pending.has(partition)) throw new Error(`two batches of ${partition} at a time`);
     this.pending.add(partition);
     try {
-      this.#check(batch);
-      await this.#options.onDeliver?.(batch);
-      this.#land(batch);
-      await this.#options.source?.acknowledge(new Map([[partition, batch.nextOffset]]));
+      const landing = this.#takeIn(batch);
+      this.#landings.add(landing);
+      await landing.finally(() => this.#landings.delete(landing));
+      await this.#options.onLanded?.(batch, released);
     } finally {
       this.pending.delete(partition);
     }
+  }
+
+  async #takeIn(batch: SourceBatch): Promise<void> {
+    this.#check(batch);
+    await this.#options.onDeliver?.(batch);
+    this.#land(batch);
+    await this.#options.source?.acknowledge(new Map([[batch.partition, batch.nextOffset]]));
+  }
+
+  /** What is being landed lands before anything else is asked of the warehouse. */
+  async #flushed(): Promise<void> {
+    await Promise.allSettled(this.#landings);
   }
 
   #check({ partition, records, nextOffset }: SourceBatch): void {

@@ -28,6 +28,25 @@ export function numbersIn(ledger: MemoryLedger): readonly number[] {
     .toSorted((one, other) => one - other);
 }
 
+/** Whether the numbers of each partition landed in the order in which they were appended. */
+export function isInOrder({ landed, entries }: MemoryLedger): boolean {
+  return [...entries.keys()].every((partition) => {
+    const numbers = landed
+      .filter((each) => each.partition === partition)
+      .map(({ record }) => (record.event as { readonly n: number }).n);
+    return numbers.every((number, index) => index === 0 || number > (numbers[index - 1] ?? 0));
+  });
+}
+
+/** A gate that is shut until it is opened. */
+export function gate(): { readonly opened: Promise<void>; readonly open: () => void } {
+  let open = (): void => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { opened, open };
+}
+
 /** `0…count-1`. */
 export function upTo(count: number): readonly number[] {
   return Array.from({ length: count }, (_, index) => index);
@@ -83,7 +102,13 @@ export async function until(
   { patience = 10_000 }: Pick<SourceTraits, 'patience'>,
   followers: readonly Following[] = [],
 ): Promise<void> {
-  const failed = Promise.race(followers.map(({ done }) => done.then(() => false)));
+  const failed = Promise.race(
+    followers.map(async ({ done }) => {
+      await done;
+      throw new Error('a reader ended that was to wait for more');
+    }),
+  );
+  failed.catch(() => {});
   const deadline = performance.now() + patience;
   while (!holds()) {
     if (performance.now() > deadline) throw new Error(`${what}, within ${patience} ms`);

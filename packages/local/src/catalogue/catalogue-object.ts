@@ -142,6 +142,8 @@ export interface TableObject extends Relation {
   readonly trackedSince?: number;
   /** The number of the change by which its columns last changed: no clone is made as of before it. */
   readonly reshapedAt?: number;
+  /** The numbers of all changes of its columns, which are none of its rows. */
+  readonly reshapes?: readonly number[];
 }
 
 export interface ViewObject extends Relation {

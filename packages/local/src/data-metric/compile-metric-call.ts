@@ -19,14 +19,14 @@ import { isSystemMetric, scheduledTime } from './system-metrics.js';
  */
 export function compileMetricCall(call: MetricExpression, place: Place): Typed {
   const { compilation, frame } = place;
-  const [, , plain] = fullPath(call.name, frame);
   const path = fullPath(call.name, frame);
+  const [, , plain] = path;
   if (isSystemMetric(path) && plain === scheduledTime) return timeOf(call, place);
   if (frame.metric !== undefined) {
     throw unsupported('a data metric function that calls another one', plain);
   }
   if (frame.isPolicy === true) throw unsupported('a data metric function in a policy', plain);
-  if (call.queries.length === 0) {
+  if (call.queries.length === 0 && isSystemMetric(path)) {
     throw invalidStatement(`wrong number of arguments for ${plain}`, plain, 938);
   }
   const args = call.queries.map((query) => {

@@ -2,10 +2,11 @@ import type { Place } from '../compile/compile-expression.js';
 import { type CompiledQuery, compileInner, requireAggregated } from '../compile/compile-query.js';
 import { Scope } from '../compile/scope.js';
 import { type Typed, typed } from '../compile/typed.js';
+import { type DataType, isNumeric } from '../datatype/data-type.js';
 import { tokenize } from '../lexing/tokenize.js';
 import { parseQuery } from '../polyglot/parse-query.js';
 import type { Query } from '../query/query.js';
-import { invalidStatement } from '../warehouse/errors.js';
+import { invalidStatement, unsupported } from '../warehouse/errors.js';
 import type { Metric } from './metric.js';
 
 /**
@@ -50,10 +51,29 @@ export function compileMetric(
     throw invalidStatement('the body of a data metric function gives one column');
   }
   compilation.usage.use(column.sources);
-  compilation.touch(column.name, column.projection);
+  requireWhole(metric, column.type);
+  // The name of the column may be the text of a body that the caller may not read.
+  compilation.touch(metric.path[2], column.projection);
   const alias = compilation.alias('r');
   const from = `SELECT ${alias}.${column.sql} FROM (${body.sql}) AS ${alias}`;
   return typed(`(WITH ${tables.join(', ')} ${from})`, column.type);
+}
+
+/**
+ * Requires what RETURNS NUMBER says of a function of a user. Its body may be given numbers with another
+ * scale than it was made for: what becomes of a fraction is not documented.
+ */
+function requireWhole({ object, path }: Metric, type: DataType): void {
+  if (object === undefined || type.kind === 'NULL') return;
+  if (!isNumeric(type)) {
+    throw invalidStatement(
+      `the body of a data metric function gives a NUMBER, not ${type.kind}`,
+      path[2],
+      2090,
+    );
+  }
+  if (type.kind === 'NUMBER' && type.scale === 0) return;
+  throw unsupported('a data metric function that gives a fraction; say CAST(… AS NUMBER)', path[2]);
 }
 
 /** The query that a body is. */

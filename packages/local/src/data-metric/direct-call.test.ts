@@ -58,6 +58,25 @@ describe('a data metric function that is called by hand', () => {
     );
   });
 
+  it('gives whole numbers alone, and takes nothing but queries', async () => {
+    await account.run(
+      `CREATE DATA METRIC FUNCTION D.S.TOTAL(A TABLE(C NUMBER)) RETURNS NUMBER
+         AS 'SELECT SUM(C) FROM A'`,
+    );
+    expect(await account.value('SELECT TOTAL(SELECT ID FROM T)')).toBe(5);
+    for (const text of [
+      'SELECT TOTAL(SELECT SIZE FROM T)',
+      'ALTER TABLE T ADD DATA METRIC FUNCTION TOTAL ON (SIZE)',
+      'SELECT TOTAL((SELECT ID FROM T)) OVER ()',
+      'SELECT TOTAL(DISTINCT (SELECT ID FROM T))',
+      'SELECT TOTAL((SELECT ID FROM T)) WITHIN GROUP (ORDER BY 1)',
+    ]) {
+      expect(await account.code(text), text).toBe('DAS_WAREHOUSE_UNSUPPORTED');
+    }
+    expect(await account.code('SELECT D.S.TOTAL()')).toBe('DAS_WAREHOUSE_INVALID_STATEMENT');
+    expect(await account.code('SELECT D.S.NONE_SUCH()')).toBe('DAS_WAREHOUSE_NOT_FOUND');
+  });
+
   it('is refused without its rights', async () => {
     expect(await account.code('SELECT ORPHANS((SELECT 1 AS A), (SELECT 1 AS B))', 'READER')).toBe(
       'DAS_WAREHOUSE_NOT_FOUND',

@@ -24,8 +24,8 @@ function changeSql(relation: RelationObject): string | undefined {
   if (relation.kind === 'VIEW') return undefined;
   if (relation.kind === 'TABLE') {
     // A change of the columns is noted like one of the rows.
-    const reshaped = relation.reshapedAt ?? 0;
-    return `SELECT coalesce(max(position), 0), coalesce(epoch_ms(max(committed_at)), 0) FROM ${momentTable} WHERE table_id = ${relation.id} AND position <> ${reshaped}`;
+    const reshapes = [relation.reshapedAt ?? 0, ...(relation.reshapes ?? [])].join(', ');
+    return `SELECT coalesce(max(position), 0), coalesce(epoch_ms(max(committed_at)), 0) FROM ${momentTable} WHERE table_id = ${relation.id} AND position NOT IN (${reshapes})`;
   }
   const count = (name: string): string =>
     `CAST(coalesce(json_extract_string(body, '$.statistics.${name}'), '0') AS BIGINT)`;

@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Catalogue } from '../catalogue/catalogue.js';
 import { isRelation, type RelationObject } from '../catalogue/catalogue-object.js';
 import type { MetricAttachment } from '../catalogue/data-metric-function-object.js';
 import type { Engine } from '../engine/engine.js';
@@ -18,27 +19,60 @@ interface Due {
 /**
  * Measures each data metric function that is due on the clock, one after the other. One that fails
  * leaves a measurement without a value, and keeps none of the others from theirs.
+ *
+ * @param signal - ends it: what is being measured then is due again
  */
-export async function measureDue(engine: Engine): Promise<void> {
-  const { catalogue } = engine;
+export async function measureDue(engine: Engine, signal: AbortSignal): Promise<void> {
   const now = engine.clock().getTime();
-  const measured = [...catalogue.all()]
+  const associations = [...engine.catalogue.all()]
     .filter(isRelation)
-    .filter(({ metrics = [], shared }) => metrics.length > 0 && shared === undefined);
-  if (measured.length === 0) return;
+    .filter(({ shared }) => shared === undefined)
+    .flatMap(({ id, metrics = [] }) => metrics.map(({ reference }) => ({ id, reference })));
+  if (associations.length === 0) return;
   const connection = await engine.database.connect();
   try {
     await engine.measured.load(connection);
-    for (const relation of measured) {
-      for (const attachment of relation.metrics ?? []) {
-        if (metricStatus(catalogue, relation, attachment) !== 'STARTED') continue;
-        const due = await dueOf(engine, connection, relation, attachment, now);
-        if (due !== undefined) await record(engine, connection, relation, attachment, due);
-      }
+    for (const { id, reference } of associations) {
+      if (signal.aborted) return;
+      await measureIfDue({ engine, connection, signal }, id, reference, now);
     }
   } finally {
     connection.closeSync();
   }
+}
+
+/** What the measurements of one pass share. */
+interface Pass {
+  readonly engine: Engine;
+  readonly connection: DuckDBConnection;
+  readonly signal: AbortSignal;
+}
+
+/** Measurements before this one may have taken long: it goes by what the catalogue says now. */
+async function measureIfDue(
+  pass: Pass,
+  id: number,
+  reference: string,
+  now: number,
+): Promise<void> {
+  const { catalogue } = pass.engine;
+  const found = findAssociation(catalogue, id, reference);
+  if (found === undefined) return;
+  const { relation, attachment } = found;
+  if (metricStatus(catalogue, relation, attachment) !== 'STARTED') return;
+  const due = await dueOf(pass.engine, pass.connection, relation, attachment, now);
+  if (due !== undefined) await record(pass, relation, attachment, due);
+}
+
+function findAssociation(
+  catalogue: Catalogue,
+  id: number,
+  reference: string,
+): { readonly relation: RelationObject; readonly attachment: MetricAttachment } | undefined {
+  const relation = catalogue.get(id);
+  if (relation === undefined || !isRelation(relation)) return undefined;
+  const attachment = relation.metrics?.find((each) => each.reference === reference);
+  return attachment && { relation, attachment };
 }
 
 async function dueOf(
@@ -71,8 +105,7 @@ async function dueOf(
 }
 
 async function record(
-  engine: Engine,
-  connection: DuckDBConnection,
+  { engine, connection, signal }: Pass,
   relation: RelationObject,
   attachment: MetricAttachment,
   { scheduled, position, changedAt }: Due,
@@ -82,7 +115,8 @@ async function record(
   if (!engine.measured.claim(reference, { scheduled, position })) return;
   const { database, schema } = engine.catalogue.container(relation);
   const scheduledTime = new Date(scheduled);
-  const outcome = await measure(engine, relation, attachment, scheduledTime);
+  const outcome = await measure(engine, relation, attachment, scheduledTime, signal);
+  if (outcome === undefined) return;
   const object = metric === undefined ? undefined : engine.catalogue.get(metric);
   const place = object === undefined ? undefined : engine.catalogue.container(object);
   const columns = attachment.columns.map((id) => relation.columns.find((each) => each.id === id));

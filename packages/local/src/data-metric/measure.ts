@@ -27,6 +27,7 @@ export interface Outcome {
  * Measures one association: with the rights of the role that owns the table, under the policies that
  * hold for that role.
  *
+ * @returns nothing when the signal ended it
  * @see https://docs.snowflake.com/en/user-guide/data-quality-access-control
  */
 export async function measure(
@@ -34,15 +35,17 @@ export async function measure(
   relation: RelationObject,
   attachment: MetricAttachment,
   scheduledTime: Date,
-): Promise<Outcome> {
+  signal: AbortSignal,
+): Promise<Outcome | undefined> {
   const state = await openOwnerState(engine, relation);
   try {
     const query = await prepare(engine, state.context(), [], (compilation) =>
       compileMeasurement(relation, attachment, compilation, scheduledTime),
     );
-    const { rows } = await runPrepared(state, query);
+    const { rows } = await runPrepared(state, query, signal);
     return { value: numberText(rows[0]?.VALUE), error: undefined };
   } catch (error) {
+    if (signal.aborted) return undefined;
     const message = error instanceof WarehouseError ? error.message : 'the measurement failed';
     return { value: undefined, error: message };
   } finally {

@@ -9,6 +9,37 @@ const time = { now: Date.parse('2026-01-01T09:01:30Z') };
 const clock = (): Date => new Date(time.now);
 
 describe('what is measured', () => {
+  it('ends when the warehouse is closed, and is due again', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'das-metrics-'));
+    const path = join(folder, 'account.duckdb');
+    try {
+      await using first = await Account.open({ clock, path });
+      await first.runAll([
+        'CREATE DATABASE D',
+        'CREATE SCHEMA D.S',
+        'CREATE TABLE D.S.T AS SELECT SEQ4() AS ID FROM TABLE(GENERATOR(ROWCOUNT => 200000))',
+        `CREATE DATA METRIC FUNCTION D.S.ENDLESS(T TABLE(C NUMBER)) RETURNS NUMBER
+           AS 'SELECT COUNT(*) FROM T A JOIN T B ON A.C + B.C <> 3'`,
+        'ALTER TABLE D.S.T ADD DATA METRIC FUNCTION D.S.ENDLESS ON (ID)',
+      ]);
+      time.now += 60 * 60_000;
+      const passed = first.warehouse.runDueTasks();
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      await first.warehouse.close();
+      await passed;
+      await using second = await Account.open({ clock, path });
+      await second.run('DELETE FROM D.S.T WHERE ID > 1');
+      await second.warehouse.runDueTasks();
+      expect(
+        await second.column(
+          'SELECT VALUE::VARCHAR FROM SNOWFLAKE.LOCAL.DATA_QUALITY_MONITORING_RESULTS',
+        ),
+      ).toEqual(['4']);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
   it('goes on where the file ended', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'das-metrics-'));
     const path = join(folder, 'account.duckdb');

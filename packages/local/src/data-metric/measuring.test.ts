@@ -78,12 +78,16 @@ describe('a data metric function on a table', () => {
     await pass(1);
     await pass(1);
     expect(await results()).toEqual([{ NAME: 'ROW_COUNT', AT: '10:32', V: '4' }]);
-    await alter('ADD COLUMN MORE NUMBER');
+    for (const column of ['MORE', 'STILL_MORE']) {
+      await alter(`ADD COLUMN ${column} NUMBER`);
+      await pass(1);
+    }
+    await alter('DROP COLUMN MORE, STILL_MORE');
     await pass(1);
     expect((await results()).length).toBe(1);
     await account.run('DELETE FROM D.S.T WHERE ID = 4');
     await pass(1);
-    expect((await results()).at(-1)).toEqual({ NAME: 'ROW_COUNT', AT: '10:35', V: '3' });
+    expect((await results()).at(-1)).toEqual({ NAME: 'ROW_COUNT', AT: '10:37', V: '3' });
   });
 
   it('sees what the policies leave to the role that owns the table', async () => {
@@ -116,6 +120,28 @@ describe('a data metric function on a table', () => {
     const broken = recorded.find(({ metricName }) => metricName === 'BROKEN');
     expect(broken?.error).toMatch(/\w/);
     expect(broken?.error).not.toMatch(/one|two/);
+  });
+
+  it('goes by what the catalogue says when its turn comes', async () => {
+    await account.runAll(
+      [
+        'CREATE TABLE D.S.MANY AS SELECT SEQ4() AS ID FROM TABLE(GENERATOR(ROWCOUNT => 12000))',
+        `CREATE DATA METRIC FUNCTION D.S.SLOW(T TABLE(C NUMBER)) RETURNS NUMBER
+           AS 'SELECT COUNT(*) FROM T A JOIN T B ON A.C + B.C <> 3'`,
+        'CREATE TABLE D.S.LATER (ID NUMBER)',
+        'ALTER TABLE D.S.LATER ADD DATA METRIC FUNCTION D.S.LARGE ON (ID)',
+      ],
+      'STEWARD',
+    );
+    await alter('ADD DATA METRIC FUNCTION D.S.LARGE ON (ID)');
+    await account.run('ALTER TABLE D.S.MANY ADD DATA METRIC FUNCTION D.S.SLOW ON (ID)', 'STEWARD');
+    const passed = pass(60);
+    await account.run('DROP TABLE D.S.LATER', 'STEWARD');
+    await passed;
+    expect((await results()).map((row) => ('NAME' in row ? row.NAME : ''))).toEqual([
+      'LARGE',
+      'SLOW',
+    ]);
   });
 
   it('is measured once, however many ask at the same time', async () => {
@@ -218,6 +244,23 @@ describe('a data metric function on a table', () => {
     expect(await alter('DROP DATA METRIC FUNCTION D.S.LARGE ON (ID)')).toBe(
       'DAS_WAREHOUSE_INVALID_STATEMENT',
     );
+  });
+
+  it('tells of itself those alone who may use it, and the owner of the table when it is gone', async () => {
+    await alter('ADD DATA METRIC FUNCTION D.S.LARGE ON (ID)');
+    await account.run('GRANT SELECT ON TABLE D.S.T TO ROLE READER');
+    const count = (role: string): Promise<unknown> =>
+      account.value(
+        `SELECT COUNT(*) FROM TABLE(D.INFORMATION_SCHEMA.DATA_METRIC_FUNCTION_REFERENCES(
+           REF_ENTITY_NAME => 'D.S.T', REF_ENTITY_DOMAIN => 'table'))`,
+        role,
+      );
+    expect(await count('READER')).toBe(0);
+    await account.run('GRANT USAGE ON FUNCTION D.S.LARGE(TABLE(NUMBER)) TO ROLE READER');
+    expect(await count('READER')).toBe(1);
+    await account.run('DROP FUNCTION D.S.LARGE(TABLE(NUMBER))', 'STEWARD');
+    expect(await count('READER')).toBe(0);
+    expect(await count('STEWARD')).toBe(1);
   });
 
   it('refuses by name what it does not have', async () => {

@@ -63,10 +63,13 @@ export function compileCall(call: CallExpression, place: Place): Typed {
 }
 
 /** `f((SELECT …), (SELECT …))`: only a data metric function takes nothing but queries. */
-function asMetric({ name, args }: CallExpression): MetricExpression | undefined {
+function asMetric(call: CallExpression): MetricExpression | undefined {
+  const { name, args } = call;
   const queries = args.flatMap((arg) => (arg.kind === 'subquery' ? [arg.query] : []));
+  const isPlain = !call.distinct && !call.ignoreNulls && call.withinGroup.length === 0;
   const isMetric = queries.length > 0 && queries.length === args.length;
-  return isMetric ? { kind: 'metric', name: [name], queries } : undefined;
+  if (!isMetric || !isPlain || call.over !== undefined) return undefined;
+  return { kind: 'metric', name: [name], queries };
 }
 
 /** What a data metric function measures follows from its arguments alone. */

@@ -47,7 +47,7 @@ export function dataMetricFunctionReferences(
   }
   const found = isByMetric ? byMetric(args, place, database) : byEntity(args, place, database);
   const rows = found
-    .filter(({ attachment }) => mayKnow(attachment, place))
+    .filter((reference) => mayKnow(reference, place))
     .map(({ relation, attachment }) => row(relation, attachment, place));
   return metadataRows(columns, rows);
 }
@@ -101,10 +101,14 @@ function mayRead(relation: RelationObject, { compilation, frame }: Place): boole
 }
 
 /** Of a function that is gone the owner of the table alone is told; all may use those of SNOWFLAKE. */
-function mayKnow({ metric: id }: MetricAttachment, { compilation, frame }: Place): boolean {
+function mayKnow(
+  { relation, attachment: { metric: id } }: Reference,
+  { compilation: { catalogue }, frame: { roles } }: Place,
+): boolean {
   if (id === undefined) return true;
-  const metric = compilation.catalogue.get(id);
-  return metric === undefined || sees(frame.roles, metric);
+  const metric = catalogue.get(id);
+  if (metric === undefined) return owns(roles, relation);
+  return holds(roles, metric, 'USAGE') && reaches(catalogue, roles, metric);
 }
 
 function row(

@@ -1,4 +1,4 @@
-import { holds } from '../access/privileges.js';
+import { holds, reaches } from '../access/privileges.js';
 import { isRelation } from '../catalogue/catalogue-object.js';
 import type { Place } from '../compile/compile-expression.js';
 import { qualityResults } from '../metadata/quality-results.js';
@@ -30,8 +30,8 @@ export function dataQualityResults(call: CallReference, place: Place): CalledTab
   if (!isRelation(entity) || !holds(frame.roles, entity, 'SELECT')) {
     throw notFound('Object', name.join('.'));
   }
-  const usable = [...catalogue.ofKind('FUNCTION')].filter((metric) =>
-    holds(frame.roles, metric, 'USAGE'),
+  const usable = [...catalogue.ofKind('FUNCTION')].filter(
+    (metric) => holds(frame.roles, metric, 'USAGE') && reaches(catalogue, frame.roles, metric),
   );
   const ids = [0, ...usable.map(({ id }) => id)].join(', ');
   return qualityResults(

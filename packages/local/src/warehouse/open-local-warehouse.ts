@@ -197,6 +197,7 @@ class EmbeddedWarehouse implements LocalWarehouse {
   readonly #removesStages: boolean;
   readonly #sessions = new Set<LocalSession>();
   readonly #background = new Set<Promise<unknown>>();
+  readonly #closing = new AbortController();
   #isClosed = false;
 
   constructor(engine: Engine, place: string, removesStages: boolean) {
@@ -247,7 +248,7 @@ class EmbeddedWarehouse implements LocalWarehouse {
 
   async runDueTasks(): Promise<readonly TaskRun[]> {
     this.#refuseClosed();
-    const measured = this.#inBackground(measureDue(this.#engine));
+    const measured = this.#inBackground(measureDue(this.#engine, this.#closing.signal));
     const [runs] = await Promise.all([this.#inBackground(runDueTasks(this.#engine)), measured]);
     await this.#engine.tasks.settled();
     return runs;
@@ -256,6 +257,7 @@ class EmbeddedWarehouse implements LocalWarehouse {
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
+    this.#closing.abort();
     await this.#engine.tasks.close();
     await Promise.allSettled(this.#background);
     for (const session of [...this.#sessions]) await session.close();

@@ -1,17 +1,8 @@
 import assert from 'node:assert/strict';
 import { setTimeout as wait } from 'node:timers/promises';
 import { MemoryLedger } from '../memory-ledger.js';
-import { fill, follow, numbersIn, readOnce, until, upTo } from '../run-source.js';
+import { fill, follow, gate, numbersIn, readOnce, until, upTo } from '../run-source.js';
 import type { SourceCaseSet } from '../source-case.js';
-
-/** A gate that is shut until it is opened. */
-function gate(): { readonly opened: Promise<void>; readonly open: () => void } {
-  let open = (): void => {};
-  const opened = new Promise<void>((resolve) => {
-    open = resolve;
-  });
-  return { opened, open };
-}
 
 /** What a source does when it is read slowly, or not at all for a while. */
 export const pressureCases: SourceCaseSet<
@@ -37,7 +28,9 @@ export const pressureCases: SourceCaseSet<
     run: async (origin, traits) => {
       const ledger = new MemoryLedger();
       const { opened, open } = gate();
-      await fill(origin, traits, 300);
+      // More than one batch.
+      const count = traits.largestBatch.records + 100;
+      await fill(origin, traits, count);
       // The consumer itself rejects a second batch of a partition while one is pending.
       const following = await follow(origin, ledger, { onDeliver: () => opened });
       try {
@@ -45,13 +38,13 @@ export const pressureCases: SourceCaseSet<
         await wait(500);
         assert.deepEqual(ledger.landed, []);
         open();
-        const all = 300 * traits.partitions;
+        const all = count * traits.partitions;
         await until(() => ledger.landed.length >= all, 'reads everything', traits, [following]);
       } finally {
         open();
         await following.stop();
       }
-      assert.deepEqual(numbersIn(ledger), upTo(300 * traits.partitions));
+      assert.deepEqual(numbersIn(ledger), upTo(count * traits.partitions));
     },
   },
   'pressure/outlives-its-session': {

@@ -1,10 +1,17 @@
 import assert from 'node:assert/strict';
+import { setTimeout as wait } from 'node:timers/promises';
 import { MemoryLedger } from '../memory-ledger.js';
-import { fill, follow, numbersIn, until, upTo } from '../run-source.js';
+import { fill, follow, gate, isInOrder, numbersIn, until, upTo } from '../run-source.js';
 import type { SourceCaseSet } from '../source-case.js';
 
 /** What several readers of one origin do. */
-export const sharingCases: SourceCaseSet<'sharing/divides' | 'sharing/takes-over'> = {
+export const sharingCases: SourceCaseSet<
+  | 'sharing/divides'
+  | 'sharing/takes-over'
+  | 'sharing/comes-and-goes'
+  | 'sharing/lands-before-it-lets-go'
+  | 'sharing/lets-go-while-paused'
+> = {
   'sharing/divides': {
     title: 'divides the partitions among two readers, and each record is read by one of them',
     needs: 'isShared',
@@ -50,6 +57,106 @@ export const sharingCases: SourceCaseSet<'sharing/divides' | 'sharing/takes-over
         await second.stop();
       }
       assert.deepEqual(numbersIn(ledger), upTo(100 * traits.partitions));
+    },
+  },
+  'sharing/comes-and-goes': {
+    title: 'goes on where others have landed, in order, when partitions come back to a reader',
+    needs: 'isShared',
+    run: async (origin, traits) => {
+      const ledger = new MemoryLedger();
+      const first = await follow(origin, ledger);
+      let total = 0;
+      const add = async () => {
+        await fill(origin, traits, 20, total);
+        total += 20 * traits.partitions;
+      };
+      const hasLanded = () => ledger.landed.length >= total;
+      try {
+        await add();
+        await until(hasLanded, 'reads alone', traits, [first]);
+        for (let round = 0; round < 2; round += 1) {
+          const second = await follow(origin, ledger);
+          try {
+            const hasSome = () => second.consumer.held.length > 0;
+            await add();
+            await until(hasSome, 'the second one has its share', traits, [first, second]);
+            await add();
+            await until(hasLanded, 'both read', traits, [first, second]);
+          } finally {
+            await second.stop();
+          }
+          await add();
+          await until(hasLanded, 'reads alone again', traits, [first]);
+        }
+      } finally {
+        await first.stop();
+      }
+      assert.deepEqual(numbersIn(ledger), upTo(total));
+      assert.ok(isInOrder(ledger), 'in the order of each partition');
+    },
+  },
+  'sharing/lands-before-it-lets-go': {
+    title: 'gives a partition to another reader only when what it delivers of it has landed',
+    needs: 'isShared',
+    run: async (origin, traits) => {
+      const ledger = new MemoryLedger();
+      const { opened, open } = gate();
+      await fill(origin, traits, 50);
+      const first = await follow(origin, ledger, { onDeliver: () => opened });
+      try {
+        await until(() => first.consumer.pending.size > 0, 'delivers', traits, [first]);
+        const second = await follow(origin, ledger);
+        try {
+          // Whoever let another one claim what waits here cannot land it any more, and fails.
+          await Promise.race([wait(1000), first.done, second.done]);
+          open();
+          const all = 50 * traits.partitions;
+          await until(() => ledger.landed.length >= all, 'reads', traits, [first, second]);
+        } finally {
+          await second.stop();
+        }
+      } finally {
+        open();
+        await first.stop();
+      }
+      assert.deepEqual(numbersIn(ledger), upTo(50 * traits.partitions));
+    },
+  },
+  'sharing/lets-go-while-paused': {
+    title: 'gives another reader its share while its own consumer is paused',
+    needs: 'isShared',
+    run: async (origin, traits) => {
+      const ledger = new MemoryLedger();
+      const { opened, open } = gate();
+      await fill(origin, traits, 50);
+      const first = await follow(origin, ledger, {
+        onLanded: async (_, released) => {
+          await Promise.race([
+            opened,
+            new Promise((resolve) => {
+              if (released?.aborted === true) resolve(undefined);
+              released?.addEventListener('abort', resolve, { once: true });
+            }),
+          ]);
+        },
+      });
+      try {
+        await until(() => first.consumer.pending.size > 0, 'delivers', traits, [first]);
+        const second = await follow(origin, ledger);
+        try {
+          const hasSome = () => second.consumer.held.length > 0;
+          await until(hasSome, 'the second one has its share', traits, [first, second]);
+          open();
+          const all = 50 * traits.partitions;
+          await until(() => ledger.landed.length >= all, 'reads', traits, [first, second]);
+        } finally {
+          await second.stop();
+        }
+      } finally {
+        open();
+        await first.stop();
+      }
+      assert.deepEqual(numbersIn(ledger), upTo(50 * traits.partitions));
     },
   },
 };

@@ -147,7 +147,7 @@ async function cloneOne(
   };
   switch (object.kind) {
     case 'TABLE': {
-      const { changeKey, trackedSince: _, reshapedAt: __, ...kept } = object;
+      const { changeKey, trackedSince: _, reshapedAt: __, reshapes: ___, ...kept } = object;
       const clone = {
         ...kept,
         columns: repointDefaults(kept.columns, draft, ids),

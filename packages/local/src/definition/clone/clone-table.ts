@@ -54,7 +54,7 @@ export async function cloneTable(
       clauses.extensionDays = readNumberOption(reader);
     },
   });
-  const { changeKey, trackedSince: _, reshapedAt: __, ...kept } = source;
+  const { changeKey, trackedSince: _, reshapedAt: __, reshapes: ___, ...kept } = source;
   const clone: TableObject = definition.withFutureGrants({
     ...kept,
     ...definition.base(name, source.comment),

@@ -18,6 +18,7 @@ import type { TokenReader } from '../../lexing/token-reader.js';
 import { invalidStatement, unsupported } from '../../warehouse/errors.js';
 import { readOption } from '../clauses.js';
 import type { Definition } from '../definition.js';
+import { compileOverNothing } from './check-metric-body.js';
 
 /** Whether ALTER goes on with an action of data metric functions. */
 export function changesMetrics(reader: TokenReader): boolean {
@@ -134,6 +135,7 @@ async function add(
   const isShared = relation.grants.some(({ role }) => granteeOf(draft, role).type === 'SHARE');
   if (isShared) throw unsupported('a data metric function on a shared table', relation.name);
   const metric = findMetric(draft, roles, target.path, target.types);
+  if (metric.object !== undefined) compileOverNothing(definition, metric, target.types);
   const { metrics = [] } = relation;
   if (metrics.some((each) => isTarget(draft, each, target))) {
     throw invalidStatement(

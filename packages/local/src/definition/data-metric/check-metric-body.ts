@@ -2,9 +2,11 @@ import type { DataMetricFunctionObject } from '../../catalogue/data-metric-funct
 import { Compilation } from '../../compile/compilation.js';
 import { hasAggregate } from '../../compile/compile-items.js';
 import { Scope } from '../../compile/scope.js';
+import type { Typed } from '../../compile/typed.js';
 import { compileMetric, metricBody } from '../../data-metric/compile-metric.js';
 import { metricOf } from '../../data-metric/find-metric.js';
-import { duckType, isNumeric } from '../../datatype/data-type.js';
+import type { Metric } from '../../data-metric/metric.js';
+import { type DataType, duckType } from '../../datatype/data-type.js';
 import { lookAgain } from '../../engine/run-query.js';
 import { tokenize } from '../../lexing/tokenize.js';
 import type { Query, TableReference } from '../../query/query.js';
@@ -16,9 +18,10 @@ import type { Definition } from '../definition.js';
  * it reads its arguments alone, and gives one whole number.
  */
 export async function checkMetricBody(
-  { draft, context }: Definition,
+  definition: Definition,
   metric: DataMetricFunctionObject,
 ): Promise<void> {
+  const { draft, context } = definition;
   for (const token of tokenize(metric.body)) {
     if (token.kind === 'bind') throw unsupported('a bind in a data metric function');
     if (token.kind === 'variable')
@@ -27,29 +30,27 @@ export async function checkMetricBody(
   if (!givesOneRow(metricBody(metric.body), new Map())) {
     throw unsupported('a data metric function whose body may give more than one row', metric.name);
   }
-  const compilation = new Compilation(draft, context.state.context(), []);
-  const args = metric.tables.map(({ columns }) => ({
-    sql: `SELECT ${columns.map(({ type }, at) => `CAST(NULL AS ${duckType(type)}) AS o${at + 1}`).join(', ')} LIMIT 0`,
-    columns: columns.map(({ name, type }, at) => ({ name, type, sql: `o${at + 1}` })),
-  }));
-  const place = { compilation, frame: compilation.frame(), scope: new Scope() };
-  const value = compileMetric(metricOf(metric, draft), args, place, undefined);
-  const { type } = value;
-  if (!isNumeric(type)) {
-    throw invalidStatement(
-      `the body of a data metric function gives a NUMBER, not ${type.kind}`,
-      metric.name,
-      2090,
-    );
-  }
-  // RETURNS NUMBER is NUMBER(38,0): what becomes of a fraction is not documented.
-  if (type.kind !== 'NUMBER' || type.scale > 0) {
-    throw unsupported(
-      'a data metric function that gives a fraction; say CAST(… AS NUMBER)',
-      metric.name,
-    );
+  const types = metric.tables.map(({ columns }) => columns.map(({ type }) => type));
+  const { value, compilation } = compileOverNothing(definition, metricOf(metric, draft), types);
+  if (value.type.kind === 'NULL') {
+    throw invalidStatement('the body of a data metric function gives a NUMBER', metric.name, 2090);
   }
   await lookAgain(context.engine, `SELECT ${value.sql}`, compilation);
+}
+
+/** Compiles a function over empty tables with columns of these types. */
+export function compileOverNothing(
+  { draft, context }: Definition,
+  metric: Metric,
+  types: readonly (readonly DataType[])[],
+): { readonly value: Typed; readonly compilation: Compilation } {
+  const compilation = new Compilation(draft, context.state.context(), []);
+  const args = types.map((columns) => ({
+    sql: `SELECT ${columns.map((type, at) => `CAST(NULL AS ${duckType(type)}) AS o${at + 1}`).join(', ')} LIMIT 0`,
+    columns: columns.map((type, at) => ({ name: '', type, sql: `o${at + 1}` })),
+  }));
+  const place = { compilation, frame: compilation.frame(), scope: new Scope() };
+  return { value: compileMetric(metric, args, place, undefined), compilation };
 }
 
 type Known = ReadonlyMap<string, boolean>;

@@ -12,6 +12,7 @@ import { changeColumns, storeRelation } from './alter-columns.js';
 import { alterHistory } from './alter-history.js';
 import { addColumnSteps, dropColumnSteps } from './column-steps.js';
 import { readColumn, settleColumn } from './read-columns.js';
+import { reshaped } from './reshaped.js';
 
 const done = 'Statement executed successfully.';
 
@@ -126,7 +127,7 @@ async function addColumns(definition: Definition, table: TableObject): Promise<v
   reader.expectEnd();
   checkPolicies(definition, changed);
   for (const step of steps) await definition.run(step);
-  storeRelation(definition, { ...changed, reshapedAt: definition.change(table.id) });
+  storeRelation(definition, { ...changed, ...reshaped(definition, table) });
 }
 
 async function dropColumns(definition: Definition, table: TableObject): Promise<void> {
@@ -154,5 +155,5 @@ async function dropColumns(definition: Definition, table: TableObject): Promise<
   } while (reader.acceptOperator(','));
   reader.expectEnd();
   changed = forgetColumns(definition, table, changed);
-  storeRelation(definition, { ...changed, reshapedAt: definition.change(table.id) });
+  storeRelation(definition, { ...changed, ...reshaped(definition, table) });
 }

@@ -10,6 +10,7 @@ import type { Definition } from '../definition.js';
 import { checkPolicies } from '../policy/attach-policy.js';
 import { addColumnSteps, dropColumnSteps, physicalPlaces } from './column-steps.js';
 import { readColumns, settleColumn } from './read-columns.js';
+import { reshaped } from './reshaped.js';
 import { readTableClauses } from './table-clauses.js';
 import { retentionOf } from './table-history.js';
 import { trackChanges } from './track-changes.js';
@@ -64,7 +65,7 @@ export async function alterToMatch(
   const changed = forgetColumns(definition, table, matched);
   checkPolicies(definition, changed);
   for (const step of steps) await definition.run(step);
-  draft.put(steps.length === 0 ? changed : { ...changed, reshapedAt: definition.change(table.id) });
+  draft.put(steps.length === 0 ? changed : { ...changed, ...reshaped(definition, table) });
 }
 
 function matchColumns(
