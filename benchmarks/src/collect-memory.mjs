@@ -10,6 +10,7 @@ import { round } from '../measure/round.mjs';
 /** How long it runs: ten minutes, unless the environment says otherwise. */
 const seconds = Number(process.env.DAS_BENCH_SECONDS ?? 600);
 const perSecond = 4_000;
+const partitions = 6;
 
 export const description = `memory of a collector from Kafka late in a run of ${seconds} s, beside that early in it`;
 
@@ -20,13 +21,14 @@ export const description = `memory of a collector from Kafka late in a run of ${
  * @returns {Promise<import('../registry.mjs').Measurement>}
  */
 export async function run() {
-  const world = await ChaosWorld.open({ partitions: 6, megabytes: 4096 });
+  const world = await ChaosWorld.open({ partitions, megabytes: 4096 });
   try {
     const producer = await produceEvents({
       brokers: world.kafka.bootstrap,
       topic: world.topic,
       random: randomNumbers(1),
       perSecond,
+      partitions,
     });
     process.env.CHAOS_MEMORY = 'yes';
     world.startCollector();

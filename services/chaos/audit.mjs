@@ -12,21 +12,39 @@ import { readTopic } from './event-topic.mjs';
  */
 
 /**
+ * What was found in the topic and in the warehouse.
+ *
+ * @typedef {object} Findings
+ * @property {string} topic
+ * @property {readonly import('./event-topic.mjs').LoggedEvent[]} logged
+ * @property {readonly { P: string, O: number, ID: number }[]} landed
+ * @property {readonly { P: string, O: number }[]} quarantined
+ */
+
+/**
  * Holds what is in the warehouse against what is in the topic, position by position.
  *
  * @param {import('./chaos-world.mjs').ChaosWorld} world
  * @returns {Promise<Audit>}
  */
 export async function audit(world) {
-  const logged = await readTopic(world.kafka.bootstrap, world.topic);
-  /** @type {readonly { P: string, O: number, ID: number }[]} */
-  const landed = await world.query(
-    'SELECT "_DAS_PARTITION" AS P, "_DAS_OFFSET" AS O, "ID" FROM BROOK_CHAOS.BRONZE.EVENTS',
-  );
-  /** @type {readonly { P: string, O: number, R: string }[]} */
-  const quarantined = await world.query(
-    'SELECT "PARTITION" AS P, "OFFSET" AS O, "REASON" AS R FROM BROOK_CHAOS.OPS.QUARANTINE',
-  );
+  return auditOf({
+    topic: world.topic,
+    logged: await readTopic(world.kafka.bootstrap, world.topic),
+    landed: await world.query(
+      'SELECT "_DAS_PARTITION" AS P, "_DAS_OFFSET" AS O, "ID" FROM BROOK_CHAOS.BRONZE.EVENTS',
+    ),
+    quarantined: await world.query(
+      'SELECT "PARTITION" AS P, "OFFSET" AS O FROM BROOK_CHAOS.OPS.QUARANTINE',
+    ),
+  });
+}
+
+/**
+ * @param {Findings} findings
+ * @returns {Audit}
+ */
+export function auditOf({ topic, logged, landed, quarantined }) {
   /** @type {Map<string, number>} */
   const seen = new Map();
   for (const { P, O } of [...landed, ...quarantined]) {
@@ -35,7 +53,7 @@ export async function audit(world) {
   }
   const expected = new Map(
     logged.map(({ partition, offset, value }) => [
-      `${world.topic}/${partition}@${offset}`,
+      `${topic}/${partition}@${offset}`,
       acceptedId(value),
     ]),
   );
@@ -50,6 +68,24 @@ export async function audit(world) {
     wrong: [...expected.keys()].filter((key) => seen.has(key) && isWrong(key)).length,
     strange: [...seen.keys()].filter((key) => !expected.has(key)).length,
   };
+}
+
+/**
+ * Takes one row out of BRONZE and doubles another, and says whether a further audit finds both: an
+ * audit that finds nothing says little unless it can be seen to find something.
+ *
+ * @param {import('./chaos-world.mjs').ChaosWorld} world
+ * @param {Audit} before
+ * @returns {Promise<boolean>}
+ */
+export async function isAuditAwake(world, before) {
+  const bronze = 'BROOK_CHAOS.BRONZE.EVENTS';
+  await world.query(`DELETE FROM ${bronze} WHERE "ID" = (SELECT MIN("ID") FROM ${bronze})`);
+  await world.query(
+    `INSERT INTO ${bronze} SELECT * FROM ${bronze} WHERE "ID" = (SELECT MAX("ID") FROM ${bronze})`,
+  );
+  const after = await audit(world);
+  return after.lost > before.lost && after.twice > before.twice;
 }
 
 /**

@@ -1,3 +1,5 @@
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { apply, sql } from '@das/core';
@@ -20,6 +22,8 @@ const program = fileURLToPath(new URL('./collector-program.mjs', import.meta.url
 export class ChaosWorld {
   /** @type {Set<OwnedProcess>} */
   collectors = new Set();
+  /** How many collectors ended though nobody had ended them. */
+  diedAlone = 0;
   topic = 'events';
   #collectorsStarted = 0;
 
@@ -94,6 +98,31 @@ export class ChaosWorld {
       },
     });
     this.collectors.add(collector);
+    void collector.status().then(() => {
+      if (this.collectors.delete(collector)) this.diedAlone += 1;
+    });
+  }
+
+  /** How often collectors failed and were started again, by the code of the failure. */
+  failures() {
+    /** @type {Map<string, number>} */
+    const failures = new Map();
+    for (let index = 1; index <= this.#collectorsStarted; index += 1) {
+      const log = readFileSync(join(this.folder, `collector-${index}.log`), 'utf8');
+      for (const [, code = ''] of log.matchAll(/"state":"backing off","code":"([A-Z_]+)"/g)) {
+        failures.set(code, (failures.get(code) ?? 0) + 1);
+      }
+    }
+    return Object.fromEntries([...failures].toSorted());
+  }
+
+  /** Copies the logs to where they outlast this process, and says where that is. */
+  keepLogs() {
+    const kept = mkdtempSync(join(tmpdir(), 'das-chaos-logs-'));
+    for (const name of readdirSync(this.folder).filter((each) => each.endsWith('.log'))) {
+      copyFileSync(join(this.folder, name), join(kept, name));
+    }
+    return kept;
   }
 
   /**

@@ -8,21 +8,27 @@ import kafkajs from 'kafkajs';
  * @property {string} value
  */
 
+/** How many events are sent at once at the most. */
+const largestSend = 1_000;
+
 /**
- * Produces numbered events, some of them poison, until it is stopped.
+ * Produces numbered events, some of them poison, until it is stopped: into each partition on its own,
+ * so that those whose broker is away hold up no others.
  *
  * @param {object} options
  * @param {readonly string[]} options.brokers
  * @param {string} options.topic
  * @param {ReturnType<typeof import('./random-numbers.mjs').randomNumbers>} options.random
  * @param {number} options.perSecond
+ * @param {number} options.partitions
  * @returns {Promise<{ stop: () => Promise<{ sent: number, failed: number }> }>} `stop` resolves to how many were
  *   sent, and for how many of them no broker said that it has them.
  */
-export async function produceEvents({ brokers, topic, random, perSecond }) {
+export async function produceEvents({ brokers, topic, random, perSecond, partitions }) {
   const client = new kafkajs.Kafka({
     brokers: [...brokers],
     logLevel: kafkajs.logLevel.NOTHING,
+    requestTimeout: 5_000,
     retry: { retries: 50, maxRetryTime: 2000 },
   });
   const producer = client.producer();
@@ -30,25 +36,31 @@ export async function produceEvents({ brokers, topic, random, perSecond }) {
   let next = 0;
   let failed = 0;
   let isStopped = false;
-  const produce = async () => {
+  const produce = async (/** @type {number} */ partition) => {
+    const started = performance.now();
+    let made = 0;
     while (!isStopped) {
-      const values = Array.from({ length: Math.ceil(perSecond / 10) }, () =>
+      await wait(100);
+      // What is due by now, however long the broker took over what was sent before.
+      const due = Math.floor(((performance.now() - started) / 1000) * (perSecond / partitions));
+      const values = Array.from({ length: Math.min(due - made, largestSend) }, () =>
         eventValue(next++, random),
       );
+      made += values.length;
+      if (values.length === 0) continue;
       try {
         await producer.send({
           topic,
           acks: -1,
-          messages: values.map((value) => ({ value, key: String(random.below(1000)) })),
+          messages: values.map((value) => ({ value, partition })),
         });
       } catch {
         // Some of it may be in the topic and some not: what is there afterwards is what counts.
         failed += values.length;
       }
-      await wait(100);
     }
   };
-  const done = produce();
+  const done = Promise.all(Array.from({ length: partitions }, (_, index) => produce(index)));
   return {
     stop: async () => {
       isStopped = true;

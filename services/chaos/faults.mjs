@@ -22,12 +22,11 @@ async function killCollector(world, random) {
 
 /** @type {Fault} */
 async function addCollector(world) {
-  if (world.collectors.size < most) world.startCollector();
+  world.startCollector();
 }
 
 /** @type {Fault} */
 async function stopCollector(world, random) {
-  if (world.collectors.size <= fewest) return;
   await world.endCollector(random.pick([...world.collectors]), 'SIGTERM');
 }
 
@@ -35,7 +34,7 @@ async function stopCollector(world, random) {
 async function freezeCollector(world, random) {
   const collector = random.pick([...world.collectors]);
   collector.signal('SIGSTOP');
-  await wait(random.between(500, 9_000));
+  await wait(random.between(7_000, 12_000));
   collector.signal('SIGCONT');
 }
 
@@ -91,26 +90,49 @@ async function fullDisk(world, random) {
 }
 
 /**
+ * For at least so long, and until a request has met it: otherwise nothing was broken.
+ *
  * @param {ChaosWorld} world
  * @param {import('./warehouse-proxy.mjs').ProxyMode} mode
  * @param {number} milliseconds
  */
-async function proxied(world, mode, milliseconds) {
-  world.proxy.mode = mode;
+async function proxied({ proxy }, mode, milliseconds) {
+  const before = proxy.met;
+  const deadline = performance.now() + 20_000;
+  proxy.mode = mode;
   await wait(milliseconds);
-  world.proxy.mode = { kind: 'pass' };
+  while (proxy.met === before && performance.now() < deadline) await wait(20);
+  proxy.mode = { kind: 'pass' };
 }
+
+/**
+ * @typedef {object} FaultKind
+ * @property {number} weight
+ * @property {'collector' | 'broker' | 'warehouse'} of
+ * @property {Fault} run
+ * @property {(world: ChaosWorld) => boolean} [may] Whether it would do anything now. Default: always.
+ */
 
 /**
  * What may go wrong, how often in comparison, and what else it must not meet: two brokers of three at
  * once would leave nobody to write to.
  *
- * @type {Readonly<Record<string, { readonly weight: number, readonly of: 'collector' | 'broker' | 'warehouse', readonly run: Fault }>>}
+ * @type {Readonly<Record<string, FaultKind>>}
  */
 export const faults = {
   killCollector: { weight: 6, of: 'collector', run: killCollector },
-  addCollector: { weight: 2, of: 'collector', run: addCollector },
-  stopCollector: { weight: 2, of: 'collector', run: stopCollector },
+  addCollector: {
+    weight: 2,
+    of: 'collector',
+    run: addCollector,
+    may: ({ collectors }) => collectors.size < most,
+  },
+  stopCollector: {
+    weight: 2,
+    of: 'collector',
+    run: stopCollector,
+    may: ({ collectors }) => collectors.size > fewest,
+  },
   freezeCollector: { weight: 3, of: 'collector', run: freezeCollector },
   killBroker: { weight: 2, of: 'broker', run: killBroker },
   stopBroker: { weight: 1, of: 'broker', run: stopBroker },
@@ -118,7 +140,7 @@ export const faults = {
   deafWarehouse: { weight: 2, of: 'warehouse', run: deafWarehouse },
   muteWarehouse: { weight: 2, of: 'warehouse', run: muteWarehouse },
   killWarehouse: { weight: 1, of: 'warehouse', run: killWarehouse },
-  fullDisk: { weight: 1, of: 'warehouse', run: fullDisk },
+  fullDisk: { weight: 1, of: 'warehouse', run: fullDisk, may: ({ disk }) => disk.isSmall },
 };
 
 /**

@@ -3,7 +3,7 @@
 // or in quarantine, once. It ends with one JSON line; the exit code is 1 when something is not so.
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { audit, isDrained } from './audit.mjs';
+import { audit, isAuditAwake, isDrained } from './audit.mjs';
 import { ChaosWorld } from './chaos-world.mjs';
 import { produceEvents, readTopic } from './event-topic.mjs';
 import { faults, pickFault } from './faults.mjs';
@@ -32,9 +32,12 @@ const begin = performance.now();
 console.error(`chaos: ${rounds} rounds, seed ${seed}`);
 
 const random = randomNumbers(seed);
-const world = await ChaosWorld.open({ partitions: count('partitions'), megabytes: 1024 });
+const partitions = count('partitions');
+const world = await ChaosWorld.open({ partitions, megabytes: 1024 });
 /** @type {Map<string, number>} */
 const happened = new Map();
+/** How many faults began while another one lasted. */
+let together = 0;
 let isSound = false;
 try {
   const producer = await produceEvents({
@@ -42,15 +45,22 @@ try {
     topic: world.topic,
     random: randomNumbers(seed + 1),
     perSecond: count('per-second'),
+    partitions,
   });
   for (let index = 0; index < 3; index += 1) world.startCollector();
+  // What has not begun cannot be disturbed.
+  await untilLanded(1, 120_000);
   await strike();
   console.error('chaos: no more faults, waiting until everything has landed');
   const { failed } = await producer.stop();
   const produced = await untilDrained();
   await Promise.all([...world.collectors].map((each) => world.endCollector(each, 'SIGTERM')));
   const found = await audit(world);
-  isSound = found.lost + found.twice + found.wrong + found.strange === 0 && produced > 0;
+  const { diedAlone } = world;
+  const failures = world.failures();
+  const isAwake = await isAuditAwake(world, found);
+  const isFaultless = found.lost + found.twice + found.wrong + found.strange + diedAlone === 0;
+  isSound = isFaultless && isAwake && produced > 0;
   const seconds = Math.round((performance.now() - begin) / 1000);
   console.log(
     JSON.stringify({
@@ -59,6 +69,10 @@ try {
       rounds,
       ...found,
       faults: Object.fromEntries([...happened].toSorted()),
+      together,
+      failures,
+      diedAlone,
+      isAuditAwake: isAwake,
       unansweredEvents: failed,
       brokenRequests: world.proxy.broken,
       isDiskSmall: world.disk.isSmall,
@@ -67,6 +81,7 @@ try {
     }),
   );
 } finally {
+  if (!isSound) console.error(`chaos: the logs are in ${world.keepLogs()}`);
   await world[Symbol.asyncDispose]();
 }
 process.exit(isSound ? 0 : 1);
@@ -75,33 +90,48 @@ process.exit(isSound ? 0 : 1);
 async function strike() {
   /** @type {Map<string, Promise<void>>} */
   const lasting = new Map();
+  /** @type {unknown[]} */
+  const failures = [];
   for (let round = 1; round <= rounds; round += 1) {
     const name = pickFault(
       random,
-      (each) => !lasting.has(faults[each]?.of ?? '') && (each !== 'fullDisk' || world.disk.isSmall),
+      (each) => !lasting.has(faults[each]?.of ?? '') && faults[each]?.may?.(world) !== false,
     );
     const fault = faults[name];
     if (fault === undefined) throw new Error(`there is no fault ${name}`);
     happened.set(name, (happened.get(name) ?? 0) + 1);
-    const over = fault.run(world, random).finally(() => lasting.delete(fault.of));
+    if (lasting.size > 0) together += 1;
+    const over = fault
+      .run(world, random)
+      .catch((error) => void failures.push(error))
+      .finally(() => lasting.delete(fault.of));
     lasting.set(fault.of, over);
-    over.catch(() => {});
     await Promise.race([wait(random.between(200, 1_500)), over]);
     while (lasting.size === 3) await Promise.race(lasting.values());
     if (round % 20 === 0) console.error(`chaos: ${round} of ${rounds} rounds`);
   }
   await Promise.all(lasting.values());
+  // What was broken and could not be mended makes the rest of it another test.
+  if (failures.length > 0) throw new AggregateError(failures, 'a fault could not be mended');
 }
 
 /** Waits until the offsets in the warehouse have reached the end of the topic. */
 async function untilDrained() {
-  const deadline = performance.now() + 300_000;
   const produced = (await readTopic(world.kafka.bootstrap, world.topic)).length;
-  while (!(await isDrained(world, produced))) {
+  await untilLanded(produced, 300_000);
+  return produced;
+}
+
+/**
+ * @param {number} records
+ * @param {number} patience
+ */
+async function untilLanded(records, patience) {
+  const deadline = performance.now() + patience;
+  while (!(await isDrained(world, records))) {
     if (performance.now() > deadline) {
-      throw new Error(`not everything has landed after 300 s; the logs are in ${world.folder}`);
+      throw new Error(`${records} records had not landed after ${patience / 1000} s`);
     }
     await wait(500);
   }
-  return produced;
 }

@@ -11,6 +11,7 @@ import { setTimeout as wait } from 'node:timers/promises';
  * @typedef {object} WarehouseProxy
  * @property {string} url
  * @property {ProxyMode} mode
+ * @property {number} met How many requests did not just pass.
  * @property {number} broken How many requests were broken so far.
  */
 
@@ -28,6 +29,7 @@ export async function openWarehouseProxy(target) {
   const proxy = {
     url: '',
     mode: { kind: 'pass' },
+    met: 0,
     broken: 0,
     [Symbol.asyncDispose]: async () => {
       server.closeAllConnections();
@@ -42,6 +44,7 @@ export async function openWarehouseProxy(target) {
   async function forward(incoming, outgoing) {
     const body = await read(incoming);
     const { mode } = proxy;
+    if (mode.kind !== 'pass') proxy.met += 1;
     if (mode.kind === 'slow') await wait(mode.milliseconds);
     if (mode.kind === 'lose-request') {
       proxy.broken += 1;

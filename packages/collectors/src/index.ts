@@ -48,6 +48,7 @@ export type {
   KafkaSasl,
   KafkaTls,
 } from './kafka/kafka-connection.js';
+export { KafkaDeadLetter, type KafkaDeadLetterOptions } from './kafka/kafka-dead-letter.js';
 export {
   KafkaSource,
   type KafkaSourceOptions,

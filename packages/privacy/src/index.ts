@@ -14,6 +14,7 @@ export type { DetectOptions, ValueContext } from './detection/detect-options.js'
 export { type Detector, detectorIds, detectors } from './detection/detector.js';
 export type { DetectorId } from './detection/detector-id.js';
 export type { Finding, Reason } from './detection/finding.js';
+export { namesPerson } from './detection/names-person.js';
 export { redact } from './detection/redact.js';
 export { PrivacyError, type PrivacyErrorCode } from './errors/privacy-error.js';
 export { type LetterCoverage, safeHarborCoverage } from './safe-harbor/coverage.js';

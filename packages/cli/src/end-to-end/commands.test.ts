@@ -92,11 +92,20 @@ test('run lands what keeps the contract once, and puts the rest aside with reaso
         landed: 4,
         duplicates: 0,
         quarantined: { UNDECODABLE: 1, CONTRACT_VIOLATION: 1 },
+        filtered: 0,
+        late: 0,
+        unknownFields: {},
+        findings: [],
         partitions: 1,
         batches: 1,
         seconds: expect.any(Number),
       },
-      expect.objectContaining({ collector: 'customers', landed: 2, quarantined: {} }),
+      expect.objectContaining({
+        collector: 'customers',
+        landed: 2,
+        quarantined: {},
+        findings: [{ column: 'city', detector: 'city', action: 'alert', count: 2 }],
+      }),
     ],
     evidence: state,
   });
@@ -181,6 +190,8 @@ test('replay lands what was mended, once', async () => {
   });
   const quarantine = await json('replay', 'orders', '--from-quarantine');
   expect(quarantine.replay).toMatchObject({ landed: 0, quarantined: { UNDECODABLE: 1 } });
+  const since = await json('replay', 'orders', '--since', '2026-01-01');
+  expect(since.replay).toMatchObject({ collector: 'orders', landed: 0 });
 });
 
 test('the evidence of all of it verifies, with the public key that was kept beside it', async () => {

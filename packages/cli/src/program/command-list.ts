@@ -62,19 +62,26 @@ const runCommand: CommandDefinition = {
 
 const replayCommand: CommandDefinition = {
   path: ['replay'],
-  summary: 'send quarantined records or files through a collector again',
+  summary: 'send records through a collector again',
   description:
-    'Reads again what a collector rejected, or other files, after code, contract or records were ' +
-    'mended. What is in BRONZE already does not land twice.',
+    'Reads again what a collector rejected, other files, or a part of its own source, after code, ' +
+    'contract or records were mended. What is in BRONZE already does not land twice, and the ' +
+    "collector's own offsets stay as they are.",
   operands: [['<collector>', 'the collector to replay through']],
   options: [
     ['--from-quarantine', "read the collector's own quarantine"],
     ['--file <path...>', 'read files, folders or globs, relative to the working directory'],
+    ['--partition <name>', "read a partition of the collector's source, with --from and --to"],
+    ['--from <offset>', 'the first offset to read of the partition'],
+    ['--to <offset>', 'the offset to end before'],
+    ['--since <time>', 'read what the source took in from a time on, such as 2026-01-31T08:00:00Z'],
   ],
   json: 'replay (the keys of a collector in das run), evidence',
   examples: [
     'das replay orders --from-quarantine',
     'das replay orders --file backfill/2025-*.ndjson',
+    'das replay orders --partition orders.v1/0 --from 1200 --to 1300',
+    'das replay orders --since 2026-01-31T08:00:00Z',
   ],
   load: () => import('../commands/replay.js'),
 };

@@ -1,10 +1,11 @@
 import type { Duration } from '@das/contracts';
-import type { PartitionLag, Source, SourceConsumer } from '@das/core';
+import type { PartitionLag, Source, SourceConsumer, SourceRange } from '@das/core';
 import type { Decode, Decoding, FileFormat } from '../format/format.js';
 import { openFile } from './file-content.js';
 import { findFiles } from './find-files.js';
 import { followFiles } from './follow-files.js';
 import { readFile } from './read-file.js';
+import { readFileRange } from './read-file-range.js';
 
 /** What a file source reads. */
 export interface FileSourceOptions {
@@ -70,6 +71,20 @@ export class FileSource implements Source {
       const from = resume.get(file.partition);
       await readFile(file, from, { ...reading, isGrowing: false, onRead });
     }
+  }
+
+  /** Opens records of files by their numbers, or the files that were written to since a time. */
+  openRange(range: SourceRange): Source {
+    const { files, baseDirectory, decode, prepareToDecode } = this.#options;
+    return {
+      name: this.name,
+      acknowledge: async () => {},
+      consume: async (consumer, signal) => {
+        const found = await findFiles(typeof files === 'string' ? [files] : files, baseDirectory);
+        const reading = { consumer, signal, decode, prepareToDecode, expectation: this.#options };
+        await readFileRange(found, range, reading);
+      },
+    };
   }
 
   async acknowledge(): Promise<void> {

@@ -5,7 +5,7 @@ import { about, isAppendable, isLineEnd, type OpenedFile } from './file-content.
 
 /** How a file is read. */
 export interface ReadFileOptions extends Decoding {
-  readonly consumer: SourceConsumer;
+  readonly consumer: Pick<SourceConsumer, 'deliver'>;
   readonly signal: AbortSignal;
   /** Whether the file may be written to, so that a last line without its end is left alone. */
   readonly isGrowing: boolean;

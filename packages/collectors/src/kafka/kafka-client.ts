@@ -83,6 +83,16 @@ export interface KafkaReader extends AsyncDisposable {
   describeTopics(topics: readonly string[]): Promise<ReadonlyMap<string, TopicDescription>>;
   /** Says how far partitions reach at this moment. */
   rangesOf(partitions: readonly TopicPartition[]): Promise<readonly PartitionRange[]>;
+  /**
+   * Finds the first offset of each partition whose record is of a time or later, by `topic/partition`;
+   * a partition that has none is not in the answer.
+   *
+   * @param timestamp - milliseconds since 1970
+   */
+  offsetsAt(
+    partitions: readonly TopicPartition[],
+    timestamp: number,
+  ): Promise<ReadonlyMap<string, number>>;
   /** Joins the group, or joins it again, and waits for what this member may read. */
   join(signal: AbortSignal): Promise<KafkaAssignment>;
   /** Replaces what is read. Nothing that was fetched before is given any more. */

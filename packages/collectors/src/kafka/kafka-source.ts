@@ -1,6 +1,7 @@
-import type { DecodedRecord, PartitionLag, Source, SourceConsumer } from '@das/core';
+import type { DecodedRecord, PartitionLag, Source, SourceConsumer, SourceRange } from '@das/core';
 import type { KafkaClient } from './kafka-client.js';
 import type { KafkaConnection } from './kafka-connection.js';
+import { consumerOfParts, partsOf, readerOfParts, sourceOfParts } from './kafka-range.js';
 import { KafkaRun } from './kafka-run.js';
 import { kafkajsClient } from './kafkajs/kafkajs-client.js';
 import { lagOf, type PartitionState } from './partition-state.js';
@@ -64,13 +65,40 @@ export class KafkaSource implements Source {
     }
   }
 
+  /**
+   * Opens a part of the topics, by the offsets of partitions such as `orders.v1/0` or by the time of
+   * records. It joins no group. Offsets that retention has removed are treated as a run treats them.
+   */
+  openRange(range: SourceRange): Source {
+    const { client = kafkajsClient, connection } = this.#options;
+    let run: KafkaRun | undefined;
+    const consume = async (consumer: SourceConsumer, signal: AbortSignal): Promise<void> => {
+      if (signal.aborted) return;
+      await using reader = await client.connect(connection);
+      const all = await partsOf(reader, connection.topics, range);
+      const parts = all.filter(({ from, to }) => from < to);
+      if (parts.length === 0) return;
+      run = new KafkaRun(
+        { ...this.#options, follow: false },
+        readerOfParts(reader, parts),
+        consumerOfParts(consumer, parts),
+        signal,
+      );
+      await run.readAll();
+    };
+    return sourceOfParts(this.name, consume, () => lagsOf(run?.states ?? new Map()));
+  }
+
   async acknowledge(landed: ReadonlyMap<string, number>): Promise<void> {
     this.#run?.noteLanded(landed);
   }
 
   lag(): ReadonlyMap<string, PartitionLag> {
-    const states = this.#run?.states ?? this.#states;
-    const now = Date.now();
-    return new Map([...states.values()].map((state) => [state.name, lagOf(state, now)]));
+    return lagsOf(this.#run?.states ?? this.#states);
   }
+}
+
+function lagsOf(states: ReadonlyMap<string, PartitionState>): ReadonlyMap<string, PartitionLag> {
+  const now = Date.now();
+  return new Map([...states.values()].map((state) => [state.name, lagOf(state, now)]));
 }

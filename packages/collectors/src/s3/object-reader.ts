@@ -1,5 +1,6 @@
 import type { SourceConsumer } from '@das/core';
 import { forEachOf } from './for-each-of.js';
+import { readPosition } from './object-position.js';
 import { type ReadObjectOptions, readObject } from './read-object.js';
 import type { ObjectVersion } from './s3-port.js';
 
@@ -9,14 +10,19 @@ export interface ObjectReaderOptions extends Omit<ReadObjectOptions, 'isMine' | 
   readonly versions: 'latest' | 'all';
   /** How many objects are read at a time. */
   readonly concurrency: number;
+  /** How many objects that have landed are remembered. Default 100,000. */
+  readonly remembers?: number;
   /** Kept up to date, in bytes. */
   readonly lag: Map<string, { readonly bytes: number }>;
 }
 
+/** How many objects are remembered. A prefix may hold any number of them. */
+const mostRemembered = 100_000;
+
 /** Reads versions of objects that have not landed, and remembers those that have. */
 export class ObjectReader {
   readonly #options: ObjectReaderOptions;
-  /** Partitions that have landed as a whole: nobody needs to be asked about them again. */
+  /** Some of the partitions that have landed as a whole: of the others the warehouse is asked. */
   readonly #done: Set<string> = new Set();
 
   constructor(options: ObjectReaderOptions) {
@@ -44,6 +50,7 @@ export class ObjectReader {
         .filter((each) => !this.isDone(each))
         .map((each) => [this.partitionOf(each), each] as const),
     );
+    await this.#leaveOutLanded(wanted);
     if (wanted.size === 0 || signal.aborted) return;
     const partitions = [...wanted.keys()];
     const resume = await consumer.assign(partitions.map((partition) => ({ partition })));
@@ -58,7 +65,25 @@ export class ObjectReader {
       if (isWhole) landed.push(partition);
     });
     await this.#land(consumer, partitions);
-    for (const partition of landed) this.#done.add(partition);
+    for (const partition of landed) this.#remember(partition);
+  }
+
+  /** Asks the warehouse, which costs less than to claim what is not read. */
+  async #leaveOutLanded(wanted: Map<string, ObjectVersion>): Promise<void> {
+    if (wanted.size === 0) return;
+    const standing = await this.#options.consumer.standing([...wanted.keys()]);
+    for (const [partition, point] of standing) {
+      if (!readPosition(point).isDone) continue;
+      wanted.delete(partition);
+      this.#remember(partition);
+    }
+  }
+
+  #remember(partition: string): void {
+    this.#done.add(partition);
+    if (this.#done.size <= (this.#options.remembers ?? mostRemembered)) return;
+    const [oldest] = this.#done;
+    if (oldest !== undefined) this.#done.delete(oldest);
   }
 
   async #land(consumer: SourceConsumer, partitions: readonly string[]): Promise<void> {

@@ -86,7 +86,10 @@ export abstract class Collector<C extends AnyContract = AnyContract> {
   /** What happens to records that come late. Default: nothing is late, and no watermark is kept. */
   readonly lateness: LatenessPolicy<ContractColumnName<C>> | undefined = undefined;
 
-  /** What happens to sensitive values in columns that do not declare them. Default: quarantine. */
+  /**
+   * What happens to sensitive values in columns that do not declare them. Default: quarantine; what
+   * identifies only together with other things lands and is counted, unless the contract holds `phi`.
+   */
   readonly sensitive: SensitivePolicy<ContractColumnName<C>> = {};
 
   /** Default: 100,000 rows, 32 MB or 5 seconds. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { type Duration, durationInSeconds } from '@das/contracts';
 import type { Domain } from '../domain/define-domain.js';
 import { domainNames } from '../domain/domain-names.js';
 import type { EvidenceRecorder, JsonValue } from '../evidence/evidence-recorder.js';
@@ -24,6 +25,11 @@ export interface LandSourceOptions {
   readonly evidence: EvidenceRecorder;
   /** Stops reading; what was read lands before the run resolves. */
   readonly signal?: AbortSignal;
+  /**
+   * How often a collector's run that goes on says in evidence what it has landed since it last did.
+   * If that cannot be written, the run ends. Default `'1h'`.
+   */
+  readonly evidenceEvery?: Duration;
   /** Called after each flush, with totals so far. */
   readonly onProgress?: (progress: LandingProgress) => void;
 }
@@ -46,7 +52,12 @@ export interface LandSourceExtras {
   readonly also?: (session: Session) => AlsoForFlush;
   /** Default: that of a run that nobody supervises. */
   readonly control?: RunControl;
+  /** Writes evidence of what has landed since it was last called. Default: only the end is told. */
+  readonly report?: (details: RunDetails) => Promise<void>;
 }
+
+/** What evidence says of a run. */
+export type RunDetails = { readonly [key: string]: JsonValue };
 
 /** Reads a source to its end and lands what it gives, as the domain's pipeline. */
 export async function landSource(
@@ -54,8 +65,9 @@ export async function landSource(
   source: Source,
   options: LandSourceOptions,
   more: LandSourceExtras = {},
-): Promise<{ result: CollectorRun; details: { readonly [key: string]: JsonValue } }> {
+): Promise<{ result: CollectorRun; details: RunDetails }> {
   const started = performance.now();
+  const every = durationInSeconds(options.evidenceEvery ?? '1h', 'evidenceEvery');
   const { control = freeRun() } = more;
   const telemetry = new RunTelemetry(options.domain.name, collector.name, source.name);
   const limit = rateLimitOf(collector.rate, `collector ${collector.name}`);
@@ -105,6 +117,11 @@ export async function landSource(
     session.close().catch(() => {});
   };
   control.abandoned.addEventListener('abort', close, { once: true });
+  const { report } = more;
+  using _reports =
+    report === undefined
+      ? undefined
+      : reportEvery(every, landing, (done) => control.activity.during(() => report(done)));
   try {
     await landing.drainAfter(() => source.consume(held, signal));
   } finally {
@@ -114,21 +131,49 @@ export async function landSource(
     collector: collector.name,
     source: source.name,
     ...landing.progress,
-    partitions: landing.partitions.length,
+    partitions: landing.partitions,
     seconds: (performance.now() - started) / 1000,
   };
+  return { result, details: detailsOf(landing.progress, landing.partitionSummary) };
+}
+
+function detailsOf(progress: LandingProgress, partitions: JsonValue): RunDetails {
   return {
-    result,
-    details: {
-      landed: result.landed,
-      duplicates: result.duplicates,
-      quarantined: { ...result.quarantined },
-      filtered: result.filtered,
-      late: result.late,
-      unknownFields: { ...result.unknownFields },
-      findings: result.findings.map((each) => ({ ...each })),
-      batches: result.batches,
-      partitions: landing.partitionSummary(),
-    },
+    landed: progress.landed,
+    duplicates: progress.duplicates,
+    quarantined: { ...progress.quarantined },
+    filtered: progress.filtered,
+    late: progress.late,
+    unknownFields: { ...progress.unknownFields },
+    findings: progress.findings.map((each) => ({ ...each })),
+    batches: progress.batches,
+    partitions,
   };
+}
+
+/** A timer waits no longer than this, in milliseconds: beyond it, it would not wait at all. */
+const longestWait = 2 ** 31 - 1;
+
+/** Reports at an interval, until it is disposed of. A report that takes longer than that delays the next. */
+function reportEvery(
+  seconds: number,
+  landing: Landing,
+  report: (details: RunDetails) => Promise<void>,
+): Disposable {
+  let isUnderWay = false;
+  const timer = setInterval(
+    () => {
+      if (isUnderWay) return;
+      isUnderWay = true;
+      // A failure ends the run, which is the landing's to do.
+      landing
+        .report(({ progress, partitions }) => report(detailsOf(progress, partitions)))
+        .finally(() => {
+          isUnderWay = false;
+        });
+    },
+    Math.min(seconds * 1000, longestWait),
+  );
+  timer.unref();
+  return { [Symbol.dispose]: () => clearInterval(timer) };
 }

@@ -1,8 +1,13 @@
 import { CoreError } from '../errors/core-error.js';
-import { recordAround } from '../evidence/record-around.js';
+import { digestOf, recordAround } from '../evidence/record-around.js';
 import { freeRun, type RunControl } from '../runtime/run-control.js';
 import type { Collector } from './collector.js';
-import { type CollectorRun, type LandSourceOptions, landSource } from './land-source.js';
+import {
+  type CollectorRun,
+  type LandSourceOptions,
+  landSource,
+  type RunDetails,
+} from './land-source.js';
 import { runDry } from './run-dry.js';
 
 /** What a run needs. */
@@ -23,7 +28,8 @@ export interface RunCollectorOptions extends LandSourceOptions {
  * Runs a collector until its source is exhausted or the signal aborts: every record lands in
  * BRONZE or in quarantine exactly once, however often the process dies and is started again.
  *
- * Evidence is written before the first record is read and after the last one has landed.
+ * Evidence is written before the first record is read, after the last one has landed, and by a run
+ * that goes on at an interval in between.
  *
  * @throws {@link CoreError} `DAS_COLLECT_*`, and whatever the source and the warehouse throw
  */
@@ -46,11 +52,26 @@ export async function runControlled(
   );
   control.onOpened(source);
   if (dryRun) return await orAbandon(runDry(collector, source, options), control.abandoned);
+  const about = { collector: collector.name, source: source.name };
+  const subjects = [
+    { name: collector.contract.name, sha256: digestOf(collector.contract) },
+  ] as const;
   return await recordAround(options.evidence, {
     kind: 'collection',
     subject: collector.contract,
-    details: { collector: collector.name, source: source.name },
-    work: () => orAbandon(landSource(collector, source, options, { control }), control.abandoned),
+    details: about,
+    work: (startedBy) => {
+      const report = async (done: RunDetails): Promise<void> => {
+        await options.evidence.record({
+          kind: 'collection.progressed',
+          occurredAt: new Date(),
+          subjects,
+          details: { ...about, startedBy, ...done },
+        });
+      };
+      const landed = landSource(collector, source, options, { control, report });
+      return orAbandon(landed, control.abandoned);
+    },
   });
 }
 

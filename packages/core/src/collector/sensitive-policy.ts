@@ -18,6 +18,13 @@ export interface SensitivePolicy<Column extends string = string> {
   readonly phi?: SensitiveAction;
   /** For what identifies a person, payment cards included. Default: `quarantine`. */
   readonly pii?: SensitiveAction;
+  /**
+   * For what identifies a person only together with other things: towns, postal codes, days, ages over
+   * 89, links, routing numbers of banks, codes of diagnoses and medicines. Default: `alert`; but where
+   * the contract has a column that is declared `phi`, as `phi` and `pii` say, because Safe Harbor then
+   * counts these too. Which kinds they are is `identifies` in `detectors` of `@das/privacy`.
+   */
+  readonly quasi?: SensitiveAction;
   readonly columns?: { readonly [C in Column]?: SensitiveColumn };
   /** Findings below it are left alone, from 0 to 1. Default: 0.5. */
   readonly minimumConfidence?: number;

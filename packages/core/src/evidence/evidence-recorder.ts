@@ -3,6 +3,7 @@ export type EvidenceKind =
   | 'deployment.started'
   | 'deployment.completed'
   | 'collection.started'
+  | 'collection.progressed'
   | 'collection.completed'
   | 'promotion.started'
   | 'promotion.completed'

@@ -11,8 +11,11 @@ export interface EvidencedWork<T> {
   /** The declaration that the activity is about; its JSON is digested. */
   readonly subject: { readonly name: string; toJSON?(): unknown };
   readonly details: { readonly [key: string]: JsonValue };
-  /** The work, which gives its result and what the closing leaf says of it. */
-  readonly work: () => Promise<{
+  /**
+   * The work, which gives its result and what the closing leaf says of it. It is told the index of
+   * the leaf that opened it.
+   */
+  readonly work: (startedBy: number) => Promise<{
     readonly result: T;
     readonly details: { readonly [key: string]: JsonValue };
   }>;
@@ -41,7 +44,7 @@ export async function recordAround<T>(
     });
 
   const opening = await record('started', {});
-  const done = await work().catch(async (error: unknown) => {
+  const done = await work(opening.index).catch(async (error: unknown) => {
     const code = DasError.isInstance(error) ? error.code : 'DAS_INTERNAL';
     await record('completed', { startedBy: opening.index, outcome: 'failed', error: code });
     throw error;

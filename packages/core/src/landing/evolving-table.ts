@@ -10,6 +10,7 @@ import { columnDefinition } from '../resources/create-statement.js';
 import { sql } from '../warehouse/statement.js';
 import type { Session, Warehouse } from '../warehouse/warehouse.js';
 import type { DriftColumns } from './judge-drift.js';
+import { checkNumber } from './known-option.js';
 import { isPlainName } from './unknown-fields.js';
 
 /** What a table needs to evolve. */
@@ -61,6 +62,8 @@ export class EvolvingTable implements DriftColumns {
     const { collector, domain, session } = options;
     if (typeof collector.drift !== 'object') return undefined;
     checkCompatibility(collector);
+    const { limit } = collector.drift.evolve ?? {};
+    checkNumber({ collector, option: 'drift.evolve.limit' }, limit ?? Number.NaN, { least: 0 });
     const table = domainNames(domain.database).table(collector.contract, 'BRONZE');
     return new EvolvingTable(options, collector.drift.evolve, await driftColumns(session, table));
   }

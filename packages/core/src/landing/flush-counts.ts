@@ -2,10 +2,7 @@ import type { RecordNotes } from './accept-record.js';
 import type { QuarantineReason } from './landing-columns.js';
 import type { LandingObserver } from './landing-observer.js';
 import { type FindingCount, findingKey, type LandingProgress } from './landing-progress.js';
-import { otherField } from './unknown-fields.js';
-
-/** How many unknown fields are shown by their names. */
-const mostFields = 50;
+import { mostFields, otherField } from './unknown-fields.js';
 
 /** What is counted while a flush fills, told when it has landed. */
 export class FlushCounts {

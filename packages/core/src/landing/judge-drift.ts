@@ -2,7 +2,7 @@ import type { Collector } from '../collector/collector.js';
 import { CoreError } from '../errors/core-error.js';
 import type { Finding } from './finding.js';
 import { notJson, plainJson } from './plain-json.js';
-import { otherField, shownField, unknownFieldsOf } from './unknown-fields.js';
+import { areKeysOfMap, otherField, shownField, unknownFieldsOf } from './unknown-fields.js';
 
 /** The columns that drift may fill. */
 export interface DriftColumns {
@@ -64,11 +64,15 @@ function policyOf(collector: Collector, columns: DriftColumns | undefined): Judg
 }
 
 function toldOf(fields: readonly string[]): Omit<DriftVerdict, 'candidate'> {
-  return { unknown: fields.map(shownField), findings: none, added: undefined };
+  return { unknown: shownFields(fields), findings: none, added: undefined };
+}
+
+function shownFields(fields: readonly string[]): readonly string[] {
+  return areKeysOfMap(fields) ? fields.map(() => otherField) : fields.map(shownField);
 }
 
 function refused(fields: readonly string[]): Pick<DriftVerdict, 'findings'> {
-  const shown = new Set(fields.map(shownField));
+  const shown = new Set(shownFields(fields));
   return {
     findings: [...shown].map((field) =>
       field === otherField ? { code: 'unknown_field' } : { column: field, code: 'unknown_field' },
@@ -82,6 +86,7 @@ function evolve(
   candidate: Readonly<Record<string, unknown>>,
   fields: readonly string[],
 ): DriftVerdict {
+  if (areKeysOfMap(fields)) return { candidate, ...toldOf(fields), ...refused(fields) };
   const known = { ...candidate };
   const added: Record<string, unknown> = {};
   const homeless: string[] = [];
@@ -99,10 +104,10 @@ function evolve(
 }
 
 function driftError(collector: Collector, fields: readonly string[]): CoreError {
-  const named = [...new Set(fields.map(shownField))].filter((field) => field !== otherField);
+  const named = [...new Set(shownFields(fields))].filter((field) => field !== otherField);
   const what =
     named.length === 0
-      ? 'an event has a field that the contract does not have, and whose name is no identifier'
+      ? 'an event has a field that the contract does not have, and whose name may be data'
       : `an event has fields that the contract does not have: ${named.join(', ')}`;
   return new CoreError('DAS_COLLECT_SCHEMA_DRIFT', what, {
     place: `collector ${collector.name}, contract ${collector.contract.name}`,

@@ -1,6 +1,7 @@
 import type { DetectorId } from '@das/privacy';
 import type { QuarantineReason } from './landing-columns.js';
 import type { FindingAction } from './landing-observer.js';
+import { mostFields, otherField } from './unknown-fields.js';
 
 /** How often something sensitive was found in a column, and what was done about it. */
 export interface FindingCount {
@@ -49,7 +50,7 @@ export function addProgress(a: LandingProgress, b: LandingProgress): LandingProg
     batches: a.batches + b.batches,
     filtered: a.filtered + b.filtered,
     late: a.late + b.late,
-    unknownFields: addCounts(a.unknownFields, b.unknownFields),
+    unknownFields: addFields(a.unknownFields, b.unknownFields),
     findings: addFindings(a.findings, b.findings),
   };
 }
@@ -61,6 +62,16 @@ function addCounts<C extends Counts>(a: C, b: C): C {
   for (const [name, count] of Object.entries(b)) sum.set(name, (sum.get(name) ?? 0) + count);
   // Not by assignment: a field may be called `__proto__`.
   return Object.fromEntries(sum) as C;
+}
+
+/** Fields are data: a run that goes on shows no more of them than one flush does. */
+function addFields(a: Counts, b: Counts): Counts {
+  const sum = new Map(Object.entries(a));
+  for (const [field, count] of Object.entries(b)) {
+    const name = sum.has(field) || sum.size < mostFields ? field : otherField;
+    sum.set(name, (sum.get(name) ?? 0) + count);
+  }
+  return Object.fromEntries(sum);
 }
 
 function addFindings(

@@ -11,11 +11,10 @@ import type {
   SourceConsumer,
 } from '../collector/source.js';
 import type { DomainNames } from '../domain/domain-names.js';
-import { CoreError } from '../errors/core-error.js';
 import type { JsonValue } from '../evidence/evidence-recorder.js';
-import { digestOf } from '../evidence/record-around.js';
 import type { Session } from '../warehouse/warehouse.js';
 import { type AcceptRecord, acceptRecordOf } from './accept-record.js';
+import { checkOrder } from './check-order.js';
 import { type Claim, claimPartitions, readStanding } from './claims.js';
 import { deduplicationsOf } from './deduplications.js';
 import type { EvolvingTable } from './evolving-table.js';
@@ -23,6 +22,7 @@ import { FlushBuffer } from './flush-buffer.js';
 import { type AlsoInTransaction, landFlush } from './land-flush.js';
 import type { LandingObserver } from './landing-observer.js';
 import { addProgress, type LandingProgress, noProgress } from './landing-progress.js';
+import { PartitionLedger } from './partition-ledger.js';
 import { bytesOf, partsOf } from './parts-of-batch.js';
 import { type Watermarks, watermarksOf } from './watermarks.js';
 
@@ -51,6 +51,13 @@ export interface LandingOptions {
   readonly leases: Leases;
 }
 
+/** What has landed since the last report. */
+export interface LandingReport {
+  readonly progress: LandingProgress;
+  /** How many claims moved, by how many records, and a digest of them. */
+  readonly partitions: JsonValue;
+}
+
 /** More work for each flush's transaction, given the flush. */
 export type AlsoForFlush = (buffer: FlushBuffer) => AlsoInTransaction;
 
@@ -63,13 +70,13 @@ export class Landing implements SourceConsumer {
   readonly #options: LandingOptions;
   readonly #accept: AcceptRecord;
   readonly #claims: Map<string, Claim> = new Map();
-  /** Each claim of this run, with the offset that it started at. */
-  readonly #spans: { readonly claim: Claim; readonly from: number }[] = [];
-  /** Where the next batch of each partition must go on. */
+  readonly #ledger: PartitionLedger = new PartitionLedger();
+  /** Where the next batch of each partition that is held must go on. */
   readonly #read: Map<string, number> = new Map();
   readonly #watermarks: Watermarks | undefined;
   readonly #deduplicate: readonly Deduplication[];
   #totals: LandingProgress = noProgress;
+  #sinceReport: LandingProgress = noProgress;
   #buffer: FlushBuffer;
   #timer: NodeJS.Timeout | undefined;
   #inFlight: Promise<void> = Promise.resolve();
@@ -92,8 +99,14 @@ export class Landing implements SourceConsumer {
     return this.#totals;
   }
 
-  get partitions(): readonly string[] {
-    return [...new Set(this.#spans.map(({ claim }) => claim.partition))];
+  /** How many partitions were claimed; one that was given back and claimed again counts again. */
+  get partitions(): number {
+    return this.#ledger.count;
+  }
+
+  /** How far the partitions were read, for evidence. */
+  get partitionSummary(): JsonValue {
+    return this.#ledger.summary();
   }
 
   async assign(
@@ -107,7 +120,7 @@ export class Landing implements SourceConsumer {
     );
     for (const claim of claims) {
       this.#claims.set(claim.partition, claim);
-      this.#spans.push({ claim, from: claim.nextOffset });
+      this.#ledger.claim(claim);
       this.#read.set(claim.partition, claim.nextOffset);
       this.#watermarks?.resume(claim.partition, claim.latestEventAt);
     }
@@ -121,12 +134,17 @@ export class Landing implements SourceConsumer {
 
   async revoke(partitions: readonly string[]): Promise<void> {
     await this.#flushAll();
-    for (const partition of partitions) this.#claims.delete(partition);
+    for (const partition of partitions) {
+      this.#claims.delete(partition);
+      this.#ledger.giveBack(partition);
+      this.#read.delete(partition);
+      this.#watermarks?.forget(partition);
+    }
   }
 
   async deliver(batch: SourceBatch): Promise<void> {
     this.#throwFailure();
-    this.#checkOrder(batch);
+    checkOrder(this.#options.source.name, batch, this.#read.get(batch.partition));
     const bytes = this.#options.observer?.onDelivered === undefined ? 0 : bytesOf(batch);
     for (const part of partsOf(batch)) {
       try {
@@ -153,39 +171,16 @@ export class Landing implements SourceConsumer {
   }
 
   /**
-   * How far each partition was read, for evidence: a count, the records between, and a digest of
-   * the list `[{partition, from, to}]`. Names of partitions stay out: a file's name may identify a person.
+   * Tells what has landed since the last report, between two flushes. Whoever cannot be told ends the
+   * run: what goes on without evidence must not go on.
    */
-  partitionSummary(): JsonValue {
-    const all = this.#spans.map(({ claim: { partition, nextOffset }, from }) => ({
-      partition,
-      from,
-      to: nextOffset,
-    }));
-    const records = all.reduce((sum, each) => sum + each.to - each.from, 0);
-    return { count: this.partitions.length, records, sha256: digestOf(all) };
-  }
-
-  /** Records that were given before, or out of their order, would land twice or never. */
-  #checkOrder({ partition, records, nextOffset }: SourceBatch): void {
-    const isAssigned = this.#claims.has(partition);
-    let expected = this.#read.get(partition) ?? 0;
-    const isInOrder = records.every(({ offset }) => {
-      const isNext = offset >= expected;
-      expected = offset + 1;
-      return isNext;
-    });
-    if (isAssigned && isInOrder && nextOffset >= expected) return;
-    throw new CoreError(
-      'DAS_COLLECT_FENCED',
-      isAssigned
-        ? 'a partition was not delivered from where it was to go on, or not in the order of its offsets'
-        : 'a partition was delivered without being assigned',
-      {
-        place: `source ${this.#options.source.name}`,
-        next: 'report this: the source is at fault',
-      },
-    );
+  async report(tell: (report: LandingReport) => Promise<void>): Promise<void> {
+    await this.#queue(async () => {
+      if (this.#failure !== undefined) return;
+      const report = { progress: this.#sinceReport, partitions: this.#ledger.report() };
+      this.#sinceReport = noProgress;
+      await tell(report);
+    }).catch((error: unknown) => this.#fail(error));
   }
 
   #newBuffer(): FlushBuffer {
@@ -238,7 +233,9 @@ export class Landing implements SourceConsumer {
       abandoned,
       also: also?.(buffer),
     });
-    this.#totals = addProgress(this.#totals, buffer.counts.progress(flush));
+    const progress = buffer.counts.progress(flush);
+    this.#totals = addProgress(this.#totals, progress);
+    this.#sinceReport = addProgress(this.#sinceReport, progress);
     if (observer !== undefined) buffer.counts.tell(observer);
     observer?.onFlushed?.(flush, (performance.now() - started) / 1000);
     const landed = [...buffer.progress.values()].map(

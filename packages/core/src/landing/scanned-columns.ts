@@ -148,7 +148,7 @@ function checkColumns(collector: Collector, { columns = {} }: SensitivePolicy): 
         ? `sensitive.columns names ${name}, which is no column of the contract`
         : choice === 'redact'
           ? redactProblem(column)
-          : typeof choice === 'object' && choice.ignore.trim() === ''
+          : reasonOf(choice) === ''
             ? `column ${name} is not looked at, and no reason is given`
             : undefined;
     if (problem === undefined) continue;
@@ -157,6 +157,12 @@ function checkColumns(collector: Collector, { columns = {} }: SensitivePolicy): 
       next: "mend the collector's sensitive.columns",
     });
   }
+}
+
+/** Why a column is not looked at; anything that is no choice gives no reason. */
+function reasonOf(choice: unknown): string {
+  const ignore = typeof choice === 'object' && choice !== null && 'ignore' in choice;
+  return ignore && typeof choice.ignore === 'string' ? choice.ignore.trim() : '';
 }
 
 function redactProblem({ name, type, classification }: ContractColumn): string | undefined {

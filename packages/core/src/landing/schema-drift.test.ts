@@ -5,6 +5,7 @@ import { plan } from '../deploy/plan.js';
 import { ClinicWorld } from '../fixtures/clinic-world.js';
 import { VisitsCollector, visit } from '../fixtures/visits.js';
 import { acceptRecordOf } from './accept-record.js';
+import { addProgress, noProgress } from './landing-progress.js';
 
 class Ignoring extends VisitsCollector {
   override readonly drift: DriftPolicy = 'ignore';
@@ -47,6 +48,36 @@ describe('a field that the contract does not have', () => {
       reason: 'SCHEMA_DRIFT',
       findings: [{ column: 'coupon', code: 'unknown_field' }, { code: 'unknown_field' }],
     });
+  });
+
+  test('is shown nowhere where its name is that of a person, or one of a map', async () => {
+    const names = { ada_lovelace: 1, JohnSmith: 2, Garcia: 3 };
+    const map = Object.fromEntries(Array.from({ length: 21 }, (_, key) => [`Qqx${'q'.repeat(key)}`, 1]));
+    await using world = await ClinicWorld.open(Evolving);
+    for (const fields of [names, map]) {
+      const name = Object.keys(fields)[0] ?? '';
+      const collectors = [Ignoring, Quarantining, Rejecting, Evolving].map(
+        (Each) => new Each({ [name.length.toString()]: [visit(1, fields)] }),
+      );
+      for (const collector of collectors) {
+        const done = await world.run(collector).catch((error: Error) => ({ message: error.message }));
+        const held = await world.query('SELECT FINDINGS FROM BROOK_CLINIC.OPS.QUARANTINE');
+        const columns = await world.query('SHOW COLUMNS IN TABLE BROOK_CLINIC.BRONZE.VISITS');
+        const said = JSON.stringify([done, held, columns, world.evidence.events]).toLowerCase();
+        for (const each of Object.keys(fields)) expect(said).not.toContain(each.toLowerCase());
+      }
+    }
+  });
+
+  test('counts among a limited number of names, however long a run goes on', () => {
+    const flush = (from: number) =>
+      Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`field_${from + index}`, 1]));
+    const sum = [0, 50, 100].reduce(
+      (total, from) => addProgress(total, { ...noProgress, unknownFields: flush(from) }),
+      noProgress,
+    );
+    expect(Object.keys(sum.unknownFields)).toHaveLength(51);
+    expect(sum.unknownFields['(other)']).toBe(100);
   });
 
   test('stops the run where the policy says so, with its name and nothing landed of the batch', async () => {
@@ -113,6 +144,18 @@ describe('a table that may evolve', () => {
       landed: 1,
       quarantined: { SCHEMA_DRIFT: 1 },
     });
+  });
+
+  test('has a limit, also where no compiler asks for one', async () => {
+    await using world = await ClinicWorld.open(Evolving);
+    for (const evolve of [undefined, {}, { limit: Number.NaN }, { limit: '5' }]) {
+      class Unlimited extends VisitsCollector {
+        override readonly drift = { evolve } as DriftPolicy;
+      }
+      await expect(world.run(new Unlimited({ a: [visit(1)] }))).rejects.toMatchObject({
+        code: 'DAS_COLLECT_INVALID_OPTION',
+      });
+    }
   });
 
   test('does not evolve when the evidence of it cannot be written', async () => {

@@ -1,8 +1,9 @@
-import { type DetectorId, detectors, type Finding as Found } from '@das/privacy';
+import type { DetectorId, Finding as Found } from '@das/privacy';
 import type { Collector } from '../collector/collector.js';
 import type { SensitiveAction } from '../collector/sensitive-policy.js';
 import type { FindingAction } from './landing-observer.js';
 import { type ScannedColumn, scannedColumnsOf } from './scanned-columns.js';
+import { sensitiveActionOf } from './sensitive-action.js';
 
 /** Something that was found in a column of a row, and what was done about it. */
 export interface SensitiveFinding {
@@ -19,9 +20,7 @@ const nothing: readonly SensitiveFinding[] = Object.freeze([]);
 /** Compiles the scan of a collector's rows. */
 export function sensitiveScanOf(collector: Collector): SensitiveScan {
   const columns = scannedColumnsOf(collector);
-  const { phi = 'quarantine', pii = 'quarantine' } = collector.sensitive;
-  const actionFor = (detector: DetectorId): SensitiveAction =>
-    detectors[detector]?.classification === 'phi' ? phi : pii;
+  const actionFor = sensitiveActionOf(collector);
   if (columns.length === 0) return () => nothing;
 
   return (row) => {

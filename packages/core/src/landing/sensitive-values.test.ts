@@ -147,17 +147,62 @@ describe('a free text that is declared sensitive', () => {
   });
 });
 
-test('a policy of a column must make sense', () => {
+test('a policy must make sense, also one that no compiler has seen', () => {
   const wrong: readonly object[] = [
-    { other: 'redact' },
-    { note: 'redact' },
-    { note: { ignore: ' ' } },
+    { columns: { other: 'redact' } },
+    { columns: { note: 'redact' } },
+    { columns: { note: { ignore: ' ' } } },
+    { columns: { note: 'ignore' } },
+    { columns: { note: null } },
+    { phi: 'Quarantine' },
+    { pii: null },
+    { quasi: 'land' },
+    { minimumConfidence: Number.NaN },
+    { minimumConfidence: 80 },
   ];
-  for (const columns of wrong) {
-    expect(() => judge({}, { columns } as Policy)).toThrow(
+  for (const policy of wrong) {
+    expect(() => judge({}, policy as Policy)).toThrow(
       expect.objectContaining({ code: 'DAS_COLLECT_INVALID_OPTION' }),
     );
   }
+});
+
+describe('what identifies nobody by itself', () => {
+  const customers = (classification: 'pii' | 'phi') =>
+    defineContract({
+      domain: 'shop',
+      name: 'customers',
+      version: '1.0.0',
+      owner: 'shop',
+      schema: z.object({ city: z.string(), name: z.string() }),
+      columns: { city: 'internal', name: classification },
+    });
+  const land = (classification: 'pii' | 'phi', sensitive: SensitivePolicy = {}) => {
+    class Customers extends Collector {
+      readonly contract = customers(classification);
+      override readonly sensitive = sensitive;
+      async openSource(): Promise<Source> {
+        throw new Error('not used');
+      }
+    }
+    const event = { city: 'Ghent', name: 'Ada Lovelace' };
+    return acceptRecordOf(new Customers())({ offset: 0, raw: '', event });
+  };
+  const found = (action: string) => ({ sensitive: [{ column: 'city', detector: 'city', action }] });
+
+  test('lands and is counted', () => {
+    expect(land('pii')).toMatchObject({ accepted: true, notes: found('alert') });
+  });
+
+  test('goes to quarantine where the contract has health data', () => {
+    expect(land('phi')).toMatchObject({ accepted: false, reason: 'UNDECLARED_PII' });
+    expect(land('phi', { quasi: 'alert' })).toMatchObject({ accepted: true });
+  });
+
+  test('is put aside or masked where the policy says so', () => {
+    expect(land('pii', { quasi: 'quarantine' })).toMatchObject({ accepted: false });
+    expect(land('pii', { quasi: 'mask' })).toMatchObject({ rows: [{ city: '[city]' }] });
+  });
 });
 
 test('findings are counted by column, detector and what was done, and leave evidence without a value', async () => {

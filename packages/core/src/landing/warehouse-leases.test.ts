@@ -113,7 +113,7 @@ describe('leases in the warehouse', () => {
   });
 
   test('are never held by two, though many renew at the same time', async () => {
-    const owners = ['a', 'b', 'c', 'd'].map(leasesOf);
+    const owners = ['a', 'b', 'c', 'd'].map((owner) => leasesOf(owner));
     try {
       for (let round = 0; round < 6; round += 1) {
         const held = await Promise.all(

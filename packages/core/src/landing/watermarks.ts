@@ -38,6 +38,11 @@ export class Watermarks {
     else this.#latest.set(partition, latest.getTime());
   }
 
+  /** Forgets a partition that was given back: the warehouse knows where it stands. */
+  forget(partition: string): void {
+    this.#latest.delete(partition);
+  }
+
   /** Judges an event time. A row without one is in time. */
   judge(partition: string, value: unknown): Timeliness {
     const time = timeOf(value);

@@ -62,7 +62,9 @@ export class HeldConsumer implements SourceConsumer {
   }
 
   async revoke(partitions: readonly string[]): Promise<void> {
-    await this.#options.control.activity.during(() => this.#consumer.revoke(partitions));
+    const { control, telemetry } = this.#options;
+    await control.activity.during(() => this.#consumer.revoke(partitions));
+    for (const partition of partitions) telemetry.gives(partition);
   }
 
   async deliver(batch: SourceBatch, released?: AbortSignal): Promise<void> {

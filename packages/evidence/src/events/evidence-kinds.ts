@@ -5,6 +5,7 @@ const kinds: { readonly [Kind in EvidenceKind]: true } = {
   'deployment.started': true,
   'deployment.completed': true,
   'collection.started': true,
+  'collection.progressed': true,
   'collection.completed': true,
   'promotion.started': true,
   'promotion.completed': true,

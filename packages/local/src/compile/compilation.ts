@@ -134,7 +134,10 @@ export class Compilation {
   readonly usage: ColumnUsage = new ColumnUsage();
   /** Whether the text holds what may be different the next time: it must be compiled again. */
   isVolatile = false;
-  /** Whether the history of queries is read: what waits to be written must be there first. */
+  /**
+   * Whether the history of queries or measurements is read: what waits to be written must be there
+   * first, and another account than that of the history is refused.
+   */
   readsHistory = false;
   /** The table that a DML statement changes: its secure view also gives the row id. */
   target: number | undefined;

@@ -49,12 +49,7 @@ interface Pass {
 }
 
 /** Measurements before this one may have taken long: it goes by what the catalogue says now. */
-async function measureIfDue(
-  pass: Pass,
-  id: number,
-  reference: string,
-  now: number,
-): Promise<void> {
+async function measureIfDue(pass: Pass, id: number, reference: string, now: number): Promise<void> {
   const { catalogue } = pass.engine;
   const found = findAssociation(catalogue, id, reference);
   if (found === undefined) return;

@@ -246,23 +246,6 @@ describe('a data metric function on a table', () => {
     );
   });
 
-  it('tells of itself those alone who may use it, and the owner of the table when it is gone', async () => {
-    await alter('ADD DATA METRIC FUNCTION D.S.LARGE ON (ID)');
-    await account.run('GRANT SELECT ON TABLE D.S.T TO ROLE READER');
-    const count = (role: string): Promise<unknown> =>
-      account.value(
-        `SELECT COUNT(*) FROM TABLE(D.INFORMATION_SCHEMA.DATA_METRIC_FUNCTION_REFERENCES(
-           REF_ENTITY_NAME => 'D.S.T', REF_ENTITY_DOMAIN => 'table'))`,
-        role,
-      );
-    expect(await count('READER')).toBe(0);
-    await account.run('GRANT USAGE ON FUNCTION D.S.LARGE(TABLE(NUMBER)) TO ROLE READER');
-    expect(await count('READER')).toBe(1);
-    await account.run('DROP FUNCTION D.S.LARGE(TABLE(NUMBER))', 'STEWARD');
-    expect(await count('READER')).toBe(0);
-    expect(await count('STEWARD')).toBe(1);
-  });
-
   it('refuses by name what it does not have', async () => {
     for (const text of [
       "SET DATA_METRIC_SCHEDULE = '1 HOUR'",

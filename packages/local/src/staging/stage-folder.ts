@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -55,9 +55,9 @@ export async function writeStaged(
   const target = await placeOf(stage, path);
   const partial = partialFile(state);
   try {
-    const source =
-      content instanceof Uint8Array ? Readable.from([content]) : Readable.from(content);
-    await pipeline(source, createWriteStream(partial), signal === undefined ? {} : { signal });
+    const given = signal === undefined ? {} : { signal };
+    if (content instanceof Uint8Array) await writeFile(partial, content, given);
+    else await pipeline(Readable.from(content), createWriteStream(partial), given);
     await moveTo(partial, target);
   } catch (error) {
     await rm(partial, { force: true });

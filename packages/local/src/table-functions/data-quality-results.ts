@@ -27,7 +27,8 @@ export function dataQualityResults(call: CallReference, place: Place): CalledTab
   const { compilation, frame } = place;
   const { catalogue } = compilation;
   const entity = findEntity(name, domain, place, frame.database ?? '');
-  if (!isRelation(entity) || !holds(frame.roles, entity, 'SELECT')) {
+  const isOwn = isRelation(entity) && entity.shared === undefined;
+  if (!isOwn || !holds(frame.roles, entity, 'SELECT')) {
     throw notFound('Object', name.join('.'));
   }
   const usable = [...catalogue.ofKind('FUNCTION')].filter(

@@ -30,6 +30,8 @@ export class PendingRows implements RowWriter {
   readonly #list: string;
   #isCleared = false;
   #wasCleared = false;
+  /** Whether a row may stand for one of the table: never false when one does. */
+  #hasBases = false;
 
   private constructor(
     connection: DuckDBConnection,
@@ -55,9 +57,9 @@ export class PendingRows implements RowWriter {
     await connection.run(
       `CREATE TEMP TABLE ${name} AS SELECT CAST(NULL AS BIGINT) AS base, FALSE AS gone, ${pending.#list} FROM ${table.name} LIMIT 0`,
     );
-    for (const column of table.notNull) {
-      await connection.run(`ALTER TABLE ${name} ALTER ${column} SET NOT NULL`);
-    }
+    const notNull = table.notNull.map((column) => `ALTER TABLE ${name} ALTER ${column} SET NOT NULL`);
+    // At once: a statement that this process waits for costs a turn of it, however little it does.
+    if (notNull.length > 0) await connection.run(notNull.join('; '));
     return pending;
   }
 
@@ -91,6 +93,7 @@ export class PendingRows implements RowWriter {
         `UPDATE ${this.name} AS t SET ${set} FROM ${source} AS q WHERE t.rowid = -1 - q.rid`,
       );
       if (this.#isCleared) return changed;
+      this.#hasBases = true;
       const takenOver = await this.#run(
         `INSERT INTO ${this.name} (base, gone, ${this.#list}) SELECT t.rowid, FALSE, ${values.join(', ')} FROM ${this.table.name} AS t JOIN ${source} AS q ON t.rowid = q.rid`,
       );
@@ -106,6 +109,7 @@ export class PendingRows implements RowWriter {
         `UPDATE ${this.name} SET gone = TRUE WHERE NOT gone AND ${own}`,
       );
       if (this.#isCleared) return dropped + again;
+      this.#hasBases = true;
       const gone = await this.#run(
         `INSERT INTO ${this.name} (base, gone, ${this.#list}) SELECT t.rowid, TRUE, ${this.#list} FROM ${this.table.name} AS t WHERE t.rowid IN (SELECT rid FROM ${source})`,
       );
@@ -132,7 +136,7 @@ export class PendingRows implements RowWriter {
   async apply(writer: RowWriter): Promise<void> {
     const { columns } = this.table;
     if (this.#isCleared) await writer.clear();
-    else {
+    else if (this.#hasBases) {
       await writer.delete({ sql: `SELECT base AS rid FROM ${this.name} WHERE gone` });
       await writer.update(
         {
@@ -141,8 +145,9 @@ export class PendingRows implements RowWriter {
         columns.map((column) => ({ column, value: `q.${column}` })),
       );
     }
+    // DuckDB keeps the order in which the rows were added; to sort them costs as much as to write them.
     await writer.insert(columns, {
-      sql: `SELECT ${this.#list} FROM ${this.name} WHERE base IS NULL ORDER BY rowid`,
+      sql: `SELECT ${this.#list} FROM ${this.name} WHERE base IS NULL`,
     });
   }
 

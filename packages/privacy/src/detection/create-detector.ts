@@ -70,6 +70,13 @@ function isUuid(text: string): boolean {
   );
 }
 
+/** How many words of a text are parted by spaces, counted no further than eight. */
+function wordsFrom(text: string): number {
+  let count = 1;
+  for (let at = text.indexOf(' '); at !== -1 && count < 8; at = text.indexOf(' ', at + 1)) count += 1;
+  return count;
+}
+
 /** Runs the finders that the characters of the text leave possible. */
 function find(reading: Reading, seen: number): void {
   const { text, column } = reading;
@@ -101,7 +108,7 @@ function findWithDigits(reading: Reading, seen: number): void {
   if (isText || column.primary !== undefined) findCodes(reading);
   if (!isElse) {
     if (text.length > 5) findDates(reading);
-    if ((seen & hasDot) !== 0 && text.length > 6) findGeoCoordinates(reading);
+    if ((seen & (hasDot | hasForeign)) !== 0 && text.length > 6) findGeoCoordinates(reading);
     if (isSpaced && isText) findStreetAddresses(reading);
     if (!isSpaced && (seen & hasAgeNumber) !== 0 && isText) findAges(reading);
   }
@@ -125,12 +132,18 @@ function valueAsText(value: unknown): string | undefined {
 class ColumnDetector implements ValueDetector {
   readonly #column: ColumnContext;
   readonly #reading: Reading;
+  /** For prose in a column that is named for something harmless. */
+  readonly #proseReading: Reading;
   readonly #minimum: number;
   readonly #kinds: ReadonlySet<DetectorId> | undefined;
 
   constructor(options: DetectOptions) {
     this.#column = columnContextOf(options.context);
     this.#reading = new Reading(this.#column);
+    this.#proseReading =
+      this.#column.primary === 'other'
+        ? new Reading({ ...this.#column, primary: undefined, isProse: true })
+        : this.#reading;
     this.#minimum = options.minimumConfidence ?? 0.5;
     this.#kinds = options.kinds === undefined ? undefined : new Set(options.kinds);
   }
@@ -162,7 +175,9 @@ class ColumnDetector implements ValueDetector {
     const plain = (seen & hasForeign) === 0 ? undefined : normalise(original);
     const text = plain?.text ?? original;
     if (plain !== undefined) seen = profileOf(text);
-    const reading = this.#reading;
+    // No name of a column keeps people from writing sentences into it.
+    const isProse = text.length > 60 && promisesNothing && wordsFrom(text) > 7;
+    const reading = isProse ? this.#proseReading : this.#reading;
     reading.begin(text);
     if (!findCell(reading)) find(reading, seen);
     if (reading.findings.length === 0) return nothing;

@@ -17,7 +17,7 @@ import { failureOf, isRefusal } from './failure.js';
 import { Fetcher } from './fetcher.js';
 import { GroupMember } from './group-member.js';
 import { type OpenedCluster, openCluster } from './kafkajs-cluster.js';
-import { listRanges } from './list-ranges.js';
+import { listOffsetsAt, listRanges } from './list-ranges.js';
 import { identityOf, topicMetadata } from './topic-metadata.js';
 
 /** The client `kafkajs`, an optional peer: it is loaded when it first connects. */
@@ -76,6 +76,15 @@ class KafkajsReader implements KafkaReader {
   async rangesOf(partitions: readonly TopicPartition[]): Promise<readonly PartitionRange[]> {
     return await this.#attempt('tell the ends of partitions', this.#connection.groupId, () =>
       listRanges(this.#opened.cluster, partitions, this.#connection),
+    );
+  }
+
+  async offsetsAt(
+    partitions: readonly TopicPartition[],
+    timestamp: number,
+  ): Promise<ReadonlyMap<string, number>> {
+    return await this.#attempt('find a time in partitions', this.#connection.groupId, () =>
+      listOffsetsAt(this.#opened.cluster, partitions, timestamp),
     );
   }
 

@@ -14,13 +14,7 @@ export async function listRanges(
 ): Promise<readonly PartitionRange[]> {
   const isolationLevel = readUncommitted ? 0 : 1;
   if (partitions.length === 0) return [];
-  const topics = await topicMetadata(cluster, [...new Set(partitions.map(({ topic }) => topic))]);
-  const led = new Map<number, TopicPartition[]>();
-  for (const each of partitions) {
-    const known = topics.get(each.topic)?.partitions ?? [];
-    const leader = known.find(({ partition }) => partition === each.partition)?.leader ?? -1;
-    led.set(leader, [...(led.get(leader) ?? []), each]);
-  }
+  const led = await byLeader(cluster, partitions);
   const ranges: PartitionRange[] = [];
   for (const [leader, its] of led) {
     const broker = await cluster.findBroker({ nodeId: String(leader) });
@@ -37,6 +31,40 @@ export async function listRanges(
     }
   }
   return ranges;
+}
+
+/** Asks the leaders of partitions for the first record of a time or later. */
+export async function listOffsetsAt(
+  cluster: KafkajsCluster,
+  partitions: readonly TopicPartition[],
+  timestamp: number,
+): Promise<ReadonlyMap<string, number>> {
+  const found = new Map<string, number>();
+  for (const [leader, its] of await byLeader(cluster, partitions)) {
+    const broker = await cluster.findBroker({ nodeId: String(leader) });
+    const offsets = await offsetsOf(broker, its, timestamp, 0);
+    for (const { topic, partition } of its) {
+      const key = `${topic}/${partition}`;
+      const offset = offsets.get(key);
+      if (offset === undefined) throw new Error('a partition has no answer');
+      if (offset >= 0) found.set(key, offset);
+    }
+  }
+  return found;
+}
+
+async function byLeader(
+  cluster: KafkajsCluster,
+  partitions: readonly TopicPartition[],
+): Promise<ReadonlyMap<number, readonly TopicPartition[]>> {
+  const topics = await topicMetadata(cluster, [...new Set(partitions.map(({ topic }) => topic))]);
+  const led = new Map<number, TopicPartition[]>();
+  for (const each of partitions) {
+    const known = topics.get(each.topic)?.partitions ?? [];
+    const leader = known.find(({ partition }) => partition === each.partition)?.leader ?? -1;
+    led.set(leader, [...(led.get(leader) ?? []), each]);
+  }
+  return led;
 }
 
 async function offsetsOf(

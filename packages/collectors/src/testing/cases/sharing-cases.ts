@@ -130,14 +130,9 @@ export const sharingCases: SourceCaseSet<
       const { opened, open } = gate();
       await fill(origin, traits, 50);
       const first = await follow(origin, ledger, {
-        onLanded: async (_, released) => {
-          await Promise.race([
-            opened,
-            new Promise((resolve) => {
-              if (released?.aborted === true) resolve(undefined);
-              released?.addEventListener('abort', resolve, { once: true });
-            }),
-          ]);
+        // A batch without records only says how far the source is: nobody holds it back.
+        onLanded: async ({ records }, released) => {
+          if (records.length > 0) await Promise.race([opened, untilAborted(released)]);
         },
       });
       try {
@@ -160,3 +155,10 @@ export const sharingCases: SourceCaseSet<
     },
   },
 };
+
+async function untilAborted(signal: AbortSignal | undefined): Promise<void> {
+  if (signal?.aborted === true) return;
+  await new Promise((resolve) => {
+    signal?.addEventListener('abort', resolve, { once: true });
+  });
+}

@@ -52,6 +52,11 @@ export class RunTelemetry implements LandingObserver {
     this.#waitingSince.set(partition, Date.now());
   }
 
+  /** Forgets a partition that was given back. */
+  gives(partition: string): void {
+    this.#waitingSince.delete(partition);
+  }
+
   /** Takes a batch through the checks, under a span that links to where its messages came from. */
   async process<T>(batch: SourceBatch, work: () => Promise<T>): Promise<T> {
     const started = Date.now();

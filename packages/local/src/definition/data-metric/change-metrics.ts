@@ -15,6 +15,7 @@ import { parseMetricSchedule } from '../../data-metric/metric-schedule.js';
 import type { DataType } from '../../datatype/data-type.js';
 import { findRelation } from '../../enforcement/resolve-name.js';
 import type { TokenReader } from '../../lexing/token-reader.js';
+import { mainAccount } from '../../shares/accounts.js';
 import { invalidStatement, unsupported } from '../../warehouse/errors.js';
 import { readOption } from '../clauses.js';
 import type { Definition } from '../definition.js';
@@ -132,6 +133,9 @@ async function add(
 ): Promise<RelationObject> {
   const { draft, roles, context, now } = definition;
   definition.requireGlobal('EXECUTE DATA METRIC FUNCTION');
+  if (context.engine.account !== mainAccount) {
+    throw unsupported(`measuring tables of another account than ${mainAccount}`, relation.name);
+  }
   const isShared = relation.grants.some(({ role }) => granteeOf(draft, role).type === 'SHARE');
   if (isShared) throw unsupported('a data metric function on a shared table', relation.name);
   const metric = findMetric(draft, roles, target.path, target.types);

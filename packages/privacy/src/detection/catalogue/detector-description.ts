@@ -13,6 +13,12 @@ export interface Detector {
   readonly semantic: KnownSemanticType;
   /** Whether a value is found by itself, or only where a name, a word or a neighbour says what it is. */
   readonly needsContext: boolean;
+  /**
+   * Whether a value says who it is of. `with others` is for what many people share, or what belongs to
+   * no person: places larger than an address, days and ages, links, banks, diagnoses and medicines. It
+   * identifies in a row that says more, which is why Safe Harbor lists most of it.
+   */
+  readonly identifies: 'alone' | 'with others';
   /** Everything that is looked at. */
   readonly signals: readonly Reason[];
 }

@@ -9,6 +9,7 @@ export const documentKinds: Readonly<Record<DocumentKind, Detector>> = {
     classification: 'pii',
     semantic: 'national_id',
     needsContext: true,
+    identifies: 'alone',
     signals: ['shape', 'checksum', 'context', 'name'],
   },
   us_itin: {
@@ -17,6 +18,7 @@ export const documentKinds: Readonly<Record<DocumentKind, Detector>> = {
     classification: 'pii',
     semantic: 'national_id',
     needsContext: false,
+    identifies: 'alone',
     signals: ['shape', 'separators', 'range', 'context', 'name'],
   },
   au_medicare: {
@@ -25,6 +27,7 @@ export const documentKinds: Readonly<Record<DocumentKind, Detector>> = {
     classification: 'phi',
     semantic: 'national_id',
     needsContext: true,
+    identifies: 'alone',
     signals: ['shape', 'range', 'checksum', 'context', 'name'],
   },
   au_tfn: {
@@ -33,6 +36,7 @@ export const documentKinds: Readonly<Record<DocumentKind, Detector>> = {
     classification: 'pii',
     semantic: 'national_id',
     needsContext: true,
+    identifies: 'alone',
     signals: ['shape', 'checksum', 'context', 'name'],
   },
   br_cpf: {
@@ -41,6 +45,7 @@ export const documentKinds: Readonly<Record<DocumentKind, Detector>> = {
     classification: 'pii',
     semantic: 'national_id',
     needsContext: false,
+    identifies: 'alone',
     signals: ['shape', 'separators', 'checksum', 'context', 'name'],
   },
   ca_sin: {
@@ -49,6 +54,7 @@ export const documentKinds: Readonly<Record<DocumentKind, Detector>> = {
     classification: 'pii',
     semantic: 'national_id',
     needsContext: true,
+    identifies: 'alone',
     signals: ['shape', 'separators', 'range', 'checksum', 'context', 'name'],
   },
   de_tax_id: {
@@ -57,6 +63,7 @@ export const documentKinds: Readonly<Record<DocumentKind, Detector>> = {
     classification: 'pii',
     semantic: 'national_id',
     needsContext: true,
+    identifies: 'alone',
     signals: ['shape', 'checksum', 'context', 'name'],
   },
   es_dni: {
@@ -65,6 +72,7 @@ export const documentKinds: Readonly<Record<DocumentKind, Detector>> = {
     classification: 'pii',
     semantic: 'national_id',
     needsContext: false,
+    identifies: 'alone',
     signals: ['shape', 'checksum', 'context', 'name'],
   },
   fr_nir: {
@@ -73,6 +81,7 @@ export const documentKinds: Readonly<Record<DocumentKind, Detector>> = {
     classification: 'pii',
     semantic: 'national_id',
     needsContext: false,
+    identifies: 'alone',
     signals: ['shape', 'range', 'checksum', 'context', 'name'],
   },
   gb_nhs: {
@@ -81,6 +90,7 @@ export const documentKinds: Readonly<Record<DocumentKind, Detector>> = {
     classification: 'phi',
     semantic: 'national_id',
     needsContext: true,
+    identifies: 'alone',
     signals: ['shape', 'separators', 'checksum', 'context', 'name'],
   },
   gb_nino: {
@@ -89,6 +99,7 @@ export const documentKinds: Readonly<Record<DocumentKind, Detector>> = {
     classification: 'pii',
     semantic: 'national_id',
     needsContext: false,
+    identifies: 'alone',
     signals: ['shape', 'range', 'context', 'name'],
   },
   in_aadhaar: {
@@ -97,6 +108,7 @@ export const documentKinds: Readonly<Record<DocumentKind, Detector>> = {
     classification: 'pii',
     semantic: 'national_id',
     needsContext: true,
+    identifies: 'alone',
     signals: ['shape', 'separators', 'checksum', 'context', 'name'],
   },
   in_pan: {
@@ -105,6 +117,7 @@ export const documentKinds: Readonly<Record<DocumentKind, Detector>> = {
     classification: 'pii',
     semantic: 'national_id',
     needsContext: true,
+    identifies: 'alone',
     signals: ['shape', 'range', 'context', 'name'],
   },
   it_fiscal_code: {
@@ -113,6 +126,7 @@ export const documentKinds: Readonly<Record<DocumentKind, Detector>> = {
     classification: 'pii',
     semantic: 'national_id',
     needsContext: false,
+    identifies: 'alone',
     signals: ['shape', 'checksum', 'context', 'name'],
   },
   mx_curp: {
@@ -121,6 +135,7 @@ export const documentKinds: Readonly<Record<DocumentKind, Detector>> = {
     classification: 'pii',
     semantic: 'national_id',
     needsContext: false,
+    identifies: 'alone',
     signals: ['shape', 'checksum', 'context', 'name'],
   },
   nl_bsn: {
@@ -129,6 +144,7 @@ export const documentKinds: Readonly<Record<DocumentKind, Detector>> = {
     classification: 'pii',
     semantic: 'national_id',
     needsContext: true,
+    identifies: 'alone',
     signals: ['shape', 'checksum', 'context', 'name'],
   },
   pl_pesel: {
@@ -137,6 +153,7 @@ export const documentKinds: Readonly<Record<DocumentKind, Detector>> = {
     classification: 'pii',
     semantic: 'national_id',
     needsContext: true,
+    identifies: 'alone',
     signals: ['shape', 'range', 'checksum', 'context', 'name'],
   },
   se_personnummer: {
@@ -145,6 +162,7 @@ export const documentKinds: Readonly<Record<DocumentKind, Detector>> = {
     classification: 'pii',
     semantic: 'national_id',
     needsContext: false,
+    identifies: 'alone',
     signals: ['shape', 'separators', 'range', 'checksum', 'context', 'name'],
   },
   za_id: {
@@ -153,6 +171,7 @@ export const documentKinds: Readonly<Record<DocumentKind, Detector>> = {
     classification: 'pii',
     semantic: 'national_id',
     needsContext: true,
+    identifies: 'alone',
     signals: ['shape', 'range', 'checksum', 'context', 'name'],
   },
   icd10: {
@@ -161,6 +180,7 @@ export const documentKinds: Readonly<Record<DocumentKind, Detector>> = {
     classification: 'phi',
     semantic: 'diagnosis_code',
     needsContext: true,
+    identifies: 'with others',
     signals: ['shape', 'range', 'context', 'name'],
   },
   ndc: {
@@ -169,6 +189,7 @@ export const documentKinds: Readonly<Record<DocumentKind, Detector>> = {
     classification: 'phi',
     semantic: 'drug_code',
     needsContext: true,
+    identifies: 'with others',
     signals: ['shape', 'separators', 'context', 'name'],
   },
   unique_code: {
@@ -177,6 +198,7 @@ export const documentKinds: Readonly<Record<DocumentKind, Detector>> = {
     classification: 'pii',
     semantic: 'identifier',
     needsContext: true,
+    identifies: 'alone',
     signals: ['shape', 'context', 'name'],
   },
 };

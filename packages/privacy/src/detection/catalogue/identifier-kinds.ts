@@ -9,6 +9,7 @@ export const identifierKinds: Readonly<Record<IdentifierKind, Detector>> = {
     classification: 'pii',
     semantic: 'ssn',
     needsContext: false,
+    identifies: 'alone',
     signals: ['shape', 'separators', 'range', 'context', 'name'],
   },
   mrn: {
@@ -17,6 +18,7 @@ export const identifierKinds: Readonly<Record<IdentifierKind, Detector>> = {
     classification: 'phi',
     semantic: 'mrn',
     needsContext: true,
+    identifies: 'alone',
     signals: ['shape', 'context', 'name'],
   },
   us_mbi: {
@@ -25,6 +27,7 @@ export const identifierKinds: Readonly<Record<IdentifierKind, Detector>> = {
     classification: 'phi',
     semantic: 'health_plan_number',
     needsContext: false,
+    identifies: 'alone',
     signals: ['shape', 'separators', 'range', 'context', 'name'],
   },
   health_plan_id: {
@@ -33,6 +36,7 @@ export const identifierKinds: Readonly<Record<IdentifierKind, Detector>> = {
     classification: 'phi',
     semantic: 'health_plan_number',
     needsContext: true,
+    identifies: 'alone',
     signals: ['shape', 'context', 'name'],
   },
   bank_account: {
@@ -41,6 +45,7 @@ export const identifierKinds: Readonly<Record<IdentifierKind, Detector>> = {
     classification: 'pii',
     semantic: 'account_number',
     needsContext: true,
+    identifies: 'alone',
     signals: ['shape', 'context', 'name'],
   },
   us_routing: {
@@ -49,6 +54,7 @@ export const identifierKinds: Readonly<Record<IdentifierKind, Detector>> = {
     classification: 'pii',
     semantic: 'account_number',
     needsContext: true,
+    identifies: 'with others',
     signals: ['shape', 'range', 'checksum', 'context', 'name'],
   },
   iban: {
@@ -57,6 +63,7 @@ export const identifierKinds: Readonly<Record<IdentifierKind, Detector>> = {
     classification: 'pii',
     semantic: 'iban',
     needsContext: false,
+    identifies: 'alone',
     signals: ['shape', 'range', 'checksum', 'context', 'name'],
   },
   payment_card: {
@@ -65,6 +72,7 @@ export const identifierKinds: Readonly<Record<IdentifierKind, Detector>> = {
     classification: 'pci',
     semantic: 'payment_card',
     needsContext: false,
+    identifies: 'alone',
     signals: ['shape', 'separators', 'range', 'checksum', 'context', 'name'],
   },
   us_npi: {
@@ -73,6 +81,7 @@ export const identifierKinds: Readonly<Record<IdentifierKind, Detector>> = {
     classification: 'pii',
     semantic: 'npi',
     needsContext: true,
+    identifies: 'alone',
     signals: ['shape', 'checksum', 'context', 'name'],
   },
   us_dea: {
@@ -81,6 +90,7 @@ export const identifierKinds: Readonly<Record<IdentifierKind, Detector>> = {
     classification: 'pii',
     semantic: 'license_number',
     needsContext: false,
+    identifies: 'alone',
     signals: ['shape', 'range', 'checksum', 'context', 'name'],
   },
   us_driver_license: {
@@ -89,6 +99,7 @@ export const identifierKinds: Readonly<Record<IdentifierKind, Detector>> = {
     classification: 'pii',
     semantic: 'license_number',
     needsContext: true,
+    identifies: 'alone',
     signals: ['shape', 'range', 'context', 'name'],
   },
   license_number: {
@@ -97,6 +108,7 @@ export const identifierKinds: Readonly<Record<IdentifierKind, Detector>> = {
     classification: 'pii',
     semantic: 'license_number',
     needsContext: true,
+    identifies: 'alone',
     signals: ['shape', 'context', 'name'],
   },
   vin: {
@@ -105,6 +117,7 @@ export const identifierKinds: Readonly<Record<IdentifierKind, Detector>> = {
     classification: 'pii',
     semantic: 'vehicle_identifier',
     needsContext: false,
+    identifies: 'alone',
     signals: ['shape', 'checksum', 'context', 'name'],
   },
   license_plate: {
@@ -113,6 +126,7 @@ export const identifierKinds: Readonly<Record<IdentifierKind, Detector>> = {
     classification: 'pii',
     semantic: 'vehicle_identifier',
     needsContext: true,
+    identifies: 'alone',
     signals: ['shape', 'context', 'name'],
   },
   udi: {
@@ -121,6 +135,7 @@ export const identifierKinds: Readonly<Record<IdentifierKind, Detector>> = {
     classification: 'phi',
     semantic: 'device_identifier',
     needsContext: false,
+    identifies: 'alone',
     signals: ['shape', 'range', 'checksum', 'context', 'name'],
   },
   device_serial: {
@@ -129,6 +144,7 @@ export const identifierKinds: Readonly<Record<IdentifierKind, Detector>> = {
     classification: 'pii',
     semantic: 'device_identifier',
     needsContext: true,
+    identifies: 'alone',
     signals: ['shape', 'context', 'name'],
   },
   imei: {
@@ -137,6 +153,7 @@ export const identifierKinds: Readonly<Record<IdentifierKind, Detector>> = {
     classification: 'pii',
     semantic: 'device_identifier',
     needsContext: true,
+    identifies: 'alone',
     signals: ['shape', 'checksum', 'context', 'name'],
   },
   mac_address: {
@@ -145,6 +162,7 @@ export const identifierKinds: Readonly<Record<IdentifierKind, Detector>> = {
     classification: 'pii',
     semantic: 'device_identifier',
     needsContext: false,
+    identifies: 'alone',
     signals: ['shape', 'separators', 'context', 'name'],
   },
   url: {
@@ -153,6 +171,7 @@ export const identifierKinds: Readonly<Record<IdentifierKind, Detector>> = {
     classification: 'pii',
     semantic: 'url',
     needsContext: false,
+    identifies: 'with others',
     signals: ['shape'],
   },
   ip_address: {
@@ -161,6 +180,7 @@ export const identifierKinds: Readonly<Record<IdentifierKind, Detector>> = {
     classification: 'pii',
     semantic: 'ip_address',
     needsContext: false,
+    identifies: 'alone',
     signals: ['shape', 'range', 'context', 'name'],
   },
   biometric: {
@@ -169,6 +189,7 @@ export const identifierKinds: Readonly<Record<IdentifierKind, Detector>> = {
     classification: 'pii',
     semantic: 'biometric',
     needsContext: true,
+    identifies: 'alone',
     signals: ['shape', 'context', 'name'],
   },
   photo: {
@@ -177,6 +198,7 @@ export const identifierKinds: Readonly<Record<IdentifierKind, Detector>> = {
     classification: 'pii',
     semantic: 'photo',
     needsContext: false,
+    identifies: 'alone',
     signals: ['shape', 'context', 'name'],
   },
 };

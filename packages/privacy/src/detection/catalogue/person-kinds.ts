@@ -9,6 +9,7 @@ export const personKinds: Readonly<Record<PersonKind, Detector>> = {
     classification: 'pii',
     semantic: 'name',
     needsContext: false,
+    identifies: 'alone',
     signals: ['shape', 'dictionary', 'context', 'name', 'neighbours'],
   },
   street_address: {
@@ -17,6 +18,7 @@ export const personKinds: Readonly<Record<PersonKind, Detector>> = {
     classification: 'pii',
     semantic: 'address',
     needsContext: false,
+    identifies: 'alone',
     signals: ['shape', 'dictionary', 'context', 'name'],
   },
   city: {
@@ -25,6 +27,7 @@ export const personKinds: Readonly<Record<PersonKind, Detector>> = {
     classification: 'pii',
     semantic: 'city',
     needsContext: false,
+    identifies: 'with others',
     signals: ['shape', 'dictionary', 'context', 'name'],
   },
   county: {
@@ -33,6 +36,7 @@ export const personKinds: Readonly<Record<PersonKind, Detector>> = {
     classification: 'pii',
     semantic: 'geography',
     needsContext: false,
+    identifies: 'with others',
     signals: ['shape', 'context', 'name'],
   },
   postal_code: {
@@ -41,6 +45,7 @@ export const personKinds: Readonly<Record<PersonKind, Detector>> = {
     classification: 'pii',
     semantic: 'postal_code',
     needsContext: false,
+    identifies: 'with others',
     signals: ['shape', 'range', 'context', 'name'],
   },
   geo_coordinates: {
@@ -49,6 +54,7 @@ export const personKinds: Readonly<Record<PersonKind, Detector>> = {
     classification: 'pii',
     semantic: 'geography',
     needsContext: true,
+    identifies: 'alone',
     signals: ['shape', 'range', 'context', 'name'],
   },
   birth_date: {
@@ -57,6 +63,7 @@ export const personKinds: Readonly<Record<PersonKind, Detector>> = {
     classification: 'pii',
     semantic: 'birth_date',
     needsContext: true,
+    identifies: 'alone',
     signals: ['shape', 'range', 'context', 'name'],
   },
   date: {
@@ -65,6 +72,7 @@ export const personKinds: Readonly<Record<PersonKind, Detector>> = {
     classification: 'phi',
     semantic: 'date',
     needsContext: true,
+    identifies: 'with others',
     signals: ['shape', 'range', 'context', 'name'],
   },
   age_over_89: {
@@ -73,6 +81,7 @@ export const personKinds: Readonly<Record<PersonKind, Detector>> = {
     classification: 'pii',
     semantic: 'age',
     needsContext: false,
+    identifies: 'with others',
     signals: ['shape', 'range', 'context', 'name'],
   },
   phone: {
@@ -81,6 +90,7 @@ export const personKinds: Readonly<Record<PersonKind, Detector>> = {
     classification: 'pii',
     semantic: 'phone',
     needsContext: false,
+    identifies: 'alone',
     signals: ['shape', 'separators', 'range', 'context', 'name'],
   },
   fax: {
@@ -89,6 +99,7 @@ export const personKinds: Readonly<Record<PersonKind, Detector>> = {
     classification: 'pii',
     semantic: 'fax',
     needsContext: true,
+    identifies: 'alone',
     signals: ['shape', 'separators', 'range', 'context', 'name'],
   },
   email: {
@@ -97,6 +108,7 @@ export const personKinds: Readonly<Record<PersonKind, Detector>> = {
     classification: 'pii',
     semantic: 'email',
     needsContext: false,
+    identifies: 'alone',
     signals: ['shape'],
   },
 };

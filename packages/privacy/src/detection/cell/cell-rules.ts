@@ -2,6 +2,8 @@ import { socialSecurityStanding } from '../../identifiers/us-social-security.js'
 import { isDigits } from '../../identifiers/weighted-sum.js';
 import type { DetectorId } from '../detector-id.js';
 import { isPicture } from '../detectors/picture.js';
+import { sureOfDate } from './date-forms.js';
+import { isPosition } from './positions.js';
 
 /** What people and programs write where there is no value. */
 const placeholders: ReadonlySet<string> = new Set(
@@ -28,7 +30,8 @@ const place: CellRule = (value) =>
   value.length >= 2 && value.length <= 60 && letters.test(value) && wordCount(value) <= 5 ? 0.9 : 0;
 
 const address: CellRule = (value) => {
-  if (value.length < 4 || value.length > 160 || !/[\p{L}]/u.test(value)) return 0;
+  if (value.length < 4 || value.length > 160 || !/[\p{L}]/u.test(value) || value.includes('@'))
+    return 0;
   if (/[0-9]/.test(value)) return 0.92;
   return wordCount(value) > 1 ? 0.7 : 0.55;
 };
@@ -42,18 +45,7 @@ const postalCode: CellRule = (value) => {
     : 0;
 };
 
-const coordinate = /^[-+]?[0-9]{1,3}\.[0-9]{2,15}\u00b0?(?: ?[NSEW])?$/;
-
-const geo: CellRule = (value) => {
-  const parts = value
-    .replace(/^POINT ?/i, '')
-    .replace(/^[[(]|[\])]$/g, '')
-    .split(/, ?| /);
-  const fits =
-    parts.length <= 2 &&
-    parts.every((part) => coordinate.test(part) && Math.abs(Number.parseFloat(part)) <= 180);
-  return fits ? 0.9 : 0;
-};
+const geo: CellRule = (value) => (isPosition(value) ? 0.9 : 0);
 
 const age: CellRule = (value) => {
   const years = Number(
@@ -78,13 +70,6 @@ const socialSecurity: CellRule = (value) => {
   const standing = socialSecurityStanding(digits.padStart(9, '0'));
   return standing === 'assigned' && digits.length === 8 ? 0.75 : 0;
 };
-
-const compactDate =
-  /^(?:(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])|(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?:18|19|20)[0-9]{2}|(?:0[1-9]|[12][0-9]|3[01])(?:0[1-9]|1[0-2])(?:18|19|20)[0-9]{2})$/;
-const partialDate = /^(?:(?:18|19|20)[0-9]{2}[-/](?:0[1-9]|1[0-2])|[0-9]{1,2}[-/][0-9]{1,2})$/;
-
-const date: CellRule = (value) =>
-  compactDate.test(value) ? 0.9 : partialDate.test(value) ? 0.7 : 0;
 
 const code: CellRule = (value) =>
   value.length >= 4 &&
@@ -114,8 +99,8 @@ export const cellRules: Readonly<Partial<Record<DetectorId, CellRule>>> = {
   county: place,
   postal_code: postalCode,
   geo_coordinates: geo,
-  birth_date: date,
-  date,
+  birth_date: sureOfDate,
+  date: sureOfDate,
   age_over_89: age,
   phone,
   fax: phone,

@@ -1,3 +1,4 @@
+import { canonicalWord } from './canonical-word.js';
 import type { Concept } from './vocabulary.js';
 
 /** A label among words: what it says, the first of its words and the one after its last. */
@@ -16,6 +17,8 @@ interface Phrase {
 export interface PhraseBook {
   /** The longest label that starts at a word, if any. */
   at(words: readonly string[], from: number): PhraseMatch | undefined;
+  /** Every word of every label. */
+  readonly words: ReadonlySet<string>;
 }
 
 /** Builds a book from vocabularies; where two have the same label, the later one decides. */
@@ -26,7 +29,8 @@ export function phraseBook(
   for (const each of vocabularies) {
     for (const [concept, phrases] of Object.entries(each)) {
       for (const phrase of phrases.split('|')) {
-        all.set(phrase, { words: phrase.split(' '), concept: concept as Concept });
+        const words = phrase.split(' ').map(canonicalWord);
+        all.set(words.join(' '), { words, concept: concept as Concept });
       }
     }
   }
@@ -39,12 +43,17 @@ export function phraseBook(
   }
   for (const list of byFirst.values()) list.sort((a, b) => b.words.length - a.words.length);
   return {
+    words: new Set([...all.values()].flatMap(({ words }) => words)),
     at: (words, from) => {
-      const list = byFirst.get(words[from] ?? '');
+      const list = byFirst.get(canonicalWord(words[from] ?? ''));
       if (list === undefined) return undefined;
       for (const { words: wanted, concept } of list) {
         let length = 1;
-        while (length < wanted.length && words[from + length] === wanted[length]) length += 1;
+        while (
+          length < wanted.length &&
+          canonicalWord(words[from + length] ?? '') === wanted[length]
+        )
+          length += 1;
         if (length === wanted.length) return { concept, from, to: from + length };
       }
       return undefined;

@@ -12,14 +12,14 @@ export const vocabulary: Readonly<Partial<Record<Concept, string>>> = {
   mrn:
     'mrn|mrns|medical record|medical record number|medical record no|med rec|medrec|medical rec|mr no|mr number|chart|chart no|chart number|' +
     'patient id|patient identifier|patient number|patient no|pat id|pt id|ptid|patid|hospital number|hospital no|' +
-    'health record|emr id|ehr id|medical id|unit number|patient record|patient account|urn|hospital id',
+    'health record|health record number|clinic number|clinic no|case record|file no|patient file|folder number|krankenakte|dossier|nhc|historia clinica|numero de dossier|medical no|hosp id|facility mrn|mrno|umrn|emrn|crn|mpi|empi|epi|enterprise patient id|patient chart|chart id|med record|medical record id|record no|emr id|emr|ehr|emr number|ehr id|medical id|unit number|patient record|patient account|urn|hospital id',
   us_mbi:
     'mbi|medicare beneficiary|medicare beneficiary identifier|medicare id|medicare number|medicare no|medicare',
   health_plan_id:
     'member id|member number|member no|memberid|member|mbr id|mbr no|mbr|subscriber id|subscriber number|subscriber no|subscriber|' +
     'policy number|policy no|policy id|policy|policyholder|beneficiary id|beneficiary number|beneficiary|insurance id|insurance number|' +
     'insurance no|insurance member|insurance policy|insurance|health plan|health plan id|plan id|plan number|plan member|medicaid id|medicaid number|medicaid|hicn|' +
-    'enrollee id|enrollee|cardholder id|rxid|rx id|coverage id|insured id|group number|group no|group id|health insurance|health card|ohip|anthem|aetna|cigna|humana|blue cross|blue shield|bcbs|unitedhealthcare|kaiser',
+    'enrollee id|enrollee|cardholder id|rxid|rx id|coverage id|coverage number|insured id|insured no|insured number|plan member id|health id|health insurance number|health plan number|payer id|versichertennummer|versicherungsnummer|krankenkasse|kvnr|poliza|numero de poliza|insurance card|dependent id|certificate holder|grp no|group number|group no|group id|health insurance|health card|ohip|anthem|aetna|cigna|humana|blue cross|blue shield|bcbs|unitedhealthcare|kaiser',
   bank_account:
     'account number|account no|account num|account|acct|acct no|acct number|acct num|accounts|checking|savings|bank account|bank acct|' +
     'checking account|savings account|bank account number|dda|a c no|a c|ac no|deposit account|brokerage account|konto|kontonummer|clabe',
@@ -32,7 +32,7 @@ export const vocabulary: Readonly<Partial<Record<Concept, string>>> = {
     'npi|npis|national provider|national provider identifier|provider npi|provider identifier',
   us_dea: 'dea|dea number|dea no|dea registration',
   us_driver_license:
-    'driver license|drivers license|driver s license|driver licence|drivers licence|driver s licence|driving license|driving licence|' +
+    'license driver|driver permit|fuhrerschein|permis de conduire|permiso de conducir|driver no|driver id|driver license|drivers license|driver s license|driver licence|drivers licence|driver s licence|driving license|driving licence|' +
     'dl|dln|dl no|dl number|driver lic|drivers lic|driver s lic|driver license number|drivers licence|license no dl|operator license|state id',
   license_number:
     'license|licence|license number|licence number|license no|licence no|lic|lic no|lic number|certificate|certificate number|certificate no|cert|cert no|certification|' +
@@ -42,7 +42,7 @@ export const vocabulary: Readonly<Partial<Record<Concept, string>>> = {
     'plate|plates|license plate|licence plate|number plate|plate number|plate no|license plates|license tag|vehicle registration|tag number|registration plate|reg plate|lic plate|vehicle plate',
   udi: 'udi|unique device|unique device identifier|udi di|gtin|device identifier|implant udi',
   device_serial:
-    'serial|serial number|serial no|serial num|s n|sn|device serial|device id|deviceid|device|serials|device number|implant serial|serialnumber|pacemaker|meter serial|equipment serial|hardware id|android id|idfa|advertising id|gaid',
+    'serial|serial number|serial no|serial num|s n|sn|device serial|device id|deviceid|serials|device number|implant serial|serialnumber|pacemaker|meter serial|equipment serial|hardware id|android id|idfa|advertising id|gaid',
   imei: 'imei|imeis|imei number|meid',
   mac_address: 'mac|mac address|mac addr|bssid|ethernet address|hardware address',
   passport:
@@ -50,41 +50,41 @@ export const vocabulary: Readonly<Partial<Record<Concept, string>>> = {
   au_tfn: 'tfn|tax file|tax file number',
   au_medicare: 'medicare card|australian medicare|medicare card number',
   br_cpf: 'cpf|cadastro de pessoas',
-  ca_sin: 'sin|social insurance|social insurance number|nas',
+  ca_sin: 'canadian sin|sin no|numero d assurance sociale|assurance sociale|social ins|soc ins|sin|social insurance|social insurance number|nas',
   de_tax_id:
     'steuer id|steuerid|steueridentifikationsnummer|idnr|steuer identifikationsnummer|steuernummer|steuer',
-  es_dni: 'dni|nie|nif|documento nacional',
-  fr_nir: 'nir|securite sociale|numero de securite sociale|insee|secu',
+  es_dni: 'dni nie|documento de identidad|documento identidad|nro documento|doc identidad|dni|nie|nif|documento nacional',
+  fr_nir: 'numero secu|no secu|numero de secu|securite soc|insee no|nir|securite sociale|numero de securite sociale|insee|secu',
   gb_nhs: 'nhs|nhs number|nhs no',
   gb_nino: 'nino|national insurance|national insurance number|ni number|ni no|nin',
   in_aadhaar: 'aadhaar|aadhar|adhaar|uidai|aadhaar number',
   in_pan: 'permanent account|permanent account number|pan card|pan|pan no',
   it_fiscal_code: 'codice fiscale|fiscal code|cod fiscale|cf',
-  mx_curp: 'curp',
+  mx_curp: 'curp|clave unica',
   nl_bsn: 'bsn|burgerservicenummer|sofinummer|sofi',
   pl_pesel: 'pesel',
   se_personnummer: 'personnummer|personal identity number|pnr|samordningsnummer',
   za_id: 'rsa id|sa id|south african id|identity number|za id',
   icd10:
     'icd|icd 10|icd10|icd 10 cm|icd code|icd 10 code|diagnosis code|diagnosis|diagnoses|dx|dx code|diag|diag code|principal diagnosis|primary dx|icds|icd 10 codes|icd cm',
-  ndc: 'ndc|ndc code|ndc number|national drug|national drug code|drug code|ndcs',
+  ndc: 'ndc 11|ndc 10|ndc 9|drug id|drug no|medication code|med code|drug product code|package code|ndc|ndc code|ndc number|national drug|national drug code|drug code|ndcs',
   unique_code:
-    'subject id|subject number|subject|participant id|participant|specimen|specimen id|accession|accession number|accession no|encounter|encounter id|encounter number|visit id|visit number|' +
-    'claim number|claim no|claim id|claim|employee id|employee number|employee no|emp id|student id|student number|badge|badge number|badge id|case number|case no|' +
-    'prescription number|prescription no|rx number|rx no|rx|study id|voter id|military id|dod id|national id|national identity|national identifier|identity card|id card|username|user name|login|user handle|screen name|patient code|staff id|edipi|alien number|uscis number|a number|loyalty number|ein',
+    'subject id|subject number|subject code|subject no|participant id|participant number|participant code|patient key|patient code|specimen|specimen id|study subject|enrollment number|accession|accession number|accession no|encounter id|encounter number|visit id|visit number|' +
+    'claim number|claim no|claim id|employee id|employee number|employee no|emp id|student id|student number|badge|badge number|badge id|' +
+    'prescription number|prescription no|rx number|rx no|study id|voter id|military id|dod id|national id|national identity|national identifier|identity card|id card|username|user name|login name|login id|user handle|screen name|patient code|staff id|edipi|alien number|uscis number|loyalty number',
   biometric:
     'fingerprint|fingerprints|finger print|thumbprint|voiceprint|voice print|retina|retina scan|retinal scan|iris|iris scan|iris code|biometric|biometrics|faceprint|face print|face template|face embedding|face encoding|palm print|palmprint|palm vein|fingerprint hash|fingerprint template|minutiae|dna profile|dna|voice sample|hand geometry',
   photo:
     'photo|photos|photograph|headshot|selfie|avatar|portrait|profile picture|profile pic|profile image|profile photo|face image|face photo|mugshot|patient photo|picture|photo url|image of face|full face',
   birth_date:
-    'dob|d o b|date of birth|birth date|birthdate|birthday|born|bday|birth|born on|date birth|fecha de nacimiento|nacimiento|geburtsdatum|date de naissance|naissance|birth dt|dateofbirth|b day|bd|b date',
+    'dob|d o b|d of b|dt of birth|bth date|birth d|nee le|ne le|geb|geb datum|geboren|geboren am|nato il|nata il|nacido el|fecha nac|fec nac|fecha nacimiento|date naissance|data nascimento|data di nascita|geboortedatum|birthdt|year of birth|birth year|yob|date of birth|birth date|birthdate|birthday|born|bday|birth|born on|date birth|fecha de nacimiento|nacimiento|geburtsdatum|date de naissance|naissance|birth dt|dateofbirth|b day|bd|b date',
   date:
-    'admitted|admission|admission date|admit|admit date|admit dt|readmitted|discharged|discharge|discharge date|date of admission|date of discharge|date of service|dos|service date|' +
-    'date of death|died|deceased|death|death date|dod|passed away|surgery|surgery date|procedure date|operation|visit|visit date|visited|seen|last seen|appointment|appointment date|appt|appt date|' +
+    'adm|adm on|admit to|date of adm|d c|dc d|d c d|discharged on|date of disch|came in|came back|brought in|seen on|seen at|last visited|returned on|rescheduled|rescheduled to|booked for|operated|operated on|injured|fell|fall on|symptoms began|symptoms since|started|onset of|lmp|edd|last menstrual period|due for|scheduled for|screened|tested|swabbed|x ray|imaging|scan|scanned|sampled|drawn|labs drawn|blood drawn|received care|deceased on|expired on|time of death|passed|funeral|baptized|naturalized|graduated|adopted|divorced|widowed|stay|inpatient|outpatient|er visit|ed visit|emergency visit|hospital stay|doa|dod|tod|refill|refilled|last refill|last dose|dose given|shot|booster|flu shot|jab|transfusion|dialysis|delivery date|delivered on|aufnahme|entlassung|aufnahmedatum|entlassungsdatum|hospitalise|hospitalise le|sortie|ingreso|alta|fecha de ingreso|fecha de alta|fecha ingreso|fecha alta|date entree|date sortie|date d entree|date de sortie|sterbedatum|todesdatum|date de deces|date deces|fecha de defuncion|fecha defuncion|datum|admitted|admission|admission date|admit|admit date|admit dt|readmitted|discharged|discharge|discharge date|date of admission|date of discharge|date of service|dos|service date|' +
+    'date of death|died|deceased|death|death date|dod|passed away|surgery|surgery date|procedure date|operation|visit|visit date|visited|seen|last seen|appointment|appointment date|date admitted|date discharged|date of onset|date seen|date of appointment|date collected|hospital admission|scan date|result date|dx date|appt|appt date|' +
     'examined|exam date|exam|date of injury|injury date|doi|onset|diagnosed|diagnosis date|follow up|followup|f u|presented|collected|collection date|specimen collected|vaccinated|vaccination|' +
     'vaccine date|immunized|immunization|immunization date|prescribed|dispensed|fill date|encounter date|hospitalized|hospitalised|transferred|consultation|consult|date of visit|underwent|date of exam|date of surgery|' +
     'married|marriage date|wedding|anniversary|hire date|hired|date of hire|treatment date|treated|date of procedure|encounter start|procedure|biopsy|delivered|onset date|lab date|test date|therapy|chemotherapy|checkup|evaluated|clinic|intake|date of loss|started on|last visit|next visit|enrolled|enrollment date|retired|arrested',
-  age_over_89: 'age|aged|ages|patient age|age years|age in years|age at',
+  age_over_89: 'age|aged|ages|patient age|age years|age in years|age at|age at admission|age at death|age at visit|age at diagnosis|age at encounter|age at onset|age at discharge|age now|current age',
   phone:
     'phone|phones|telephone|tel|telefon|telefono|mobile|cell|cellphone|cell phone|call|calls|called|calling|contact|contact number|sms|text me|text|whatsapp|dial|phone number|phone no|ph|mobile number|msisdn|reach|callback|call back|home phone|work phone|ring|hotline|handphone|voicemail|landline|pager|contact no|ph no|tele|tlf|handy|movil|celular|emergency contact phone',
   fax: 'fax|faxes|facsimile|fax number|fax no|telefax|faxed|e fax|efax|fx',
@@ -96,12 +96,12 @@ export const vocabulary: Readonly<Partial<Record<Concept, string>>> = {
   street_address:
     'address|addr|street|residence|home address|mailing address|street address|lives at|resides at|living at|shipping address|billing address|address line|addr line|address 1|address 2|addr 1|addr 2|line 1|street 1|street name|residential address|ship to|moved to|domicile|strasse|adresse|direccion|delivery address|work address|postal address',
   geo_coordinates:
-    'lat|latitude|lon|lng|longitude|gps|coordinates|coords|geolocation|latlng|latlong|lat long|lat lng|lat lon|geo|gps coordinates|location gps|home location|last location|geo point|geopoint',
+    'gps position|gps coord|gps coords|coord|lat lon|geo coordinates|geo coords|geo lat|geo lon|geo location|lnglat|long lat|lon lat|latlon|geocode|lat|latitude|lon|lng|longitude|gps|coordinates|coords|geolocation|latlng|latlong|lat long|lat lng|lat lon|geo|gps coordinates|location gps|home location|last location|geo point|geopoint',
   url: 'url|website|web site|homepage|web page|link|uri|webpage|href',
   ip_address:
     'ip|ip address|ip addr|ipv 4|ipv 6|ipv4|ipv6|client ip|remote addr|source ip|src ip|ips|host ip|remote ip|remote address|ipaddress|ipaddr',
   other:
-    'order|orders|order number|order id|order no|invoice|invoices|invoice number|invoice no|ticket|tickets|ticket number|sku|skus|part|part number|part no|pn|tracking|tracking number|ref|reference|reference number|isbn|issn|model|model number|item|item number|lot|lot number|batch|' +
+    'case number|case no|case id|case|p n|m n|support case|incident|incident number|work item|order|orders|order number|order id|order no|invoice|invoices|invoice number|invoice no|ticket|tickets|ticket number|sku|skus|part|part number|part no|pn|tracking|tracking number|ref|reference|reference number|isbn|issn|model|model number|item|item number|lot|lot number|batch|' +
     'po|po number|purchase order|rma|version|versions|ver|v|build|release|product|product id|product code|asin|upc|ean|confirmation|confirmation number|transaction|transaction id|txn|job|request|request id|issue|bug|error|error code|port|room|' +
     'flight|size|qty|quantity|price|cost|total|subtotal|amount|usd|eur|balance|salary|epoch|timestamp|timestamps|unix|hash|commit|sha|md 5|md5|sha 256|checksum|uuid|guid|session|session id|trace|trace id|span|' +
     'count|score|weight|height|temperature|catalog|warehouse|bin|shipment|parcel|form|section|chapter|page|step|line|row|index|stock|firmware|driver|software|package|kernel|schema|paragraph|clause|article|' +

@@ -10,6 +10,8 @@ interface DateSpan {
   readonly hasYear: boolean;
   /** Whether a time of day follows, as in what machines write. */
   readonly hasTime: boolean;
+  /** Whether other things are written so as well, so that only a label makes it a date. */
+  readonly isWeak?: true;
 }
 
 function isDay(day: number, month: number): boolean {
@@ -58,9 +60,10 @@ function readNumeric(text: string, start: number): DateSpan | undefined {
     ? isYear(first.value, 4) && third.length <= 2 && isDay(third.value, second.value)
     : isYear(third.value, third.length) &&
       (isDay(first.value, second.value) || isDay(second.value, first.value));
-  if (!valid || (separator === '.' && third.length === 2 && !isYearFirst && first.length < 2))
-    return undefined;
-  return endsDate(text, end, separator) ? span(text, start, end, true) : undefined;
+  if (!valid || !endsDate(text, end, separator)) return undefined;
+  const found = span(text, start, end, true);
+  const isVersion = separator === '.' && third.length === 2 && !isYearFirst && first.length < 2;
+  return isVersion ? { ...found, isWeak: true } : found;
 }
 
 /** `03-Mar-1984`, `3/Mar/84`. */
@@ -144,7 +147,7 @@ function readMonthFirst(text: string, start: number, end: number): DateSpan | un
 
 /** `3 Mar 84`, `3rd of March 1984`: the day stands before the name of the month. */
 function withDayBefore(text: string, start: number, end: number): DateSpan | undefined {
-  const before = /(?:^|[^0-9A-Za-z.,/-])([0-9]{1,2})(?:st|nd|rd|th)?(?: of| de|\.)?[ -]$/i.exec(
+  const before = /(?:^|[^0-9A-Za-z.,/-])([0-9]{1,2})(?:st|nd|rd|th|er)?(?: of| de|\.)?[ -]$/i.exec(
     text.slice(Math.max(0, start - 10), start),
   );
   if (before === null) return undefined;
@@ -163,21 +166,55 @@ function withDayBefore(text: string, start: number, end: number): DateSpan | und
   return hasYear ? span(text, from, yearStart + width, true) : span(text, from, end, false);
 }
 
+/** `03MAR1984`, as SAS and Oracle write it. */
+function readJoined(text: string, start: number): DateSpan | undefined {
+  const day = readNumber(text, start, 2);
+  const monthStart = start + day.length;
+  if (day.length === 0 || !isLetter(codeAt(text, monthStart))) return undefined;
+  let end = monthStart;
+  while (end - monthStart < 10 && isLetter(codeAt(text, end))) end += 1;
+  const month = months.get(text.slice(monthStart, end).toLowerCase());
+  if (month === undefined || !isDay(day.value, month)) return undefined;
+  const year = readNumber(text, end, 4);
+  const yearEnd = end + year.length;
+  if (!isYear(year.value, year.length) || isWordCharacter(codeAt(text, yearEnd))) return undefined;
+  return span(text, start, yearEnd, true);
+}
+
+/**
+ * What only a label makes a date: `19840303` with or without a time, `03 03 1984`, weeks and days of the
+ * year, and days with the signs of Chinese, Japanese and Korean.
+ */
+const labelled =
+  /^(?:(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?:T?[0-2][0-9][0-5][0-9](?:[0-5][0-9])?Z?)?|(?:0[1-9]|1[0-2]|[12][0-9]|3[01])(?:0[1-9]|1[0-2]|[12][0-9]|3[01])(?:19|20)[0-9]{2}|[0-3]?[0-9](?:\. ?| )[01]?[0-9](?:\. ?| )(?:19|20)[0-9]{2}|(?:19|20)[0-9]{2}[. ] ?[01]?[0-9][. ] ?[0-3]?[0-9]|(?:19|20)[0-9]{2}-W[0-5][0-9](?:-[1-7])?|(?:19|20)[0-9]{2}-[0-3][0-9]{2}|(?:19|20)[0-9]{2}[-/](?:0[1-9]|1[0-2])|(?:0[1-9]|1[0-2])[-/](?:19|20)[0-9]{2}|[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])|(?:19|20)[0-9]{2}[\u5e74\ub144] ?[01]?[0-9][\u6708\uc6d4] ?[0-3]?[0-9][\u65e5\uc77c]?)(?![0-9A-Za-z]|[-/.:][0-9])/;
+
+function readLabelled(text: string, start: number): DateSpan | undefined {
+  // Nothing shorter than seven characters, and no lone digit, goes on as one of these.
+  const next = codeAt(text, start + 1);
+  if (text.length - start < 7 || (!isDigit(next) && next !== 0x20 && next !== 0x2e)) return undefined;
+  const written = labelled.exec(text.slice(start, start + 20))?.[0];
+  return written === undefined
+    ? undefined
+    : { ...span(text, start, start + written.length, true), isWeak: true };
+}
+
 const shape: readonly Reason[] = ['shape', 'range'];
 
 function add(reading: Reading, found: DateSpan): void {
   const { start, end } = found;
   const claim: Claim = reading.claimAt(start, end);
   const reasons = [...shape, claim.by];
-  if (isClaimed(claim, 'birth_date') && claim.concept !== 'date') {
+  const isBirth = isClaimed(claim, 'birth_date') && claim.concept !== 'date';
+  if (isBirth && !(found.isWeak && (claim.concept !== 'birth_date' || claim.distance > 1))) {
     reading.add('birth_date', start, end, found.hasYear ? 0.96 : 0.85, reasons);
     return;
   }
   const isNear = claim.by === 'name' || claim.distance <= 4;
-  if (isClaimed(claim, 'date') && isNear) {
+  if (isClaimed(claim, 'date') && isNear && !(found.isWeak && claim.distance > 1)) {
     reading.add('date', start, end, found.hasYear ? 0.9 : 0.75, reasons);
     return;
   }
+  if (found.isWeak) return;
   if (claim.concept === 'other' && (claim.by === 'name' || claim.distance <= 1)) return;
   const isCare =
     (claim.by === 'context' || claim.concept === undefined) && reading.speaksOfCare(start);
@@ -220,7 +257,8 @@ export function findDates(reading: Reading): void {
       text.charAt(index - 1) !== '.' &&
       text.charAt(index - 1) !== '$'
     ) {
-      const found = readNumeric(text, index);
+      const found =
+        readNumeric(text, index) ?? readJoined(text, index) ?? readLabelled(text, index);
       if (
         found !== undefined &&
         !/[0-9A-Za-z][-/]$/.test(text.slice(Math.max(0, index - 2), index))

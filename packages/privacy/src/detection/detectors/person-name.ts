@@ -5,6 +5,7 @@ import {
   isGiven,
   isHonorific,
   isNoName,
+  isPlaceStart,
   isSurname,
   nameFlagsOf,
 } from '../lexicon/name-words.js';
@@ -18,25 +19,35 @@ const particles: ReadonlySet<string> = new Set(
 
 /** Companies and things that are called as people are. */
 const namesakes: ReadonlySet<string> = new Set(
-  'morgan stanley|john deere|jack daniels|charles schwab|ralph lauren|calvin klein|kate spade|arthur andersen|wells fargo|johns hopkins|martin luther|james bond|jack russell|mary kay|ben jerry|warner bros|ernst young|harley davidson|st jude|marie curie|santa clara|santa monica|san jose|san diego|santa rosa|san antonio|san juan|virginia beach|jackson hole|austin martin|aston martin|grand marnier|christian dior|louis vuitton|tommy hilfiger|victoria falls|baker street|jordan river'.split(
+  'morgan stanley|john deere|jack daniels|charles schwab|ralph lauren|calvin klein|kate spade|arthur andersen|wells fargo|johns hopkins|martin luther|james bond|jack russell|mary kay|ben jerry|warner bros|ernst young|harley davidson|st jude|marie curie|santa clara|santa monica|san jose|san diego|santa rosa|san antonio|san juan|virginia beach|jackson hole|austin martin|aston martin|grand marnier|christian dior|louis vuitton|tommy hilfiger|victoria falls|baker street|jordan river|dr pepper|stanley black|eddie bauer|oscar mayer|uncle ben|betty crocker|aunt jemima|dr martens|doc martens|jimmy choo|michael kors|marc jacobs|tom ford|donna karan|giorgio armani|hugo boss|tommy bahama|johnnie walker|jim beam|captain morgan|jose cuervo|duncan hines|sara lee|marie callender|chef boyardee|paul smith|estee lauder|elizabeth arden|victoria secret|abercrombie fitch|brooks brothers|merrill lynch|goldman sachs|jp morgan|john hancock|eli lilly|abbott laboratories|johnson controls|perkin elmer|thomas cook|harvey norman|leroy merlin|peter pan|robin hood|father christmas|santa claus|mickey mouse|jane street|st john|saint john'.split(
     '|',
   ),
 );
 
 /** Words right before a name, in a text, that say that it is one. */
 const introductions: ReadonlySet<string> = new Set(
-  'name named patient pt client customer mother father mom dad wife husband son daughter brother sister spouse partner attending physician surgeon provider contact caller agent guardian sincerely regards thanks dear hi hello hey attn am called signed cardholder beneficiary employee applicant resident tenant witness by with met told person'.split(
+  'name named patient pt client customer mother father mom dad wife husband son daughter brother sister spouse partner attending physician surgeon provider contact caller agent guardian sincerely regards thanks dear hi hello hey attn am called signed cardholder beneficiary employee applicant resident tenant witness by with to met told person clinician therapist pharmacist prescriber doctor caregiver subscriber guarantor insured recipient sender author signer signature user clerk technician interpreter case manager worker counselor dentist pt mr mrs'.split(
     ' ',
   ),
 );
 /** Those after which even a name that is on no list is taken for one. */
 const strongIntroductions: ReadonlySet<string> = new Set(
-  'name named person patient dear attn signed attending physician surgeon guardian cardholder applicant mother father wife husband son daughter spouse'.split(
+  'name named person patient dear attn signed attending physician surgeon guardian cardholder applicant nurse clinician therapist pharmacist prescriber provider doctor caregiver subscriber guarantor insured employee caller resident mother father wife husband son daughter spouse'.split(
     ' ',
   ),
 );
 
 const most = 5;
+
+/** What people do to someone, before "by", "with" or "to". */
+const dealings: ReadonlySet<string> = new Set(
+  'spoke spoken speak speaking talked talking met meeting discussed seen examined signed ordered referred prescribed reviewed written authored performed evaluated treated called interviewed accompanied approved dictated transcribed verified witnessed assisted supervised attested reported submitted chatted consulted booked requested entered recorded completed administered collected drawn assigned handed escorted conversation call appointment entered'.split(
+    ' ',
+  ),
+);
+/** What stands behind a name: degrees, offices and generations. */
+const credentials =
+  /^,? (?:MD|M\.D\.|DO|D\.O\.|RN|R\.N\.|LPN|BSN|MSN|CRNA|NP|FNP|ARNP|APRN|PA|PA-C|CNA|DDS|DMD|PhD|Ph\.D\.|PharmD|RPh|PsyD|DPM|DVM|LCSW|MSW|PT|DPT|OT|MBBS|FACS|Esq|Jr|Sr|III|IV)\b/;
 
 /** The words of a name from a first one on: capitals, initials, and particles between them. */
 function readOn(text: string, first: NameWord, isLower: boolean): NameWord[] {
@@ -77,14 +88,28 @@ function readOn(text: string, first: NameWord, isLower: boolean): NameWord[] {
   return words;
 }
 
-/** The word in lower case that ends right before the index, with no more than a mark between. */
+/** The word in lower case that ends right before the index, with no more than marks between. */
 function wordBefore(text: string, start: number): string {
   if (text.slice(Math.max(0, start - 4), start).toLowerCase() === "i'm ") return 'am';
-  return (
-    /([A-Za-z]{2,12})(?:[:,]? ?(?:is |was )?["(]?| - )$/
-      .exec(text.slice(Math.max(0, start - 20), start))?.[1]
-      ?.toLowerCase() ?? ''
-  );
+  const word =
+    /([A-Za-z]{2,16})(?:["']? ?[:=,]? ?(?:is |was )?["'(]?| - )$/.exec(
+      text.slice(Math.max(0, start - 24), start),
+    )?.[1] ?? '';
+  // `patientName` introduces as `name` does.
+  const last = /[a-z]([A-Z][a-z]+)$/.exec(word)?.[1] ?? word;
+  return last.toLowerCase();
+}
+
+/** Whether the words before say that a person follows: `spoke with`, `Nurse:`, `seen by`. */
+function isStronglyIntroduced(text: string, start: number, before: string): boolean {
+  if (strongIntroductions.has(before)) return true;
+  if (before === 'am') return /\bI(?:'m| am) $/i.test(text.slice(Math.max(0, start - 6), start));
+  const ahead = text.slice(Math.max(0, start - 40), start);
+  if (before === 'by' || before === 'with' || before === 'to') {
+    const deed = /([A-Za-z]{3,14}) (?:by|with|to):? $/.exec(ahead)?.[1]?.toLowerCase() ?? '';
+    return dealings.has(deed);
+  }
+  return introductions.has(before) && /[:=] ?["']?$/.test(ahead);
 }
 
 function add(
@@ -209,16 +234,84 @@ function findFromSurname(reading: Reading, surname: NameWord): number {
   return add(reading, [surname, ...(end === undefined ? [] : [end])], isListed ? 0.9 : 0.6, listed);
 }
 
+/** Whether a word can be a part of a name, as far as the lists know. */
+function mayBeName(word: NameWord | undefined): word is NameWord {
+  if (word === undefined || !word.isCapital) return false;
+  return (word.flags & isNoName) === 0 || (word.flags & (isSurname | isGiven)) !== 0;
+}
+
+/** `Gorczany, Estevan`, where something says that a person follows. */
+function findReversed(reading: Reading, surname: NameWord): number {
+  const { text } = reading;
+  if (codeAt(text, surname.end) !== 0x2c || surname.isInitial) return -1;
+  const gap = codeAt(text, surname.end + 1) === 0x20 ? 2 : 1;
+  const given = readNameWord(text, surname.end + gap);
+  if (!mayBeName(given) || (given.flags & isHonorific) !== 0) return -1;
+  const next = nextNameWord(text, given.end);
+  return add(reading, [surname, next?.isInitial === true ? next : given], 0.8, introduced);
+}
+
 /** Two or three capitals right after a word that introduces a person, whatever they are. */
 function findIntroduced(reading: Reading, first: NameWord): number {
-  if ((first.flags & isNoName) !== 0 || first.isInitial || first.start < 2) return -1;
-  const before = wordBefore(reading.text, first.start);
-  if (!introductions.has(before)) return -1;
-  const words = readOn(reading.text, first, false);
-  if (words.length < 2 || words.length > 4) return -1;
+  const { text } = reading;
+  if ((first.flags & isNoName) !== 0 || first.start < 2) return -1;
+  const before = wordBefore(text, first.start);
+  if (!introductions.has(before) && !strongIntroductions.has(before)) return -1;
+  const isStrong = isStronglyIntroduced(text, first.start, before);
+  if (isStrong && codeAt(text, first.end) === 0x2c) {
+    const end = findReversed(reading, first);
+    if (end !== -1) return end;
+  }
+  const words = readOn(text, first, false);
+  if (words.length < 2 || words.length > 4 || words.every((word) => word.isInitial)) return -1;
+  if (first.isInitial && !isStrong) return -1;
   const isListed = words.some((word) => (word.flags & (isGiven | isSurname)) !== 0);
-  if (!isListed && !strongIntroductions.has(before)) return -1;
-  return add(reading, words, 0.7, isListed ? listedIntroduced : introduced);
+  if (!isListed && !isStrong) return -1;
+  return add(reading, words, isStrong ? 0.8 : 0.7, isListed ? listedIntroduced : introduced);
+}
+
+/** Whether a surname ends as surnames of many languages do. */
+const surnameEnding =
+  /^(?:mc|mac|o')[a-z]{3,}$|[a-z]{3,}(?:sson|ssen|son|sen|ski|sky|ska|skaya|mann|berg|stein|enko|chuk|ovic|evic|wicz|czyk|opoulos|akis|etti|elli|ini|escu|ova|eva|ov|ev|yan|ian|oglu|ez|zadeh|dottir|moto|mura|yama|ssi|quist|strom|lund|gaard|feld|thal|bauer|meyer|meier|maier|wala|walla|singh|swamy)$/;
+
+function isLikeSurname(word: NameWord): boolean {
+  if ((word.flags & isSurname) !== 0) return (word.flags & isCommonWord) === 0;
+  return word.flags === 0 && (word.lower.length > 5 || word.lower.startsWith('o')) && surnameEnding.test(word.lower);
+}
+
+/**
+ * Names that their own form gives away: `Viva F. Rutherford`, `J. R. Ewing`, `EWING John`, `Xu Ewing,
+ * MD`, and two capitals that are all of a value, the last of them a surname.
+ */
+function findByForm(reading: Reading, first: NameWord): number {
+  const { text } = reading;
+  if (!mayBeName(first) || (first.flags & isHonorific) !== 0) return -1;
+  const words = readOn(text, first, false);
+  const last = words.at(-1);
+  if (last === undefined || words.length < 2 || words.length > 4) return -1;
+  if (namesakes.has(`${first.lower} ${words[1]?.lower}`)) return -1;
+  const named = words.filter((word) => !word.isInitial && !particles.has(word.lower));
+  if (named.length === 0 || named.some((word) => word.lower.length < 2)) return -1;
+  const isEnd = first.start === 0 && text.length - last.end < 2;
+  const hasTitle = credentials.test(text.slice(last.end, last.end + 9));
+  if (hasTitle && named.length >= (isLikeSurname(last) ? 1 : 2)) return add(reading, words, 0.85, introduced);
+  const hasMiddle = words.length === 3 && words[1]?.isInitial === true && !first.isInitial;
+  if (hasMiddle && !last.isInitial && named.every((word) => word.lower.length > 2)) {
+    const isDotted = codeAt(text, words[1]?.end ?? 0) === 0x2e;
+    if (isDotted || isLikeSurname(last) || isEnd)
+      return add(reading, words, isDotted ? 0.75 : 0.62, ['shape']);
+  }
+  if (first.isInitial) {
+    const isDotted = codeAt(text, first.end) === 0x2e;
+    const isSure = isLikeSurname(last) && (isDotted || isEnd);
+    return isSure ? add(reading, words, isDotted ? 0.7 : 0.55, listed) : -1;
+  }
+  if (isLikeSurname(first) && words.length === 2 && (last.flags & isGiven) !== 0 && (last.flags & isAmbiguous) === 0)
+    return add(reading, words, 0.66, listed);
+  if (!isEnd) return -1;
+  if (last.isInitial) return isLikeSurname(first) && words.length === 2 ? add(reading, words, 0.55, listed) : -1;
+  const isPlain = named.every((word) => (word.flags & (isPlaceStart | isCommonWord)) === 0);
+  return isPlain && isLikeSurname(last) ? add(reading, words, 0.6, listed) : -1;
 }
 
 /** The letters that mr, ms, dr and prof begin with. */
@@ -268,6 +361,7 @@ export function findPersonNames(reading: Reading, hasCapitals: boolean): void {
       end = findFromSurname(reading, word);
       isProse ??= hasCapitals && /[a-z] [a-z]/.test(text.slice(0, 400));
       if (end === -1) end = findFromGiven(reading, word, isLower, isProse);
+      if (end === -1 && isCapital) end = findIntroduced(reading, word);
     }
     if (end === -1 && isCapital && (word.flags & isGiven) === 0) {
       end =
@@ -275,6 +369,7 @@ export function findPersonNames(reading: Reading, hasCapitals: boolean): void {
           ? findFromSurname(reading, word)
           : -1;
       if (end === -1) end = findIntroduced(reading, word);
+      if (end === -1 && (word.flags & isNoName) === 0) end = findByForm(reading, word);
     }
     index = Math.max(index, end);
   }
