@@ -45,7 +45,9 @@ async function readRange(source: KafkaSource, range: SourceRange) {
   const ledger = new MemoryLedger();
   const consumer = new MemoryConsumer(ledger);
   await source.openRange(range).consume(consumer, new AbortController().signal);
-  return ledger.landed.map(({ partition, record }) => `${partition.split('/')[1]}:${record.offset}`);
+  return ledger.landed.map(
+    ({ partition, record }) => `${partition.split('/')[1]}:${record.offset}`,
+  );
 }
 
 test('reads a range of offsets, or from a time on, without joining the group', async () => {

@@ -14,10 +14,7 @@ test.each([
     { kind: 'range', partitions: { 'orders/0': [0, 3] } },
   ],
   [{ since: '2026-01-31' }, { kind: 'since', time: new Date('2026-01-31T00:00:00Z') }],
-  [
-    { since: '2026-01-31T08:00+02:00' },
-    { kind: 'since', time: new Date('2026-01-31T06:00:00Z') },
-  ],
+  [{ since: '2026-01-31T08:00+02:00' }, { kind: 'since', time: new Date('2026-01-31T06:00:00Z') }],
 ])('%o is one place to read from', (options, origin) => {
   expect(replayOrigin(given(options), '/')(none)).toEqual(origin);
 });

@@ -26,10 +26,10 @@ async function read(range: SourceRange): Promise<readonly string[]> {
     baseDirectory: folder,
     decode: decodeJson,
   });
-  await source
-    .openRange(range)
-    .consume(new MemoryConsumer(ledger), new AbortController().signal);
-  return ledger.landed.map(({ partition, record }) => `${partition} ${record.offset} ${record.raw}`);
+  await source.openRange(range).consume(new MemoryConsumer(ledger), new AbortController().signal);
+  return ledger.landed.map(
+    ({ partition, record }) => `${partition} ${record.offset} ${record.raw}`,
+  );
 }
 
 test('reads the records of a range of offsets, also of a compressed file', async () => {
@@ -64,7 +64,7 @@ test('since a time means the files that were written to since', async () => {
 
 test('a file that the source does not have is refused', async () => {
   await writeFile(join(folder, 'a.ndjson'), lines(2));
-  await expect(
-    read({ kind: 'range', partitions: { 'c.ndjson': [0, 1] } }),
-  ).rejects.toMatchObject({ code: 'DAS_SOURCE_NOT_FOUND' });
+  await expect(read({ kind: 'range', partitions: { 'c.ndjson': [0, 1] } })).rejects.toMatchObject({
+    code: 'DAS_SOURCE_NOT_FOUND',
+  });
 });

@@ -24,11 +24,15 @@ export async function readFileRange(
   options: ReadFileRangeOptions,
 ): Promise<void> {
   const { consumer, signal, expectation, ...decoding } = options;
-  const wanted = range.kind === 'range' ? named(found, range.partitions) : await written(found, range);
+  const wanted =
+    range.kind === 'range' ? named(found, range.partitions) : await written(found, range);
   const ready = [];
-  for (const { file, part } of wanted) ready.push({ file: await openFile(file, expectation), part });
+  for (const { file, part } of wanted)
+    ready.push({ file: await openFile(file, expectation), part });
   if (ready.length === 0 || signal.aborted) return;
-  await consumer.assign(ready.map(({ file: { partition, identity } }) => ({ partition, identity })));
+  await consumer.assign(
+    ready.map(({ file: { partition, identity } }) => ({ partition, identity })),
+  );
   for (const { file, part } of ready) {
     // What comes after the part need not be read.
     const over = new AbortController();
@@ -65,7 +69,8 @@ async function written(
   const recent = [];
   for (const file of found) {
     const { mtimeMs } = await about(file, () => stat(file.path));
-    if (mtimeMs >= time.getTime()) recent.push({ file, part: [0, Number.MAX_SAFE_INTEGER] as const });
+    if (mtimeMs >= time.getTime())
+      recent.push({ file, part: [0, Number.MAX_SAFE_INTEGER] as const });
   }
   return recent;
 }

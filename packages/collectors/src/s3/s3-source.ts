@@ -62,6 +62,13 @@ export class S3Source implements Source {
         next: 'give a whole number of at least 1',
       });
     }
+    const problem = problemOf(options);
+    if (problem !== undefined) {
+      throw new CollectorsError('DAS_SOURCE_OPTIONS_INVALID', problem, {
+        place: options.name,
+        next: "let versions be 'latest' or 'all', and encryption.algorithm 'AES256', 'aws:kms' or 'aws:kms:dsse'",
+      });
+    }
     this.name = options.name;
     this.#options = options;
   }
@@ -111,4 +118,14 @@ export class S3Source implements Source {
   lag(): ReadonlyMap<string, PartitionLag> {
     return this.#lag;
   }
+}
+
+/** What is wrong with options that no compiler has seen: what is not understood must not count as the laxest. */
+function problemOf({ versions, encryption }: S3SourceOptions): string | undefined {
+  if (versions !== undefined && versions !== 'latest' && versions !== 'all') {
+    return 'versions is none of the values that it can have';
+  }
+  if (encryption === undefined) return undefined;
+  const isKnown = ['AES256', 'aws:kms', 'aws:kms:dsse'].includes(encryption?.algorithm);
+  return isKnown ? undefined : 'encryption.algorithm is none of the values that it can have';
 }

@@ -39,9 +39,10 @@ export class QuarantineSource implements Source {
   readonly #collector: Collector;
   readonly #reader: Session;
   readonly #names: DomainNames;
-  /** For each record that was read, the ids of its rows. */
-  readonly #ids: (readonly string[])[] = [];
+  /** For each record that was read and has not landed, the ids of its rows. */
+  #ids: (readonly string[])[] = [];
   #marked = 0;
+  #delivered = 0;
 
   constructor(collector: Collector, reader: Session, names: DomainNames, runId: string) {
     this.name = `replay:${collector.name}`;
@@ -53,12 +54,14 @@ export class QuarantineSource implements Source {
 
   /** How many records were read. */
   get delivered(): number {
-    return this.#ids.length;
+    return this.#delivered;
   }
 
   /** The ids of the quarantine rows that a flush up to this offset has used, each given once. */
   idsUpTo(offset: number): readonly string[] {
-    const ids = this.#ids.slice(this.#marked, offset).flat();
+    const count = offset - this.#marked;
+    const ids = this.#ids.slice(0, count).flat();
+    this.#ids = this.#ids.slice(count);
     this.#marked = offset;
     return ids;
   }
@@ -74,7 +77,7 @@ export class QuarantineSource implements Source {
       for (const group of groupsOf(held)) {
         if (signal.aborted) return;
         const records = await this.#read(group);
-        const nextOffset = this.#ids.length;
+        const nextOffset = this.#delivered;
         await consumer.deliver({ partition: this.partition, records, nextOffset });
       }
     }
@@ -96,7 +99,8 @@ export class QuarantineSource implements Source {
     for (let at = 0; at < rows.length; ) {
       const parts = rows.slice(at, at + (rows[at]?.PARTS ?? 1));
       // What is cut off by the end of the page starts the next one.
-      if (parts.length < (rows[at]?.PARTS ?? 1)) break;
+      if (parts.length < (rows[at]?.PARTS ?? 1) && rows.length === pageSize) break;
+      if (!areOfOneRecord(parts)) throw incomplete(this.#names, parts[0]?.ID);
       held.push({
         ids: parts.map(({ ID }) => ID),
         length: parts.reduce((sum, { LENGTH }) => sum + (LENGTH ?? 0), 0),
@@ -104,14 +108,7 @@ export class QuarantineSource implements Source {
       at += parts.length;
     }
     if (held.length > 0 || rows.length === 0) return held;
-    throw new CoreError(
-      'DAS_COLLECT_LOAD_MISMATCH',
-      'parts of a record in quarantine are missing',
-      {
-        place: `table ${this.#names.quarantine.join('.')}, ID ${rows[0]?.ID}`,
-        next: 'put the rows back from Time Travel, or set REPLAYED_AT of the others',
-      },
-    );
+    throw incomplete(this.#names, rows[0]?.ID);
   }
 
   async #read(group: readonly HeldRecord[]): Promise<readonly SourceRecord[]> {
@@ -126,11 +123,34 @@ export class QuarantineSource implements Source {
     });
     await this.#collector.prepareToDecode(read.map(({ raw }) => raw));
     return read.map(({ ids, raw, envelope }) => {
-      const offset = this.#ids.length;
+      const offset = this.#delivered;
+      this.#delivered += 1;
       this.#ids.push(ids);
       return { offset, raw, ...envelope, ...this.#collector.decode(raw) };
     });
   }
+}
+
+/** Whether rows are all the parts of one record, in their order. */
+function areOfOneRecord(parts: readonly QuarantineEntry[]): boolean {
+  const [first] = parts;
+  if (first === undefined || first.PARTS === null) return true;
+  const record = first.ID.slice(0, first.ID.lastIndexOf('.') + 1);
+  return (
+    parts.length === first.PARTS &&
+    parts.every(({ ID, PART }, index) => PART === index && ID.startsWith(record))
+  );
+}
+
+function incomplete(names: DomainNames, id: string | undefined): CoreError {
+  return new CoreError(
+    'DAS_COLLECT_LOAD_MISMATCH',
+    'parts of a record in quarantine are missing',
+    {
+      place: `table ${names.quarantine.join('.')}, ID ${id}`,
+      next: 'put the rows back from Time Travel, or set REPLAYED_AT of the others',
+    },
+  );
 }
 
 /** Records in groups that are not too long to be held at once. */

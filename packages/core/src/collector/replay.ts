@@ -3,7 +3,6 @@ import { type DomainNames, domainNames } from '../domain/domain-names.js';
 import { CoreError } from '../errors/core-error.js';
 import type { JsonValue } from '../evidence/evidence-recorder.js';
 import { digestOf, recordAround } from '../evidence/record-around.js';
-import type { FlushBuffer } from '../landing/flush-buffer.js';
 import { sql } from '../warehouse/statement.js';
 import type { Session } from '../warehouse/warehouse.js';
 import type { Collector } from './collector.js';
@@ -123,7 +122,11 @@ async function replayQuarantine(collector: Collector, options: ReplayOptions) {
   const source = new QuarantineSource(collector, reader, names, randomUUID());
   const done = await landSource(collector, source, options, {
     mode: 'replay',
-    also: (session) => (buffer) => () => markReplayed(session, names, source, buffer),
+    also: (session) => (buffer) => {
+      // Once a flush, however often its transaction is tried.
+      const ids = source.idsUpTo(buffer.progress.get(source.partition)?.nextOffset ?? 0);
+      return () => markReplayed(session, names, source, ids);
+    },
   });
   // Whoever aborted has not seen whether there is anything.
   if (source.delivered > 0 || options.signal?.aborted === true) return done;
@@ -137,9 +140,8 @@ async function markReplayed(
   session: Session,
   names: DomainNames,
   source: QuarantineSource,
-  buffer: FlushBuffer,
+  ids: readonly string[],
 ): Promise<void> {
-  const ids = source.idsUpTo(buffer.progress.get(source.partition)?.nextOffset ?? 0);
   for (let start = 0; start < ids.length; start += 1000) {
     const chunk = ids.slice(start, start + 1000);
     const result = await session.execute(sql`

@@ -78,12 +78,11 @@ export function acceptRecordOf(collector: Collector, options: AcceptOptions = {}
     const notes: NotesHolder = { value: undefined };
     const rows: StoredRow[] = [];
     const list = candidates instanceof SeveralRows ? candidates.rows : [candidates];
+    // Nobody will wait for them, so a rejection of one would end the process.
+    const promises = list.filter((candidate) => candidate instanceof Promise);
+    for (const each of promises) each.catch(() => {});
+    if (promises.length > 0) throw asynchronousTransform(collector);
     for (const candidate of list) {
-      if (candidate instanceof Promise) {
-        // Nobody will wait for it, so a rejection of it would end the process.
-        candidate.catch(() => {});
-        throw asynchronousTransform(collector);
-      }
       const row = checkRow(candidate, partition, notes);
       if (isRejection(row)) return { accepted: false, ...row.rejection, notes: notes.value };
       rows.push(row);

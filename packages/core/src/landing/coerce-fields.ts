@@ -3,6 +3,7 @@ import type { Collector } from '../collector/collector.js';
 import type { Coercion, FieldPolicy } from '../collector/field-policies.js';
 import { CoreError } from '../errors/core-error.js';
 import type { Finding } from './finding.js';
+import { checkKnown } from './known-option.js';
 
 /** Brings a candidate's fields into shape: gives a copy, or the candidate itself where nothing is asked. */
 export type CoerceFields = (candidate: unknown, findings: Finding[]) => unknown;
@@ -60,6 +61,9 @@ function checkPolicy(
   name: string,
   policy: FieldPolicy<unknown>,
 ): void {
+  const of = (option: string) => ({ collector, option: `fields.${name}.${option}` });
+  checkKnown(of('coerce'), policy.coerce, Object.keys(coercions));
+  checkKnown(of('onNull'), policy.onNull, ['reject', 'default']);
   const problem = !isColumn
     ? `field ${name} is no column of the contract`
     : policy.onNull === 'default' && (policy.default ?? null) === null

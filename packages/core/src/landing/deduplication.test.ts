@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import type { Deduplication } from '../collector/deduplication.js';
+import type { RecordContext } from '../collector/record-context.js';
+import type { Source } from '../collector/source.js';
 import { ClinicWorld } from '../fixtures/clinic-world.js';
-import { VisitsCollector, visit } from '../fixtures/visits.js';
+import { VisitsCollector, visit, visits } from '../fixtures/visits.js';
 import { deduplicationsOf } from './deduplications.js';
 import { SeenRecords } from './seen-records.js';
 
@@ -63,6 +65,50 @@ test('a row whose key has a null is like no other', () => {
     seen.hasKeys({ a: 1, b: 2n }),
     seen.hasKeys({ a: '1', b: 2n }),
   ]).toEqual([false, false, false, false, true, false]);
+});
+
+test('a moment is the same however it is written', () => {
+  const at = visits.columns.filter(({ name }) => name === 'at');
+  const seen = new SeenRecords([{ window: '1d', by: ['at'] }], at);
+  const moments = [
+    new Date('2026-02-01T00:00:00Z'),
+    '2026-02-01T00:00:00Z',
+    '2026-02-01 00:00:00.000000',
+    '2026-02-01T00:00+00:00',
+    '2026-02-01',
+  ];
+  expect(moments.map((each) => seen.hasKeys({ at: each }))).toEqual([false, true, true, true, true]);
+  expect(seen.hasKeys({ at: '2026-02-01T00:00:00.000000001Z' })).toBe(false);
+  expect(seen.hasKeys({ at: '2026-02-01T00:00:00+01:00' })).toBe(false);
+});
+
+test('records without a content are told apart by their keys', async () => {
+  class Deletions extends VisitsCollector {
+    override readonly deduplicate: Deduplication<never> = { window: '7d' };
+    override async openSource() {
+      const records = ['1', '2', '2'].map((key, offset) => ({
+        offset,
+        raw: '',
+        key: Buffer.from(key),
+        event: null,
+      }));
+      const source: Source = {
+        name: 'topic',
+        consume: async (consumer) => {
+          await consumer.assign([{ partition: 'a' }]);
+          await consumer.deliver({ partition: 'a', records, nextOffset: records.length });
+        },
+        acknowledge: async () => {},
+      };
+      return source as never;
+    }
+    override transform(_event: unknown, { key }: RecordContext) {
+      return visit(Number(key), { reason: 'deleted' }) as never;
+    }
+  }
+  await using world = await ClinicWorld.open();
+  expect(await world.run(new Deletions())).toMatchObject({ landed: 2, duplicates: 1 });
+  expect(await world.landedIds()).toEqual([1, 2]);
 });
 
 test('keys are columns whose values can be compared', () => {

@@ -60,7 +60,7 @@ export class EvolvingTable implements DriftColumns {
    */
   static async open(options: EvolvingTableOptions): Promise<EvolvingTable | undefined> {
     const { collector, domain, session } = options;
-    if (typeof collector.drift !== 'object') return undefined;
+    if (typeof collector.drift !== 'object' || collector.drift === null) return undefined;
     checkCompatibility(collector);
     const { limit } = collector.drift.evolve ?? {};
     checkNumber({ collector, option: 'drift.evolve.limit' }, limit ?? Number.NaN, { least: 0 });

@@ -76,7 +76,7 @@ export class FlushBuffer {
     this.#options = options;
     this.deduplicate = options.deduplicate;
     this.samples = new RejectionSamples(options.samples ?? 0);
-    this.#seen = options.deduplicate.length === 0 ? undefined : new SeenRecords(this.deduplicate);
+    this.#seen = options.deduplicate.length === 0 ? undefined : new SeenRecords(this.deduplicate, contract.columns);
     this.#eventColumn = contract.slo.freshness?.column;
     this.#nested = contract.columns
       .filter(({ type }) => /^(?:VARIANT|ARRAY|OBJECT)$/.test(type))
@@ -112,7 +112,7 @@ export class FlushBuffer {
   }
 
   #addRecord(partition: string, quoted: string, record: SourceRecord): void {
-    const digest = hash('sha256', record.raw);
+    const digest = digestOf(record);
     const verdict = this.#accept(record, partition);
     const { notes } = verdict;
     if (notes !== undefined) this.counts.note(partition, notes, verdict.accepted);
@@ -202,6 +202,13 @@ export class FlushBuffer {
       deadLetterRecord({ source, contract: contract.name, partition, record, reason, findings }),
     );
   }
+}
+
+/** The hash of a record's content; of one without any, such as a tombstone, that of its key. */
+function digestOf({ raw, key }: SourceRecord): string {
+  if (raw.length > 0 || key === undefined) return hash('sha256', raw);
+  // No content begins in this way by accident.
+  return hash('sha256', Buffer.concat([Buffer.from('\0key\0'), Buffer.from(key)]));
 }
 
 /** A row as JSON. A replacer costs more than all the rest, so it is used only where there is a bigint. */

@@ -1,6 +1,7 @@
 import type { Collector } from '../collector/collector.js';
 import { CoreError } from '../errors/core-error.js';
 import type { Finding } from './finding.js';
+import { checkKnown } from './known-option.js';
 import { notJson, plainJson } from './plain-json.js';
 import { areKeysOfMap, otherField, shownField, unknownFieldsOf } from './unknown-fields.js';
 
@@ -49,6 +50,9 @@ type JudgeUnknown = (
 
 function policyOf(collector: Collector, columns: DriftColumns | undefined): JudgeUnknown {
   const { drift } = collector;
+  if (typeof drift !== 'object' || drift === null) {
+    checkKnown({ collector, option: 'drift' }, drift ?? null, ['ignore', 'quarantine', 'reject']);
+  }
   switch (drift) {
     case 'ignore':
       return (candidate, fields) => ({ candidate, ...toldOf(fields) });

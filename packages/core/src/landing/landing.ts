@@ -14,6 +14,7 @@ import type { DomainNames } from '../domain/domain-names.js';
 import type { JsonValue } from '../evidence/evidence-recorder.js';
 import type { Session } from '../warehouse/warehouse.js';
 import { type AcceptRecord, acceptRecordOf } from './accept-record.js';
+import { checkFlush } from './check-flush.js';
 import { checkOrder } from './check-order.js';
 import { type Claim, claimPartitions, readStanding } from './claims.js';
 import { deduplicationsOf } from './deduplications.js';
@@ -85,6 +86,7 @@ export class Landing implements SourceConsumer {
   constructor(options: LandingOptions) {
     this.#options = options;
     const { collector, driftColumns, mode = 'collect' } = options;
+    checkFlush(collector);
     this.#watermarks = watermarksOf(collector, mode);
     this.#deduplicate = deduplicationsOf(collector, mode);
     this.#accept = acceptRecordOf(collector, { watermarks: this.#watermarks, driftColumns });

@@ -76,6 +76,20 @@ test('a record of 50 MB goes to quarantine in parts, and comes back whole in a r
   expect(open[0]?.N).toBe(1);
 }, 120_000);
 
+test('a record of which a part is missing is never completed with that of another', async () => {
+  await using world = await ClinicWorld.open();
+  const raws = [1, 2].map((id) => `${id}${'x'.repeat(12_000_000)}`);
+  const records = raws.map((raw, offset) => ({ offset, raw, fault: 'invalid_json' }));
+  await world.run(new RawCollector(records));
+  await using session = await world.warehouse.openSession({ role: 'BROOK_CLINIC_PIPELINE' });
+  await session.execute({
+    text: 'UPDATE BROOK_CLINIC.OPS.QUARANTINE SET REPLAYED_AT = SYSDATE() WHERE "OFFSET" = 0 AND PART = 1',
+    binds: [],
+  });
+  const done = world.replay(new RawCollector(), { kind: 'quarantine' });
+  await expect(done).rejects.toMatchObject({ code: 'DAS_COLLECT_LOAD_MISMATCH' });
+}, 120_000);
+
 test('no part cuts a surrogate pair, and what comes beside a payload is read as it was', () => {
   const raw = `a${'😀'.repeat(6_000_000)}`;
   const lines = quarantineLines({

@@ -1,3 +1,4 @@
+import type { ContractColumn } from '@das/contracts';
 import type { Deduplication } from '../collector/deduplication.js';
 import type { StoredRow } from './accept-record.js';
 
@@ -5,8 +6,12 @@ import type { StoredRow } from './accept-record.js';
 export class SeenRecords {
   readonly #digests: Set<string> | undefined;
   readonly #keyed: readonly { readonly by: readonly string[]; readonly keys: Set<string> }[];
+  readonly #moments: ReadonlySet<string>;
 
-  constructor(deduplications: readonly Deduplication[]) {
+  constructor(deduplications: readonly Deduplication[], columns: readonly ContractColumn[] = []) {
+    this.#moments = new Set(
+      columns.filter(({ type }) => type.startsWith('TIMESTAMP')).map(({ name }) => name),
+    );
     this.#digests = deduplications.some(({ by }) => by === undefined) ? new Set() : undefined;
     this.#keyed = deduplications.flatMap(({ by }) =>
       by === undefined ? [] : [{ by, keys: new Set<string>() }],
@@ -25,22 +30,37 @@ export class SeenRecords {
   hasKeys(row: StoredRow): boolean {
     let isSeen = false;
     for (const { by, keys } of this.#keyed) {
-      const key = keyOf(row, by);
+      const key = this.#keyOf(row, by);
       if (key === undefined) continue;
       if (keys.has(key)) isSeen = true;
       else keys.add(key);
     }
     return isSeen;
   }
+
+  /** The values of a key as text; `undefined` if one is null, for then the row is like no other. */
+  #keyOf(row: StoredRow, by: readonly string[]): string | undefined {
+    const values: unknown[] = [];
+    for (const column of by) {
+      const value = row[column];
+      if (value === null || value === undefined) return undefined;
+      if (typeof value === 'bigint') values.push(value.toString());
+      else values.push(this.#moments.has(column) ? momentOf(value) : value);
+    }
+    return JSON.stringify(values);
+  }
 }
 
-/** The values of a key as text; `undefined` if one is null, for then the row is like no other. */
-function keyOf(row: StoredRow, by: readonly string[]): string | undefined {
-  const values: unknown[] = [];
-  for (const column of by) {
-    const value = row[column];
-    if (value === null || value === undefined) return undefined;
-    values.push(typeof value === 'bigint' ? value.toString() : value);
-  }
-  return JSON.stringify(values);
+/**
+ * A moment in one way of writing, since the warehouse compares moments and not texts: a `T`, nine
+ * digits of a second, and `Z` for UTC. Offsets stay as they are.
+ */
+function momentOf(value: unknown): unknown {
+  const text = value instanceof Date ? value.toISOString() : String(value);
+  const match =
+    /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?)? ?(Z|[+-]\d\d:?\d\d)?$/.exec(text);
+  if (match === null) return text;
+  const [, day, time = '00:00', second = '00', fraction = '', zone = 'Z'] = match;
+  const isUtc = /^[+-]00:?00$/.test(zone);
+  return `${day}T${time}:${second}.${fraction.padEnd(9, '0')}${isUtc ? 'Z' : zone.replace(':', '')}`;
 }

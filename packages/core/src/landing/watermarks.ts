@@ -2,6 +2,7 @@ import { durationInSeconds } from '@das/contracts';
 import type { Collector } from '../collector/collector.js';
 import type { LatenessPolicy } from '../collector/lateness-policy.js';
 import { CoreError } from '../errors/core-error.js';
+import { checkKnown } from './known-option.js';
 
 /** What a record's event time says of it. */
 export type Timeliness = 'in time' | 'late' | 'future';
@@ -73,6 +74,9 @@ export function watermarksOf(
 ): Watermarks | undefined {
   const { contract, lateness } = collector;
   if (lateness === undefined) return undefined;
+  // Left out, it would land what is late.
+  const policy: unknown = lateness.policy ?? null;
+  checkKnown({ collector, option: 'lateness.policy' }, policy, ['land', 'quarantine']);
   const name = lateness.column ?? contract.slo.freshness?.column;
   const column = contract.columns.find((each) => each.name === name);
   if (column !== undefined && /^(?:DATE|TIMESTAMP)/.test(column.type)) {

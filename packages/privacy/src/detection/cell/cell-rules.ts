@@ -3,6 +3,7 @@ import { isDigits } from '../../identifiers/weighted-sum.js';
 import type { DetectorId } from '../detector-id.js';
 import { isPicture } from '../detectors/picture.js';
 import { sureOfDate } from './date-forms.js';
+import { issuedRules } from './issued-rules.js';
 import { isPosition } from './positions.js';
 
 /** What people and programs write where there is no value. */
@@ -74,7 +75,7 @@ const socialSecurity: CellRule = (value) => {
 const code: CellRule = (value) =>
   value.length >= 4 &&
   value.length <= 30 &&
-  /^[A-Za-z0-9][A-Za-z0-9 ._/#*-]*$/.test(value) &&
+  /^#?[A-Za-z0-9][A-Za-z0-9 ._/#*-]*$/.test(value) &&
   /[0-9]{2}/.test(value) &&
   !/^[0-9]+\.[0-9]+$/.test(value)
     ? 0.88
@@ -116,6 +117,7 @@ export const cellRules: Readonly<Partial<Record<DetectorId, CellRule>>> = {
   unique_code: (value) => Math.max(code(value), handle(value)),
   biometric: template,
   photo: picture,
+  ...issuedRules,
 };
 
 /** Whether the value says that there is none. */

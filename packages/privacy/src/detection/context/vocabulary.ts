@@ -12,14 +12,14 @@ export const vocabulary: Readonly<Partial<Record<Concept, string>>> = {
   mrn:
     'mrn|mrns|medical record|medical record number|medical record no|med rec|medrec|medical rec|mr no|mr number|chart|chart no|chart number|' +
     'patient id|patient identifier|patient number|patient no|pat id|pt id|ptid|patid|hospital number|hospital no|' +
-    'health record|health record number|clinic number|clinic no|case record|file no|patient file|folder number|krankenakte|dossier|nhc|historia clinica|numero de dossier|medical no|hosp id|facility mrn|mrno|umrn|emrn|crn|mpi|empi|epi|enterprise patient id|patient chart|chart id|med record|medical record id|record no|emr id|emr|ehr|emr number|ehr id|medical id|unit number|patient record|patient account|urn|hospital id',
+    'health record|health record number|clinic number|clinic no|case record|file no|patient file|folder number|krankenakte|dossier|nhc|historia clinica|numero de dossier|medical no|hosp id|facility mrn|mrno|umrn|emrn|crn|mpi|empi|epi|enterprise patient id|patient chart|chart id|patientennummer|patientennr|fallnummer|uhid|ur no|mr id|mrd no|hrn|med record|medical record id|record no|emr id|emr|ehr|emr number|ehr id|medical id|unit number|patient record|patient account|urn|hospital id',
   us_mbi:
     'mbi|medicare beneficiary|medicare beneficiary identifier|medicare id|medicare number|medicare no|medicare',
   health_plan_id:
     'member id|member number|member no|memberid|member|mbr id|mbr no|mbr|subscriber id|subscriber number|subscriber no|subscriber|' +
     'policy number|policy no|policy id|policy|policyholder|beneficiary id|beneficiary number|beneficiary|insurance id|insurance number|' +
     'insurance no|insurance member|insurance policy|insurance|health plan|health plan id|plan id|plan number|plan member|medicaid id|medicaid number|medicaid|hicn|' +
-    'enrollee id|enrollee|cardholder id|rxid|rx id|coverage id|coverage number|insured id|insured no|insured number|plan member id|health id|health insurance number|health plan number|payer id|versichertennummer|versicherungsnummer|krankenkasse|kvnr|poliza|numero de poliza|insurance card|dependent id|certificate holder|grp no|group number|group no|group id|health insurance|health card|ohip|anthem|aetna|cigna|humana|blue cross|blue shield|bcbs|unitedhealthcare|kaiser',
+    'enrollee id|enrollee|cardholder id|rxid|rx id|coverage id|coverage number|insured id|insured no|insured number|plan member id|health id|health insurance number|health plan number|sub id|subs id|enrolee|enrolee id|covered person id|family id|ins member id|insurance card no|plan member no|medicaid recipient|recipient id|hic|payer member|versichertennummer|versicherungsnummer|krankenkasse|kvnr|poliza|numero de poliza|insurance card|dependent id|certificate holder|grp no|group number|group no|group id|health insurance|health card|ohip|anthem|aetna|cigna|humana|blue cross|blue shield|bcbs|unitedhealthcare|kaiser',
   bank_account:
     'account number|account no|account num|account|acct|acct no|acct number|acct num|accounts|checking|savings|bank account|bank acct|' +
     'checking account|savings account|bank account number|dda|a c no|a c|ac no|deposit account|brokerage account|konto|kontonummer|clabe',
@@ -63,7 +63,7 @@ export const vocabulary: Readonly<Partial<Record<Concept, string>>> = {
   mx_curp: 'curp|clave unica',
   nl_bsn: 'bsn|burgerservicenummer|sofinummer|sofi',
   pl_pesel: 'pesel',
-  se_personnummer: 'personnummer|personal identity number|pnr|samordningsnummer',
+  se_personnummer: 'personnummer|personnr|person no|personal no|swedish id|personal identity number|pnr|samordningsnummer',
   za_id: 'rsa id|sa id|south african id|identity number|za id',
   icd10:
     'icd|icd 10|icd10|icd 10 cm|icd code|icd 10 code|diagnosis code|diagnosis|diagnoses|dx|dx code|diag|diag code|principal diagnosis|primary dx|icds|icd 10 codes|icd cm',

@@ -33,6 +33,7 @@ const dni = verdict('es_dni', 0.62, 0.95, 'checksum');
 const pan = verdict('in_pan', 0.5, 0.96, 'range');
 const fiscalCode = verdict('it_fiscal_code', 0.95, 0.98, 'checksum');
 const curp = verdict('mx_curp', 0.95, 0.98, 'checksum');
+const corsican = verdict('fr_nir', 0.85, 0.96, 'range', 'checksum');
 const diagnosis = verdict('icd10', 0.45, 0.94, 'range');
 const diagnosisBare = verdict('icd10', 0, 0.85, 'range');
 
@@ -56,6 +57,9 @@ export function verdictOf(chunk: CodeChunk): CodeVerdict | undefined {
   }
   if (length === 10 && isWhole && /^[A-Z]{5}[0-9]{4}[A-Z]$/.test(compact)) {
     return isNationalNumber('in_pan', compact) ? pan : undefined;
+  }
+  if (length === 15 && /^[12][0-9]{4}2[AB][0-9]{8}$/.test(compact)) {
+    return isNationalNumber('fr_nir', compact) ? corsican : undefined;
   }
   if (length === 16 && isWhole && /^[A-Z]{6}/.test(compact)) {
     return isNationalNumber('it_fiscal_code', compact) ? fiscalCode : undefined;

@@ -92,9 +92,10 @@ const licenceShape =
 function addLabelled(reading: Reading, kind: LabelledKind, chunk: CodeChunk, claim: Claim): void {
   const { text } = reading;
   const whole = spaced.has(kind) ? withGroups(text, chunk) : chunk;
-  if (!fitsLabel(kind, whole)) return;
-  if (kind === 'license_plate' && !whole.isUpper && claim.by === 'context') return;
   const start = kind === 'license_plate' ? startOfPlate(text, whole.start) : whole.start;
+  const fitting = start < whole.start ? chunkBetween(text, start, whole.end) : whole;
+  if (fitting === undefined || !fitsLabel(kind, fitting)) return;
+  if (kind === 'license_plate' && !whole.isUpper && claim.by === 'context') return;
   const isShaped = kind === 'us_driver_license' && licenceShape.test(whole.compact);
   const near = claim.by === 'name' ? 0.92 : 0.88 - 0.1 * Math.max(0, claim.distance - 1);
   // A code of digits alone is a number of many other things too.
@@ -103,6 +104,33 @@ function addLabelled(reading: Reading, kind: LabelledKind, chunk: CodeChunk, cla
     ? (['shape', 'range', claim.by] as const)
     : (['shape', claim.by] as const);
   reading.add(kind, start, whole.end, near - bare, reasons);
+}
+
+/** Kinds whose own form says enough in lower case as well. */
+const lowerIssues: ReadonlySet<DetectorId> = new Set<DetectorId>([
+  'vin',
+  'us_mbi',
+  'us_dea',
+  'es_dni',
+  'mx_curp',
+  'it_fiscal_code',
+  'gb_nino',
+  'fr_nir',
+]);
+
+function isLowerIssue(kind: DetectorId, chunk: CodeChunk): boolean {
+  return lowerIssues.has(kind) && chunk.written === chunk.written.toLowerCase();
+}
+
+/** `dispensed for I10`: three characters are a diagnosis where a text of care gives a reason. */
+function isIntroducedDiagnosis(reading: Reading, kind: DetectorId, chunk: CodeChunk): boolean {
+  return (
+    kind === 'icd10' &&
+    /\b(?:for|of|with|dx|diagnosis|code)[:(]? ?[(]?$/i.test(
+      reading.text.slice(Math.max(0, chunk.start - 14), chunk.start),
+    ) &&
+    reading.speaksOfCare(chunk.start)
+  );
 }
 
 function findCode(reading: Reading, chunk: CodeChunk): void {
@@ -115,15 +143,20 @@ function findCode(reading: Reading, chunk: CodeChunk): void {
       known.kind === 'icd10' && chunk.written.includes('.') && reading.speaksOfCare(chunk.start);
     if (isNamed)
       reading.add(known.kind, chunk.start, chunk.end, known.claimed, [...known.reasons, claim.by]);
-    else if (chunk.isUpper && !isDenied(claim)) {
-      const sure = isCare ? 0.72 : known.alone;
+    else if (!isDenied(claim) && (chunk.isUpper || isLowerIssue(known.kind, chunk))) {
+      // What is issued in capitals is often kept in lower case.
+      const bare = isIntroducedDiagnosis(reading, known.kind, chunk) ? 0.6 : known.alone;
+      const sure = isCare ? 0.72 : chunk.isUpper ? bare : known.alone - 0.05;
       if (sure > 0) reading.add(known.kind, chunk.start, chunk.end, sure, known.reasons);
     }
   }
   const { concept } = claim;
   const prefix = isLetter(text.charCodeAt(chunk.start)) ? prefixOf(chunk) : '';
   if (!isLabelledKind(concept) && prefix === '') return;
-  if (isPlainlyElse(text, chunk)) return;
+  // Record numbers are also filed as `12-34-56`.
+  const isFiled =
+    concept === 'mrn' && claim.distance === 0 && /^[0-9]{2}-[0-9]{2}-[0-9]{2}$/.test(chunk.written);
+  if (!isFiled && isPlainlyElse(text, chunk)) return;
   if (isLabelledKind(concept) && (claim.by === 'name' || claim.distance <= 3)) {
     addLabelled(reading, concept, chunk, claim);
   }

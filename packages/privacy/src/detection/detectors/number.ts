@@ -55,6 +55,8 @@ function findByLayout(reading: Reading, groups: DigitGroups): void {
       if (!isNamed && (alone === 0 || isDenied(claim))) continue;
       if (!isNamed && layout.includes(' ') && isInRow(text, start, end)) continue;
       if (!rule.accepts(digits)) continue;
+      // `202403031015` is rather a minute than a person.
+      if (!isNamed && layout === '12' && /(?:[01][0-9]|2[0-3])[0-5][0-9]$/.test(digits)) continue;
       reading.add(
         rule.kind,
         start,
@@ -92,8 +94,9 @@ export function findNumbers(reading: Reading): void {
     if (codeAt(text, start - 1) === at && isWordCharacter(codeAt(text, start - 2))) continue;
     const size = index - start;
     const isLone = start < 2 && size === length - start && reading.column.primary === undefined;
-    // Nothing of fewer than thirteen digits in one stands without a label.
-    if (isLone && size < 13 && codeAt(text, start - 1) !== plus) continue;
+    // Nothing of fewer than thirteen digits in one stands without a label, but for a day and a number.
+    const isDated = size === 12 && (text.startsWith('19', start) || text.startsWith('20', start));
+    if (isLone && size < 13 && !isDated && codeAt(text, start - 1) !== plus) continue;
     // Single digits in a row are a list, and no number of a person.
     if (
       size === 1 &&

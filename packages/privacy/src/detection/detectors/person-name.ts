@@ -9,7 +9,7 @@ import {
   isSurname,
   nameFlagsOf,
 } from '../lexicon/name-words.js';
-import { codeAt, isLetter, isWordCharacter } from '../reading/characters.js';
+import { codeAt, isDigit, isLetter, isWordCharacter } from '../reading/characters.js';
 import { type NameWord, nextNameWord, readNameWord } from '../reading/name-word.js';
 import type { Reading } from '../reading/reading.js';
 
@@ -145,6 +145,7 @@ function findAfterHonorific(reading: Reading, title: NameWord): number {
   const first = nextNameWord(text, title.end);
   if (first === undefined || !first.isCapital || particles.has(first.lower)) return -1;
   if ((first.flags & isNoName) !== 0 && (first.flags & (isSurname | isGiven)) === 0) return -1;
+  if (namesakes.has(`${title.lower} ${first.lower}`)) return first.end;
   const words = readOn(text, first, false);
   if (words.length === 0 || words.every((word) => word.isInitial)) return -1;
   const isListed = words.some((word) => (word.flags & (isGiven | isSurname)) !== 0);
@@ -171,6 +172,14 @@ function sureOfNames(words: readonly NameWord[], isLower: boolean): number {
   if ((last.flags & isGiven) !== 0) return isGivenClear ? 0.8 : 0.5;
   if (given.isUpper && last.isUpper) return isGivenClear ? 0.6 : 0.3;
   return isGivenClear ? 0.75 : 0.42;
+}
+
+/** `2 Jan 2026`, `June 5`: a month beside a number. */
+function isMonth(text: string, word: NameWord): boolean {
+  return (
+    (word.flags & isNoName) !== 0 &&
+    (isDigit(codeAt(text, word.start - 2)) || isDigit(codeAt(text, word.end + 1)))
+  );
 }
 
 /** `Grace M. Hopper`, and `Grace` alone in prose. */
@@ -296,7 +305,7 @@ function findByForm(reading: Reading, first: NameWord): number {
   const hasTitle = credentials.test(text.slice(last.end, last.end + 9));
   if (hasTitle && named.length >= (isLikeSurname(last) ? 1 : 2)) return add(reading, words, 0.85, introduced);
   const hasMiddle = words.length === 3 && words[1]?.isInitial === true && !first.isInitial;
-  if (hasMiddle && !last.isInitial && named.every((word) => word.lower.length > 2)) {
+  if (hasMiddle && !last.isInitial && !/^(?:vitamin|hepatitis|plan|type|group|part|grade|class|stage)$/.test(first.lower) && named.every((word) => word.lower.length > 2)) {
     const isDotted = codeAt(text, words[1]?.end ?? 0) === 0x2e;
     if (isDotted || isLikeSurname(last) || isEnd)
       return add(reading, words, isDotted ? 0.75 : 0.62, ['shape']);
@@ -357,7 +366,7 @@ export function findPersonNames(reading: Reading, hasCapitals: boolean): void {
     }
     let end = -1;
     if ((word.flags & isHonorific) !== 0) end = findAfterHonorific(reading, word);
-    if (end === -1 && (word.flags & isGiven) !== 0) {
+    if (end === -1 && (word.flags & isGiven) !== 0 && !isMonth(text, word)) {
       end = findFromSurname(reading, word);
       isProse ??= hasCapitals && /[a-z] [a-z]/.test(text.slice(0, 400));
       if (end === -1) end = findFromGiven(reading, word, isLower, isProse);

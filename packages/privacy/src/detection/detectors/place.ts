@@ -197,9 +197,11 @@ function findCity(reading: Reading, words: readonly Word[]): number {
         'context',
       ]);
     }
+    // `for Boston Cream Pie` names what comes after it.
+    const isPartOfName = before.endsWith('for ') && /^ [A-Z][a-z]/.test(text.slice(last.end, last.end + 3));
     const isPlaced =
       code !== null ||
-      prepositions.test(before) ||
+      (prepositions.test(before) && !isPartOfName) ||
       isClaimed(claim, 'city') ||
       isClaimed(claim, 'street_address');
     const isWhole = first.start === 0 && last.end === text.length;
