@@ -4,7 +4,7 @@ import { standardMasking } from '@das/governance';
 import { z } from 'zod';
 
 /** What the events of the chaos must be. */
-export const events = defineContract({
+const events = defineContract({
   domain: 'chaos',
   name: 'events',
   version: '1.0.0',

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { freePorts } from '../processes/free-ports.mjs';
 import { ownFolder } from '../processes/own-process.mjs';
 import { createBroker } from './broker.mjs';
@@ -125,10 +126,30 @@ async function portsOfNodes(count) {
  */
 async function createTopic(addresses, { topic, partitions, copies, configuration }) {
   const configEntries = Object.entries(configuration).map(([name, value]) => ({ name, value }));
-  await withAdmin(addresses, 10, (admin) =>
-    admin.createTopics({
-      waitForLeaders: true,
+  await withAdmin(addresses, 10, async (admin) => {
+    // kafkajs's own wait fails on a broker that has not heard of the topic yet.
+    await admin.createTopics({
+      waitForLeaders: false,
       topics: [{ topic, numPartitions: partitions, replicationFactor: copies, configEntries }],
-    }),
-  );
+    });
+    while (!(await hasLeaders(admin, topic, partitions))) await wait(100);
+  });
+}
+
+/**
+ * @param {import('kafkajs').Admin} admin
+ * @param {string} topic
+ * @param {number} partitions
+ * @returns {Promise<boolean>}
+ */
+async function hasLeaders(admin, topic, partitions) {
+  try {
+    const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
+    const led = topics[0]?.partitions.filter(({ leader }) => leader >= 0) ?? [];
+    return led.length === partitions;
+  } catch (error) {
+    const { type } = /** @type {{ type?: unknown }} */ (error);
+    if (type === 'UNKNOWN_TOPIC_OR_PARTITION' || type === 'LEADER_NOT_AVAILABLE') return false;
+    throw error;
+  }
 }

@@ -90,6 +90,8 @@ test('refuses offsets that retention has removed', async () => {
   });
   const admin = client.admin();
   await admin.connect();
+  // Without it, kafkajs does not know who leads the partition.
+  await admin.fetchTopicOffsets(topic);
   await admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: '4' }] });
   await admin.disconnect();
   const range = { kind: 'range', partitions: { [`${topic}/0`]: [0, 6] } } as const;

@@ -31,13 +31,13 @@ test.each([
   expect(await telemetry.metrics()).toBe('');
 });
 
-test.each([
-  'OTEL_EXPORTER_OTLP_ENDPOINT',
-  'OTEL_EXPORTER_OTLP_METRICS_ENDPOINT',
-])('%s without the SDK that sends is refused before anything is read', async (name) => {
-  const started = startTelemetry({ [name]: 'http://127.0.0.1:4318' }, true);
-  await expect(started).rejects.toMatchObject({
-    code: 'DAS_TELEMETRY_SDK_MISSING',
-    next: expect.stringContaining('npm install @opentelemetry/sdk-node'),
-  });
-});
+test.each(['OTEL_EXPORTER_OTLP_ENDPOINT', 'OTEL_EXPORTER_OTLP_METRICS_ENDPOINT'])(
+  '%s without the SDK that sends is refused before anything is read',
+  async (name) => {
+    const started = startTelemetry({ [name]: 'http://127.0.0.1:4318' }, true);
+    await expect(started).rejects.toMatchObject({
+      code: 'DAS_TELEMETRY_SDK_MISSING',
+      next: expect.stringContaining('npm install @opentelemetry/sdk-node'),
+    });
+  },
+);

@@ -78,6 +78,9 @@ export async function openFile(
   });
 }
 
+/** Bytes read at once. What is landing meanwhile goes on only between two chunks, so they are small. */
+const chunkSize = 256 * 1024;
+
 /** A file up to the size that it had. */
 function fileContent(path: string, size: number): RangedContent {
   return {
@@ -85,7 +88,7 @@ function fileContent(path: string, size: number): RangedContent {
     read: async function* (from, to = size) {
       const end = Math.min(to, size);
       if (from >= end) return;
-      yield* createReadStream(path, { start: from, end: end - 1, highWaterMark: 1024 * 1024 });
+      yield* createReadStream(path, { start: from, end: end - 1, highWaterMark: chunkSize });
     },
   };
 }

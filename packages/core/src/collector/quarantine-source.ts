@@ -143,14 +143,10 @@ function areOfOneRecord(parts: readonly QuarantineEntry[]): boolean {
 }
 
 function incomplete(names: DomainNames, id: string | undefined): CoreError {
-  return new CoreError(
-    'DAS_COLLECT_LOAD_MISMATCH',
-    'parts of a record in quarantine are missing',
-    {
-      place: `table ${names.quarantine.join('.')}, ID ${id}`,
-      next: 'put the rows back from Time Travel, or set REPLAYED_AT of the others',
-    },
-  );
+  return new CoreError('DAS_COLLECT_LOAD_MISMATCH', 'parts of a record in quarantine are missing', {
+    place: `table ${names.quarantine.join('.')}, ID ${id}`,
+    next: 'put the rows back from Time Travel, or set REPLAYED_AT of the others',
+  });
 }
 
 /** Records in groups that are not too long to be held at once. */

@@ -77,7 +77,13 @@ test('a moment is the same however it is written', () => {
     '2026-02-01T00:00+00:00',
     '2026-02-01',
   ];
-  expect(moments.map((each) => seen.hasKeys({ at: each }))).toEqual([false, true, true, true, true]);
+  expect(moments.map((each) => seen.hasKeys({ at: each }))).toEqual([
+    false,
+    true,
+    true,
+    true,
+    true,
+  ]);
   expect(seen.hasKeys({ at: '2026-02-01T00:00:00.000000001Z' })).toBe(false);
   expect(seen.hasKeys({ at: '2026-02-01T00:00:00+01:00' })).toBe(false);
 });

@@ -139,3 +139,37 @@ test('more partitions than one statement takes move together, whatever they are 
   expect(await run(script)).toMatchObject({ landed: 602, partitions: 1203 });
   expect(await run(script)).toMatchObject({ landed: 0, partitions: 1203 });
 });
+
+test('while a flush waits behind another, nothing more is taken in, of however many partitions', async () => {
+  const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  let taken = 0;
+  class Counting extends VisitsCollector {
+    override readonly flush = { rows: 1, bytes: 1e9, seconds: 60 } as never;
+    override staged = () => held;
+    override async openSource() {
+      const consume = async (consumer: SourceConsumer) => {
+        await consumer.assign(names.map((partition) => ({ partition })));
+        const given = names.map((name, id) => consumer.deliver(batch(name, 0, visit(id))));
+        // One that was given back while it waited for room has landed by then.
+        const back = consumer.revoke(['h']);
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        const early = taken;
+        release();
+        expect(early).toBe(2);
+        await Promise.all([...given, back]);
+      };
+      return { name: 'scripted', consume, acknowledge: async () => {} } as Source as never;
+    }
+    override transform(event: unknown) {
+      taken += 1;
+      return event as never;
+    }
+  }
+  const options = { domain: clinic, warehouse, evidence, baseDirectory: '.' };
+  expect(await runCollector(new Counting(), options)).toMatchObject({ landed: 8 });
+  expect(await landedIds()).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+});

@@ -76,7 +76,10 @@ export class FlushBuffer {
     this.#options = options;
     this.deduplicate = options.deduplicate;
     this.samples = new RejectionSamples(options.samples ?? 0);
-    this.#seen = options.deduplicate.length === 0 ? undefined : new SeenRecords(this.deduplicate, contract.columns);
+    this.#seen =
+      options.deduplicate.length === 0
+        ? undefined
+        : new SeenRecords(this.deduplicate, contract.columns);
     this.#eventColumn = contract.slo.freshness?.column;
     this.#nested = contract.columns
       .filter(({ type }) => /^(?:VARIANT|ARRAY|OBJECT)$/.test(type))
@@ -160,7 +163,9 @@ export class FlushBuffer {
 
   #eventAt(row: StoredRow): string {
     const value = this.#eventColumn === undefined ? undefined : row[this.#eventColumn];
-    return value === undefined || value === null ? '' : `,"_DAS_EVENT_AT":${JSON.stringify(value)}`;
+    if (value === undefined || value === null) return '';
+    const json = value instanceof Date ? `"${value.toISOString()}"` : JSON.stringify(value);
+    return `,"_DAS_EVENT_AT":${json}`;
   }
 
   #oversized(row: StoredRow): readonly Finding[] {

@@ -20,10 +20,14 @@ export function checkKnown(
   known: readonly string[],
 ): void {
   if (value === undefined || known.some((each) => each === value)) return;
-  throw new CoreError('DAS_COLLECT_INVALID_OPTION', `${option} is none of the values that it can have`, {
-    place: `collector ${collector.name}`,
-    next: `use one of ${known.map((each) => `'${each}'`).join(', ')}`,
-  });
+  throw new CoreError(
+    'DAS_COLLECT_INVALID_OPTION',
+    `${option} is none of the values that it can have`,
+    {
+      place: `collector ${collector.name}`,
+      next: `use one of ${known.map((each) => `'${each}'`).join(', ')}`,
+    },
+  );
 }
 
 /**

@@ -1,71 +1,31 @@
 import { randomUUID } from 'node:crypto';
-import type { Collector } from '../collector/collector.js';
-import type { DeadLetter } from '../collector/dead-letter.js';
 import type { Deduplication } from '../collector/deduplication.js';
 import type {
   Leases,
   PartitionAssignment,
   ResumePoint,
-  Source,
   SourceBatch,
   SourceConsumer,
 } from '../collector/source.js';
-import type { DomainNames } from '../domain/domain-names.js';
 import type { JsonValue } from '../evidence/evidence-recorder.js';
-import type { Session } from '../warehouse/warehouse.js';
 import { type AcceptRecord, acceptRecordOf } from './accept-record.js';
 import { checkFlush } from './check-flush.js';
 import { checkOrder } from './check-order.js';
 import { type Claim, claimPartitions, readStanding } from './claims.js';
 import { deduplicationsOf } from './deduplications.js';
-import type { EvolvingTable } from './evolving-table.js';
 import { FlushBuffer } from './flush-buffer.js';
-import { type AlsoInTransaction, landFlush } from './land-flush.js';
-import type { LandingObserver } from './landing-observer.js';
+import { landFlush } from './land-flush.js';
+import type { LandingOptions, LandingReport } from './landing-options.js';
 import { addProgress, type LandingProgress, noProgress } from './landing-progress.js';
 import { PartitionLedger } from './partition-ledger.js';
 import { bytesOf, partsOf } from './parts-of-batch.js';
 import { type Watermarks, watermarksOf } from './watermarks.js';
 
-/** What a landing works with. */
-export interface LandingOptions {
-  readonly session: Session;
-  readonly names: DomainNames;
-  readonly collector: Collector;
-  readonly source: Source;
-  /** Who holds the claims: an id of this process. */
-  readonly owner: string;
-  /** A replay lands nothing that is in BRONZE already, and nothing is late in it. Default: collect. */
-  readonly mode?: 'collect' | 'replay' | undefined;
-  /** Where rejected records are sent besides quarantine, if anywhere. */
-  readonly deadLetter?: DeadLetter | undefined;
-  /** The table's columns for drift, where the collector lets it evolve. */
-  readonly driftColumns?: EvolvingTable | undefined;
-  /** Ends a flush that is given up. */
-  readonly abandoned?: AbortSignal | undefined;
-  readonly onProgress: ((progress: LandingProgress) => void) | undefined;
-  /** Called when a flush has failed: the source may be waiting for records, and has to hear of it. */
-  readonly onFailure?: (() => void) | undefined;
-  readonly also: AlsoForFlush | undefined;
-  readonly observer?: LandingObserver | undefined;
-  /** Who reads which partition, where the source itself has no say in that. */
-  readonly leases: Leases;
-}
-
-/** What has landed since the last report. */
-export interface LandingReport {
-  readonly progress: LandingProgress;
-  /** How many claims moved, by how many records, and a digest of them. */
-  readonly partitions: JsonValue;
-}
-
-/** More work for each flush's transaction, given the flush. */
-export type AlsoForFlush = (buffer: FlushBuffer) => AlsoInTransaction;
-
 /**
  * The consumer's side of a source: buffers what is delivered and lands it flush by flush.
  *
- * One flush is in flight while the next one fills; a third waits, which is the back-pressure.
+ * One flush is in flight while the next one fills; when that is full too, nothing more is taken in,
+ * which is the back-pressure.
  */
 export class Landing implements SourceConsumer {
   readonly #options: LandingOptions;
@@ -81,6 +41,9 @@ export class Landing implements SourceConsumer {
   #buffer: FlushBuffer;
   #timer: NodeJS.Timeout | undefined;
   #inFlight: Promise<void> = Promise.resolve();
+  /** Settles when the flush that waits behind another gets its turn. */
+  #full: Promise<void> | undefined;
+  readonly #arriving: Set<Promise<void>> = new Set();
   #failure: unknown;
 
   constructor(options: LandingOptions) {
@@ -145,10 +108,23 @@ export class Landing implements SourceConsumer {
   }
 
   async deliver(batch: SourceBatch): Promise<void> {
+    const taken = this.#take(batch);
+    this.#arriving.add(taken);
+    try {
+      await taken;
+    } finally {
+      this.#arriving.delete(taken);
+    }
+  }
+
+  async #take(batch: SourceBatch): Promise<void> {
+    while (this.#full !== undefined) await this.#turn();
     this.#throwFailure();
     checkOrder(this.#options.source.name, batch, this.#read.get(batch.partition));
     const bytes = this.#options.observer?.onDelivered === undefined ? 0 : bytesOf(batch);
     for (const part of partsOf(batch)) {
+      while (this.#full !== undefined) await this.#turn();
+      this.#throwFailure();
       try {
         this.#buffer.add(part);
       } catch (error) {
@@ -216,13 +192,22 @@ export class Landing implements SourceConsumer {
     if (buffer.isEmpty) return;
     this.#buffer = this.#newBuffer();
     const previous = this.#inFlight;
+    this.#full = previous;
     this.#inFlight = previous
       .then(() => (this.#failure === undefined ? this.#land(buffer) : undefined))
       .catch((error: unknown) => {
         this.#fail(error);
       });
     await previous;
+    if (this.#full === previous) this.#full = undefined;
     this.#throwFailure();
+  }
+
+  /** Waits for the flush that waits behind another: however many partitions are delivered at a time. */
+  async #turn(): Promise<void> {
+    const full = this.#full;
+    await full;
+    if (this.#full === full) this.#full = undefined;
   }
 
   async #land(buffer: FlushBuffer): Promise<void> {
@@ -258,6 +243,8 @@ export class Landing implements SourceConsumer {
   }
 
   async #flushAll(): Promise<void> {
+    // What waits for room is on its way: it lands with the rest.
+    await Promise.allSettled(this.#arriving);
     await this.#startFlush();
     await this.#settled();
   }

@@ -52,7 +52,9 @@ describe('a field that the contract does not have', () => {
 
   test('is shown nowhere where its name is that of a person, or one of a map', async () => {
     const names = { ada_lovelace: 1, JohnSmith: 2, Garcia: 3 };
-    const map = Object.fromEntries(Array.from({ length: 21 }, (_, key) => [`Qqx${'q'.repeat(key)}`, 1]));
+    const map = Object.fromEntries(
+      Array.from({ length: 21 }, (_, key) => [`Qqx${'q'.repeat(key)}`, 1]),
+    );
     await using world = await ClinicWorld.open(Evolving);
     for (const fields of [names, map]) {
       const name = Object.keys(fields)[0] ?? '';
@@ -60,7 +62,9 @@ describe('a field that the contract does not have', () => {
         (Each) => new Each({ [name.length.toString()]: [visit(1, fields)] }),
       );
       for (const collector of collectors) {
-        const done = await world.run(collector).catch((error: Error) => ({ message: error.message }));
+        const done = await world
+          .run(collector)
+          .catch((error: Error) => ({ message: error.message }));
         const held = await world.query('SELECT FINDINGS FROM BROOK_CLINIC.OPS.QUARANTINE');
         const columns = await world.query('SHOW COLUMNS IN TABLE BROOK_CLINIC.BRONZE.VISITS');
         const said = JSON.stringify([done, held, columns, world.evidence.events]).toLowerCase();

@@ -58,7 +58,9 @@ export class SeenRecords {
 function momentOf(value: unknown): unknown {
   const text = value instanceof Date ? value.toISOString() : String(value);
   const match =
-    /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?)? ?(Z|[+-]\d\d:?\d\d)?$/.exec(text);
+    /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?)? ?(Z|[+-]\d\d:?\d\d)?$/.exec(
+      text,
+    );
   if (match === null) return text;
   const [, day, time = '00:00', second = '00', fraction = '', zone = 'Z'] = match;
   const isUtc = /^[+-]00:?00$/.test(zone);

@@ -36,7 +36,8 @@ test('a run that goes on says in evidence what has landed since it last did', as
   await vi.waitFor(() => expect(sums()).toEqual({ landed: 1, records: 2 }), 10_000);
   collector.source.push(visit(3), visit(4));
   await vi.waitFor(() => expect(sums()).toEqual({ landed: 3, records: 4 }), 10_000);
-  for (const each of progressed()) expect(each).toMatchObject({ collector: 'visits', startedBy: 0 });
+  for (const each of progressed())
+    expect(each).toMatchObject({ collector: 'visits', startedBy: 0 });
   await process.stop();
   expect(world.evidence.events.at(-1)).toMatchObject({
     kind: 'collection.completed',

@@ -57,7 +57,9 @@ export class PendingRows implements RowWriter {
     await connection.run(
       `CREATE TEMP TABLE ${name} AS SELECT CAST(NULL AS BIGINT) AS base, FALSE AS gone, ${pending.#list} FROM ${table.name} LIMIT 0`,
     );
-    const notNull = table.notNull.map((column) => `ALTER TABLE ${name} ALTER ${column} SET NOT NULL`);
+    const notNull = table.notNull.map(
+      (column) => `ALTER TABLE ${name} ALTER ${column} SET NOT NULL`,
+    );
     // At once: a statement that this process waits for costs a turn of it, however little it does.
     if (notNull.length > 0) await connection.run(notNull.join('; '));
     return pending;

@@ -7,6 +7,7 @@ import { findCodes } from './detectors/code.js';
 import { findDates } from './detectors/date.js';
 import { findEmails } from './detectors/email.js';
 import { findGeoCoordinates } from './detectors/geo-coordinates.js';
+import { findHl7Fields } from './detectors/hl7.js';
 import { findIpv6Addresses } from './detectors/ipv6-address.js';
 import { findMacAddresses } from './detectors/mac-address.js';
 import { findNumbers } from './detectors/number.js';
@@ -73,7 +74,8 @@ function isUuid(text: string): boolean {
 /** How many words of a text are parted by spaces, counted no further than eight. */
 function wordsFrom(text: string): number {
   let count = 1;
-  for (let at = text.indexOf(' '); at !== -1 && count < 8; at = text.indexOf(' ', at + 1)) count += 1;
+  for (let at = text.indexOf(' '); at !== -1 && count < 8; at = text.indexOf(' ', at + 1))
+    count += 1;
   return count;
 }
 
@@ -103,6 +105,7 @@ function findWithDigits(reading: Reading, seen: number): void {
   const isElse = column.primary === 'other';
   const isText = (seen & letters) !== 0;
   const isSpaced = (seen & hasSpace) !== 0;
+  if ((seen & hasUpper) !== 0 && text.length > 12 && text.includes('PID|')) findHl7Fields(reading);
   if (text.length > 13 && (seen & (hasColon | hasDash | hasDot)) !== 0) findMacAddresses(reading);
   if (text.length > 4) findNumbers(reading);
   if (isText || column.primary !== undefined) findCodes(reading);

@@ -1,10 +1,15 @@
 import { expect, test } from 'vitest';
 import { namesPerson } from './names-person.js';
 
-test.each(['ada_lovelace', 'lovelace', 'JohnSmith', 'mariaGarcia', 'grace_hall', 'María', 'garcia1'])(
-  '%s is made of a name',
-  (identifier) => expect(namesPerson(identifier)).toBe(true),
-);
+test.each([
+  'ada_lovelace',
+  'lovelace',
+  'JohnSmith',
+  'mariaGarcia',
+  'grace_hall',
+  'María',
+  'garcia1',
+])('%s is made of a name', (identifier) => expect(namesPerson(identifier)).toBe(true));
 
 test.each([
   'coupon',

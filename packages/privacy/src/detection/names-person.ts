@@ -1,4 +1,11 @@
-import { isAmbiguous, isCommonWord, isGiven, isNoName, isSurname, nameFlagsOf } from './lexicon/name-words.js';
+import {
+  isAmbiguous,
+  isCommonWord,
+  isGiven,
+  isNoName,
+  isSurname,
+  nameFlagsOf,
+} from './lexicon/name-words.js';
 
 /**
  * Says whether an identifier, such as the name of a field, is made of a person's name: a given name or

@@ -43,18 +43,22 @@ const partial: RegExp = whole(
 
 /** Words around the name of a month: days of the week, articles and "of" in the same languages. */
 const besideMonths: ReadonlySet<string> = new Set(
-  ('the of de del den le d am el il st nd rd th er t z utc gmt est cst pst pdt edt am pm um at uhr h ' +
+  (
+    'the of de del den le d am el il st nd rd th er t z utc gmt est cst pst pdt edt am pm um at uhr h ' +
     'mon tue tues wed thu thur thurs fri sat sun monday tuesday wednesday thursday friday saturday sunday ' +
     'montag dienstag mittwoch donnerstag freitag samstag sonntag mo di mi do fr sa so ' +
     'lundi mardi mercredi jeudi vendredi samedi dimanche lun mar mer jeu ven sam dim ' +
-    'lunes martes miercoles jueves viernes sabado domingo mie jue vie sab dom').split(' '),
+    'lunes martes miercoles jueves viernes sabado domingo mie jue vie sab dom'
+  ).split(' '),
 );
 
 /** `3rd of March 1984`, `Samstag, 3. März 1984`, `03MAR84`, `1984-Mar-03`, `el 3 de marzo`. */
 function isInWords(value: string): boolean {
   let named = 0;
   let numbers = 0;
-  for (const part of value.toLowerCase().split(/[^\p{L}0-9]+|(?<=[0-9])(?=\p{L})|(?<=\p{L})(?=[0-9])/u)) {
+  for (const part of value
+    .toLowerCase()
+    .split(/[^\p{L}0-9]+|(?<=[0-9])(?=\p{L})|(?<=\p{L})(?=[0-9])/u)) {
     if (part === '') continue;
     if (/^[0-9]+$/.test(part)) numbers += 1;
     else if (named === 0 && (months.has(part) || shortMonths.has(part))) named += 1;

@@ -18,7 +18,8 @@ function national(kind: NationalKind, fewest: number, most: number): (value: str
   };
 }
 
-const drugCode = /^(?:NDC[ :#-]{0,2})?(?:[0-9]{4,5}[- .][0-9*]{3,4}(?:[- .][0-9]{1,2})?|[0-9]{9,11})$/i;
+const drugCode =
+  /^(?:NDC[ :#-]{0,2})?(?:[0-9]{4,5}[- .][0-9*]{3,4}(?:[- .][0-9]{1,2})?|[0-9]{9,11})$/i;
 
 /** What a column is believed to hold by its name and the form that its issuer gives the values. */
 export const issuedRules: Readonly<Partial<Record<DetectorId, (value: string) => number>>> = {

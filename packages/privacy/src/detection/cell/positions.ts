@@ -1,4 +1,4 @@
-const decimal = "[-+]?[0-9]{1,3}[.,][0-9]{2,15}\\u00b0?(?: ?[NSEWO])?";
+const decimal = '[-+]?[0-9]{1,3}[.,][0-9]{2,15}\\u00b0?(?: ?[NSEWO])?';
 const sexagesimal =
   "[-+]?[0-9]{1,3}(?:\\u00b0|\\u00ba| deg|d| ) ?[0-9]{1,2}(?:[.][0-9]{1,8})?(?:'|\\u2032|\\u2019|m| |$)? ?(?:[0-9]{1,2}(?:[.][0-9]{1,8})?(?:\"|''|\\u2033|\\u201d|s)?)? ?[NSEWO]?";
 const hemisphereFirst = `[NSEWO] ?${decimal}`;
@@ -19,6 +19,8 @@ export function isPosition(value: string): boolean {
   if (value.length < 4 || value.length > 80) return false;
   const plain = value.replace(/"(?:lat|lng|lon|latitude|longitude)": ?/gi, '');
   if (!position.test(plain)) return false;
-  const degrees = /[0-9]{1,3}/.exec(plain.replace(/^.*?POINT/i, '').replace(/^SRID=[0-9]+;/, ''))?.[0];
+  const degrees = /[0-9]{1,3}/.exec(
+    plain.replace(/^.*?POINT/i, '').replace(/^SRID=[0-9]+;/, ''),
+  )?.[0];
   return Number(degrees ?? 0) <= 180;
 }

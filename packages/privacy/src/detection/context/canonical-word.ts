@@ -67,4 +67,7 @@ export function canonicalWord(word: string): string {
 }
 
 /** Words that are known by what they stand for. */
-export const knownAbbreviations: readonly string[] = [...canonical.keys(), ...Object.keys(families)];
+export const knownAbbreviations: readonly string[] = [
+  ...canonical.keys(),
+  ...Object.keys(families),
+];

@@ -127,15 +127,22 @@ function primaryOf(words: readonly string[], labels: readonly PhraseMatch[]): Co
   const isCount = first === 'num' && /[^s]s$/.test(words.at(-1) ?? '');
   if (first === 'is' || first === 'has' || isCount) return 'other';
   if (last.concept !== 'other') return drivingLicence(words, last.concept);
-  const before = telling.at(-2)?.concept;
-  if (before !== undefined && issued.has(before)) return before;
+  const before = telling.at(-2);
+  if (before !== undefined && issued.has(before.concept)) {
+    return words
+      .slice(before.to)
+      .some(
+        (word) => attributes.has(word) && !(before.concept === 'biometric' && /^hash/.test(word)),
+      )
+      ? 'other'
+      : before.concept;
+  }
   return isDayOfPerson(words) ? 'date' : 'other';
 }
 
 /** `license_driver_no`: words for drivers before or behind the one for the licence. */
 function drivingLicence(words: readonly string[], concept: Concept): Concept {
-  const isDriver =
-    concept === 'license_number' && words.some((word) => /^(?:driv|drv)/.test(word));
+  const isDriver = concept === 'license_number' && words.some((word) => /^(?:driv|drv)/.test(word));
   return isDriver ? 'us_driver_license' : concept;
 }
 

@@ -50,11 +50,14 @@ export const vocabulary: Readonly<Partial<Record<Concept, string>>> = {
   au_tfn: 'tfn|tax file|tax file number',
   au_medicare: 'medicare card|australian medicare|medicare card number',
   br_cpf: 'cpf|cadastro de pessoas',
-  ca_sin: 'canadian sin|sin no|numero d assurance sociale|assurance sociale|social ins|soc ins|sin|social insurance|social insurance number|nas',
+  ca_sin:
+    'canadian sin|sin no|numero d assurance sociale|assurance sociale|social ins|soc ins|sin|social insurance|social insurance number|nas',
   de_tax_id:
     'steuer id|steuerid|steueridentifikationsnummer|idnr|steuer identifikationsnummer|steuernummer|steuer',
-  es_dni: 'dni nie|documento de identidad|documento identidad|nro documento|doc identidad|dni|nie|nif|documento nacional',
-  fr_nir: 'numero secu|no secu|numero de secu|securite soc|insee no|nir|securite sociale|numero de securite sociale|insee|secu',
+  es_dni:
+    'dni nie|documento de identidad|documento identidad|nro documento|doc identidad|dni|nie|nif|documento nacional',
+  fr_nir:
+    'numero secu|no secu|numero de secu|securite soc|insee no|nir|securite sociale|numero de securite sociale|insee|secu',
   gb_nhs: 'nhs|nhs number|nhs no',
   gb_nino: 'nino|national insurance|national insurance number|ni number|ni no|nin',
   in_aadhaar: 'aadhaar|aadhar|adhaar|uidai|aadhaar number',
@@ -63,7 +66,8 @@ export const vocabulary: Readonly<Partial<Record<Concept, string>>> = {
   mx_curp: 'curp|clave unica',
   nl_bsn: 'bsn|burgerservicenummer|sofinummer|sofi',
   pl_pesel: 'pesel',
-  se_personnummer: 'personnummer|personnr|person no|personal no|swedish id|personal identity number|pnr|samordningsnummer',
+  se_personnummer:
+    'personnummer|personnr|person no|personal no|swedish id|personal identity number|pnr|samordningsnummer',
   za_id: 'rsa id|sa id|south african id|identity number|za id',
   icd10:
     'icd|icd 10|icd10|icd 10 cm|icd code|icd 10 code|diagnosis code|diagnosis|diagnoses|dx|dx code|diag|diag code|principal diagnosis|primary dx|icds|icd 10 codes|icd cm',
@@ -84,7 +88,8 @@ export const vocabulary: Readonly<Partial<Record<Concept, string>>> = {
     'examined|exam date|exam|date of injury|injury date|doi|onset|diagnosed|diagnosis date|follow up|followup|f u|presented|collected|collection date|specimen collected|vaccinated|vaccination|' +
     'vaccine date|immunized|immunization|immunization date|prescribed|dispensed|fill date|encounter date|hospitalized|hospitalised|transferred|consultation|consult|date of visit|underwent|date of exam|date of surgery|' +
     'married|marriage date|wedding|anniversary|hire date|hired|date of hire|treatment date|treated|date of procedure|encounter start|procedure|biopsy|delivered|onset date|lab date|test date|therapy|chemotherapy|checkup|evaluated|clinic|intake|date of loss|started on|last visit|next visit|enrolled|enrollment date|retired|arrested',
-  age_over_89: 'age|aged|ages|patient age|age years|age in years|age at|age at admission|age at death|age at visit|age at diagnosis|age at encounter|age at onset|age at discharge|age now|current age',
+  age_over_89:
+    'age|aged|ages|patient age|age years|age in years|age at|age at admission|age at death|age at visit|age at diagnosis|age at encounter|age at onset|age at discharge|age now|current age',
   phone:
     'phone|phones|telephone|tel|telefon|telefono|mobile|cell|cellphone|cell phone|call|calls|called|calling|contact|contact number|sms|text me|text|whatsapp|dial|phone number|phone no|ph|mobile number|msisdn|reach|callback|call back|home phone|work phone|ring|hotline|handphone|voicemail|landline|pager|contact no|ph no|tele|tlf|handy|movil|celular|emergency contact phone',
   fax: 'fax|faxes|facsimile|fax number|fax no|telefax|faxed|e fax|efax|fx',

@@ -61,11 +61,21 @@ function findByLayout(reading: Reading, groups: DigitGroups): void {
         rule.kind,
         start,
         end,
-        isNamed ? rule.claimed : alone,
+        isNamed ? rule.claimed : isDrugInCare(reading, rule.kind, layout, start) ? 0.6 : alone,
         isNamed ? [...rule.reasons, claim.by] : rule.reasons,
       );
     }
   }
+}
+
+/** The three groups of a drug code, in a text about care. */
+function isDrugInCare(
+  reading: Reading,
+  kind: NumberRule['kind'],
+  layout: string,
+  start: number,
+): boolean {
+  return kind === 'ndc' && /^[45]-[34]-[12]$/.test(layout) && reading.speaksOfCare(start);
 }
 
 /** "Medicare" names cards of two countries, and "national id" those of all. */

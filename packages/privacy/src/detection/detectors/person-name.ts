@@ -1,133 +1,32 @@
-import type { Reason } from '../finding.js';
 import {
   isAmbiguous,
   isCommonWord,
   isGiven,
   isHonorific,
   isNoName,
-  isPlaceStart,
   isSurname,
   nameFlagsOf,
 } from '../lexicon/name-words.js';
 import { codeAt, isDigit, isLetter, isWordCharacter } from '../reading/characters.js';
 import { type NameWord, nextNameWord, readNameWord } from '../reading/name-word.js';
 import type { Reading } from '../reading/reading.js';
-
-const particles: ReadonlySet<string> = new Set(
-  'de la del della di da dos das do van von der den ter bin ibn al el le st y e zu'.split(' '),
-);
-
-/** Companies and things that are called as people are. */
-const namesakes: ReadonlySet<string> = new Set(
-  'morgan stanley|john deere|jack daniels|charles schwab|ralph lauren|calvin klein|kate spade|arthur andersen|wells fargo|johns hopkins|martin luther|james bond|jack russell|mary kay|ben jerry|warner bros|ernst young|harley davidson|st jude|marie curie|santa clara|santa monica|san jose|san diego|santa rosa|san antonio|san juan|virginia beach|jackson hole|austin martin|aston martin|grand marnier|christian dior|louis vuitton|tommy hilfiger|victoria falls|baker street|jordan river|dr pepper|stanley black|eddie bauer|oscar mayer|uncle ben|betty crocker|aunt jemima|dr martens|doc martens|jimmy choo|michael kors|marc jacobs|tom ford|donna karan|giorgio armani|hugo boss|tommy bahama|johnnie walker|jim beam|captain morgan|jose cuervo|duncan hines|sara lee|marie callender|chef boyardee|paul smith|estee lauder|elizabeth arden|victoria secret|abercrombie fitch|brooks brothers|merrill lynch|goldman sachs|jp morgan|john hancock|eli lilly|abbott laboratories|johnson controls|perkin elmer|thomas cook|harvey norman|leroy merlin|peter pan|robin hood|father christmas|santa claus|mickey mouse|jane street|st john|saint john'.split(
-    '|',
-  ),
-);
-
-/** Words right before a name, in a text, that say that it is one. */
-const introductions: ReadonlySet<string> = new Set(
-  'name named patient pt client customer mother father mom dad wife husband son daughter brother sister spouse partner attending physician surgeon provider contact caller agent guardian sincerely regards thanks dear hi hello hey attn am called signed cardholder beneficiary employee applicant resident tenant witness by with to met told person clinician therapist pharmacist prescriber doctor caregiver subscriber guarantor insured recipient sender author signer signature user clerk technician interpreter case manager worker counselor dentist pt mr mrs'.split(
-    ' ',
-  ),
-);
-/** Those after which even a name that is on no list is taken for one. */
-const strongIntroductions: ReadonlySet<string> = new Set(
-  'name named person patient dear attn signed attending physician surgeon guardian cardholder applicant nurse clinician therapist pharmacist prescriber provider doctor caregiver subscriber guarantor insured employee caller resident mother father wife husband son daughter spouse'.split(
-    ' ',
-  ),
-);
-
-const most = 5;
-
-/** What people do to someone, before "by", "with" or "to". */
-const dealings: ReadonlySet<string> = new Set(
-  'spoke spoken speak speaking talked talking met meeting discussed seen examined signed ordered referred prescribed reviewed written authored performed evaluated treated called interviewed accompanied approved dictated transcribed verified witnessed assisted supervised attested reported submitted chatted consulted booked requested entered recorded completed administered collected drawn assigned handed escorted conversation call appointment entered'.split(
-    ' ',
-  ),
-);
-/** What stands behind a name: degrees, offices and generations. */
-const credentials =
-  /^,? (?:MD|M\.D\.|DO|D\.O\.|RN|R\.N\.|LPN|BSN|MSN|CRNA|NP|FNP|ARNP|APRN|PA|PA-C|CNA|DDS|DMD|PhD|Ph\.D\.|PharmD|RPh|PsyD|DPM|DVM|LCSW|MSW|PT|DPT|OT|MBBS|FACS|Esq|Jr|Sr|III|IV)\b/;
-
-/** The words of a name from a first one on: capitals, initials, and particles between them. */
-function readOn(text: string, first: NameWord, isLower: boolean): NameWord[] {
-  const words = [first];
-  for (
-    let next = nextNameWord(text, first.end);
-    next !== undefined;
-    next = nextNameWord(text, next.end)
-  ) {
-    const isParticle = particles.has(next.lower) && words.length > 0;
-    const fits = next.isCapital || isParticle || isLower;
-    const last = words.at(-1);
-    // A full stop before it ends the sentence, but not after an initial or a title.
-    const isAfterStop = codeAt(text, last?.end ?? 0) === 0x2e;
-    if (
-      !fits ||
-      (isAfterStop && last !== undefined && !last.isInitial && (last.flags & isHonorific) === 0)
-    )
-      break;
-    if (
-      (next.flags & isNoName) !== 0 &&
-      (next.flags & (isSurname | isGiven)) === 0 &&
-      !isParticle
-    ) {
-      // `Jackson Hospital`: the words before are a part of what it is called.
-      return next.isCapital && !isLower ? [...words.slice(0, -1)] : words;
-    }
-    if ((next.flags & isHonorific) !== 0 && (next.flags & (isSurname | isGiven)) === 0) break;
-    words.push(next);
-    if (words.length === most) break;
-  }
-  while (
-    words.length > 1 &&
-    particles.has(words.at(-1)?.lower ?? '') &&
-    !(words.at(-1)?.isCapital ?? false)
-  )
-    words.pop();
-  return words;
-}
-
-/** The word in lower case that ends right before the index, with no more than marks between. */
-function wordBefore(text: string, start: number): string {
-  if (text.slice(Math.max(0, start - 4), start).toLowerCase() === "i'm ") return 'am';
-  const word =
-    /([A-Za-z]{2,16})(?:["']? ?[:=,]? ?(?:is |was )?["'(]?| - )$/.exec(
-      text.slice(Math.max(0, start - 24), start),
-    )?.[1] ?? '';
-  // `patientName` introduces as `name` does.
-  const last = /[a-z]([A-Z][a-z]+)$/.exec(word)?.[1] ?? word;
-  return last.toLowerCase();
-}
-
-/** Whether the words before say that a person follows: `spoke with`, `Nurse:`, `seen by`. */
-function isStronglyIntroduced(text: string, start: number, before: string): boolean {
-  if (strongIntroductions.has(before)) return true;
-  if (before === 'am') return /\bI(?:'m| am) $/i.test(text.slice(Math.max(0, start - 6), start));
-  const ahead = text.slice(Math.max(0, start - 40), start);
-  if (before === 'by' || before === 'with' || before === 'to') {
-    const deed = /([A-Za-z]{3,14}) (?:by|with|to):? $/.exec(ahead)?.[1]?.toLowerCase() ?? '';
-    return dealings.has(deed);
-  }
-  return introductions.has(before) && /[:=] ?["']?$/.test(ahead);
-}
-
-function add(
-  reading: Reading,
-  words: readonly NameWord[],
-  sure: number,
-  reasons: readonly Reason[],
-): number {
-  const [first] = words;
-  const last = words.at(-1);
-  if (first === undefined || last === undefined) return -1;
-  reading.add('person_name', first.start, last.end, sure, reasons);
-  return last.end;
-}
-
-const listed: readonly Reason[] = ['shape', 'dictionary'];
-const introduced: readonly Reason[] = ['shape', 'context'];
-const listedIntroduced: readonly Reason[] = ['shape', 'dictionary', 'context'];
+import { findByForm } from './name-form.js';
+import {
+  introductions,
+  isStronglyIntroduced,
+  strongIntroductions,
+  wordBefore,
+} from './name-introduction.js';
+import {
+  addName,
+  introduced,
+  listed,
+  listedIntroduced,
+  mayBeName,
+  namesakes,
+  particles,
+  readOn,
+} from './name-parts.js';
 
 /** `Dr. Grace Hopper`, `Mrs O'Neill`. */
 function findAfterHonorific(reading: Reading, title: NameWord): number {
@@ -143,14 +42,18 @@ function findAfterHonorific(reading: Reading, title: NameWord): number {
   )
     return -1;
   const first = nextNameWord(text, title.end);
-  if (first === undefined || !first.isCapital || particles.has(first.lower)) return -1;
-  if ((first.flags & isNoName) !== 0 && (first.flags & (isSurname | isGiven)) === 0) return -1;
+  if (first === undefined || particles.has(first.lower)) return -1;
+  // In a text without capitals, only a surname that is on the list is believed.
+  const isSmall = !title.isCapital && (first.flags & isSurname) !== 0 && title.lower.length < 4;
+  if (!first.isCapital && !isSmall) return -1;
+  if (!first.isCapital) return addName(reading, [first], 0.7, listedIntroduced);
+  if (!mayBeName(first)) return -1;
   if (namesakes.has(`${title.lower} ${first.lower}`)) return first.end;
   const words = readOn(text, first, false);
   if (words.length === 0 || words.every((word) => word.isInitial)) return -1;
   const isListed = words.some((word) => (word.flags & (isGiven | isSurname)) !== 0);
   const isTitle = title.flags === isHonorific && title.lower.length < 5;
-  return add(
+  return addName(
     reading,
     words,
     isListed ? 0.94 : isTitle ? 0.85 : 0.6,
@@ -204,7 +107,7 @@ function findFromGiven(
   if (namesake) return words[1]?.end ?? -1;
   const sure = sureOfNames(words, isLower);
   if (sure > 0)
-    return add(
+    return addName(
       reading,
       words,
       Math.min(0.97, isIntroduced ? sure + 0.1 : sure),
@@ -214,10 +117,10 @@ function findFromGiven(
   const isClear = (given.flags & isAmbiguous) === 0;
   if (isLower && !isIntroduced) return -1;
   if (isIntroduced && (isClear || strongIntroductions.has(before))) {
-    return add(reading, [given], isClear ? 0.78 : 0.55, listedIntroduced);
+    return addName(reading, [given], isClear ? 0.78 : 0.55, listedIntroduced);
   }
   if (isProse && isClear && !given.isUpper && words.length === 1)
-    return add(reading, [given], 0.55, listed);
+    return addName(reading, [given], 0.55, listed);
   return -1;
 }
 
@@ -240,13 +143,12 @@ function findFromSurname(reading: Reading, surname: NameWord): number {
     next?.isInitial === true || (next?.isCapital === true && (next.flags & isGiven) !== 0);
   const isListed = (surname.flags & isSurname) !== 0;
   const end = goesOn ? next : given;
-  return add(reading, [surname, ...(end === undefined ? [] : [end])], isListed ? 0.9 : 0.6, listed);
-}
-
-/** Whether a word can be a part of a name, as far as the lists know. */
-function mayBeName(word: NameWord | undefined): word is NameWord {
-  if (word === undefined || !word.isCapital) return false;
-  return (word.flags & isNoName) === 0 || (word.flags & (isSurname | isGiven)) !== 0;
+  return addName(
+    reading,
+    [surname, ...(end === undefined ? [] : [end])],
+    isListed ? 0.9 : 0.6,
+    listed,
+  );
 }
 
 /** `Gorczany, Estevan`, where something says that a person follows. */
@@ -257,7 +159,7 @@ function findReversed(reading: Reading, surname: NameWord): number {
   const given = readNameWord(text, surname.end + gap);
   if (!mayBeName(given) || (given.flags & isHonorific) !== 0) return -1;
   const next = nextNameWord(text, given.end);
-  return add(reading, [surname, next?.isInitial === true ? next : given], 0.8, introduced);
+  return addName(reading, [surname, next?.isInitial === true ? next : given], 0.8, introduced);
 }
 
 /** Two or three capitals right after a word that introduces a person, whatever they are. */
@@ -276,51 +178,7 @@ function findIntroduced(reading: Reading, first: NameWord): number {
   if (first.isInitial && !isStrong) return -1;
   const isListed = words.some((word) => (word.flags & (isGiven | isSurname)) !== 0);
   if (!isListed && !isStrong) return -1;
-  return add(reading, words, isStrong ? 0.8 : 0.7, isListed ? listedIntroduced : introduced);
-}
-
-/** Whether a surname ends as surnames of many languages do. */
-const surnameEnding =
-  /^(?:mc|mac|o')[a-z]{3,}$|[a-z]{3,}(?:sson|ssen|son|sen|ski|sky|ska|skaya|mann|berg|stein|enko|chuk|ovic|evic|wicz|czyk|opoulos|akis|etti|elli|ini|escu|ova|eva|ov|ev|yan|ian|oglu|ez|zadeh|dottir|moto|mura|yama|ssi|quist|strom|lund|gaard|feld|thal|bauer|meyer|meier|maier|wala|walla|singh|swamy)$/;
-
-function isLikeSurname(word: NameWord): boolean {
-  if ((word.flags & isSurname) !== 0) return (word.flags & isCommonWord) === 0;
-  return word.flags === 0 && (word.lower.length > 5 || word.lower.startsWith('o')) && surnameEnding.test(word.lower);
-}
-
-/**
- * Names that their own form gives away: `Viva F. Rutherford`, `J. R. Ewing`, `EWING John`, `Xu Ewing,
- * MD`, and two capitals that are all of a value, the last of them a surname.
- */
-function findByForm(reading: Reading, first: NameWord): number {
-  const { text } = reading;
-  if (!mayBeName(first) || (first.flags & isHonorific) !== 0) return -1;
-  const words = readOn(text, first, false);
-  const last = words.at(-1);
-  if (last === undefined || words.length < 2 || words.length > 4) return -1;
-  if (namesakes.has(`${first.lower} ${words[1]?.lower}`)) return -1;
-  const named = words.filter((word) => !word.isInitial && !particles.has(word.lower));
-  if (named.length === 0 || named.some((word) => word.lower.length < 2)) return -1;
-  const isEnd = first.start === 0 && text.length - last.end < 2;
-  const hasTitle = credentials.test(text.slice(last.end, last.end + 9));
-  if (hasTitle && named.length >= (isLikeSurname(last) ? 1 : 2)) return add(reading, words, 0.85, introduced);
-  const hasMiddle = words.length === 3 && words[1]?.isInitial === true && !first.isInitial;
-  if (hasMiddle && !last.isInitial && !/^(?:vitamin|hepatitis|plan|type|group|part|grade|class|stage)$/.test(first.lower) && named.every((word) => word.lower.length > 2)) {
-    const isDotted = codeAt(text, words[1]?.end ?? 0) === 0x2e;
-    if (isDotted || isLikeSurname(last) || isEnd)
-      return add(reading, words, isDotted ? 0.75 : 0.62, ['shape']);
-  }
-  if (first.isInitial) {
-    const isDotted = codeAt(text, first.end) === 0x2e;
-    const isSure = isLikeSurname(last) && (isDotted || isEnd);
-    return isSure ? add(reading, words, isDotted ? 0.7 : 0.55, listed) : -1;
-  }
-  if (isLikeSurname(first) && words.length === 2 && (last.flags & isGiven) !== 0 && (last.flags & isAmbiguous) === 0)
-    return add(reading, words, 0.66, listed);
-  if (!isEnd) return -1;
-  if (last.isInitial) return isLikeSurname(first) && words.length === 2 ? add(reading, words, 0.55, listed) : -1;
-  const isPlain = named.every((word) => (word.flags & (isPlaceStart | isCommonWord)) === 0);
-  return isPlain && isLikeSurname(last) ? add(reading, words, 0.6, listed) : -1;
+  return addName(reading, words, isStrong ? 0.8 : 0.7, isListed ? listedIntroduced : introduced);
 }
 
 /** The letters that mr, ms, dr and prof begin with. */

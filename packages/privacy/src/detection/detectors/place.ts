@@ -198,7 +198,8 @@ function findCity(reading: Reading, words: readonly Word[]): number {
       ]);
     }
     // `for Boston Cream Pie` names what comes after it.
-    const isPartOfName = before.endsWith('for ') && /^ [A-Z][a-z]/.test(text.slice(last.end, last.end + 3));
+    const isPartOfName =
+      before.endsWith('for ') && /^ [A-Z][a-z]/.test(text.slice(last.end, last.end + 3));
     const isPlaced =
       code !== null ||
       (prepositions.test(before) && !isPartOfName) ||

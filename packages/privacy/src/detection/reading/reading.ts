@@ -96,7 +96,7 @@ export class Reading {
 const careStretch = 128;
 
 const careWords =
-  /\b(?:patients?|pt|hospital|clinic|diagnos[a-z]+|admitted|discharged?|surgery|physician|doctor|nurse|symptoms?|medications?|mg|exam|follow-up|hx|dx|rx|labs?|mri|ct|biopsy|therapy|treatment|vaccin[a-z]+|allerg[a-z]+|pain|chronic|prescri[a-z]+|visit|chief complaint|year-old|y\/o|yo|dr|icu|er|ed|cardiology|oncology|insulin|hypertension|diabetes|mrn|npi)\b/i;
+  /\b(?:patients?|pt|hospital|clinic|diagnos[a-z]+|admitted|discharged?|surgery|physician|doctor|nurse|symptoms?|medications?|mg|exam|follow-up|hx|dx|rx|labs?|mri|ct|biopsy|therapy|treatment|vaccin[a-z]+|allerg[a-z]+|pain|chronic|prescri[a-z]+|visit|chief complaint|year-old|y\/o|yo|dr|icu|er|ed|cardiology|oncology|admit|admission|inpatient|outpatient|ward|triage|vitals|surgeon|referral|post-op|pre-op|fracture|tumou?r|cancer|infection|fever|dosage|clinical|insulin|hypertension|diabetes|mrn|npi)\b/i;
 
 /** Whether the nearest label, or one behind it, names the kind. */
 export function isClaimed(claim: Claim, kind: DetectorId): boolean {
