@@ -163,7 +163,8 @@ export class KinesisRun {
           shard,
           decode,
           prepareToDecode,
-          batch,
+          // A flush takes no larger batch whole, and a part of one would land without its position.
+          batch: Math.min(batch, 10_000),
           until: follow ? undefined : this.#startedAt,
           onLag: (lag) => this.#lag.set(shard.id, lag),
         },

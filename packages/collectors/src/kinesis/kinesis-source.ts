@@ -13,7 +13,7 @@ export interface KinesisSourceOptions {
   readonly follow: boolean;
   /** Where a shard starts that was never read and has no parents. Default `oldest`. */
   readonly startAt?: 'oldest' | 'newest' | Date;
-  /** How many records a batch has at the most. Default 1,000. */
+  /** How many records a batch has at the most, 10,000 or fewer. Default 1,000. */
   readonly batch?: number;
 }
 
