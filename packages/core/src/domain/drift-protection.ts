@@ -6,7 +6,7 @@ import { domainNames } from './domain-names.js';
 export const driftPrefix = '_DRIFT_';
 
 /** The policy of columns that drift has added: nobody has said what they hold, so nobody reads them. */
-export function driftPolicyOf(database: string): MaskingPolicyResource {
+function driftPolicyOf(database: string): MaskingPolicyResource {
   const names = domainNames(database);
   return {
     kind: 'maskingPolicy',
