@@ -63,7 +63,7 @@ export function scannedColumnsOf(collector: Collector): readonly ScannedColumn[]
 }
 
 /** Whether a column is not declared to hold anything of a person's. */
-export function isOpenlyClassified(classification: string): boolean {
+function isOpenlyClassified(classification: string): boolean {
   return (
     classification === 'public' ||
     classification === 'internal' ||
