@@ -67,7 +67,7 @@ describe('the health demo', () => {
 describe.skipIf(!existsSync(synthea))(
   'the health demo on Synthea (skipped where ../shared/data/synthea is not there)',
   () => {
-    it('lands every row of data that nobody here wrote, and de-identifies it', async () => {
+    it('lands data that nobody here wrote but for addresses among the answers, and de-identifies it', async () => {
       const terminal = recordingTerminal();
       const report = await runDemo({ baseDirectory, input: synthea, terminal, inMemory: true });
       expectAsPlanned(report);
@@ -75,10 +75,11 @@ describe.skipIf(!existsSync(synthea))(
         patients: 27,
         encounters: 604,
         conditions: 438,
-        observations: 990,
-        total: 2059,
+        observations: 987,
+        total: 2056,
       });
-      expect(report.quarantined).toEqual({});
+      // Answers of a questionnaire, declared as confidential text: three of them are street addresses.
+      expect(report.quarantined).toEqual({ UNDECLARED_PII: 3 });
       expect(report.leaks.identifiers).toBeGreaterThan(1000);
       expect(Object.values(report.control.found).every((count) => count > 0)).toBe(true);
     }, 120_000);
