@@ -32,6 +32,8 @@ export async function readPrefix(
   await using share = new KeyShare(consumer.leases);
   if (signal.aborted) return;
   await share.start();
+  // Where everything has landed there is nothing to claim, and it is ready all the same.
+  await consumer.assign([]);
   while (!signal.aborted) {
     await readPages(reader, options, (key) => share.has(key), signal);
     await share.release();
