@@ -164,7 +164,18 @@ describe('a broker', () => {
       retry,
     });
     const admin = some.admin();
-    const producer = some.producer({ idempotent: true, retry });
+    // The broker that gives out producer ids may be loading for longer than kafkajs tries.
+    const connected = async (): Promise<kafkajs.Producer> => {
+      const made = some.producer({ idempotent: true, retry: { ...retry, retries: 20 } });
+      try {
+        await made.connect();
+      } catch (error) {
+        await made.disconnect();
+        throw error;
+      }
+      return made;
+    };
+    let producer: kafkajs.Producer | undefined;
     try {
       await admin.connect();
       // A request to a broker that does not answer is not sent to another one by kafkajs.
@@ -179,13 +190,13 @@ describe('a broker', () => {
         },
         { timeout: 120_000, interval: 200 },
       );
-      await producer.connect();
+      producer = await vi.waitFor(connected, { timeout: 120_000, interval: 500 });
       await producer.send({
         topic: 'lives',
         messages: [0, 1, 2].map((partition) => ({ value: `${value} ${partition}`, partition })),
       });
     } finally {
-      await producer.disconnect();
+      await producer?.disconnect();
       await admin.disconnect();
     }
   }
