@@ -164,7 +164,7 @@ describe('a broker', () => {
       retry,
     });
     const admin = some.admin();
-    // The broker that gives out producer ids may be loading for longer than kafkajs tries.
+    // A broker asks the controller for producer ids, and waits for one that died for a minute and more.
     const connected = async (): Promise<kafkajs.Producer> => {
       const made = some.producer({ idempotent: true, retry: { ...retry, retries: 20 } });
       try {
@@ -190,7 +190,7 @@ describe('a broker', () => {
         },
         { timeout: 120_000, interval: 200 },
       );
-      producer = await vi.waitFor(connected, { timeout: 120_000, interval: 500 });
+      producer = await vi.waitFor(connected, { timeout: 180_000, interval: 500 });
       await producer.send({
         topic: 'lives',
         messages: [0, 1, 2].map((partition) => ({ value: `${value} ${partition}`, partition })),
@@ -223,5 +223,5 @@ describe('a broker', () => {
     expect(found.sort()).toEqual(
       values.flatMap((value) => [0, 1, 2].map((at) => `${value} ${at}`)).sort(),
     );
-  });
+  }, 600_000);
 });

@@ -171,6 +171,41 @@ const numbers = (from: number, count: number) =>
 const numbersOf = (ledger: MemoryLedger) =>
   ledger.events.map((event) => (event as { n: number }).n);
 
+describe('a replay since a time', () => {
+  const replay = async (stream: Stream, time: Date): Promise<MemoryLedger> => {
+    const ledger = new MemoryLedger();
+    const source = (await stream.open({ follow: false })).openRange?.({ kind: 'since', time });
+    if (source === undefined) throw new Error('the source has no range');
+    await source.consume(new MemoryConsumer(ledger, { source }), new AbortController().signal);
+    return ledger;
+  };
+
+  test('reads what arrived then or later, also of shards that came of others', async () => {
+    await using stream = await Stream.create(1);
+    await stream.append(0, numbers(0, 5));
+    const [parent] = await stream.openShards();
+    if (parent === undefined) throw new Error('the stream has no shard');
+    await stream.split(parent);
+    await stream.append(0, numbers(5, 5));
+    await wait(1500);
+    const time = new Date();
+    await wait(1500);
+    for (const shard of [0, 1]) await stream.append(shard, numbers(10 + shard * 5, 5));
+    const sorted = (ledger: MemoryLedger) => numbersOf(ledger).toSorted((a, b) => a - b);
+    expect(sorted(await replay(stream, time))).toEqual([...Array(10).keys()].map((n) => 10 + n));
+    expect(sorted(await replay(stream, new Date(0)))).toEqual([...Array(20).keys()]);
+    expect(sorted(await replay(stream, new Date(Date.now() + 60_000)))).toEqual([]);
+  });
+
+  test('is all that there is: offsets of a shard cannot be sought', async () => {
+    await using stream = await Stream.create(1);
+    const source = await stream.open({ follow: false });
+    expect(() => source.openRange?.({ kind: 'range', partitions: { any: [0, 1] } })).toThrow(
+      expect.objectContaining({ code: 'DAS_REPLAY_UNSUPPORTED' }),
+    );
+  });
+});
+
 describe('a stream that is resharded', () => {
   test('is read parents first: no record overtakes an earlier one of its key', async () => {
     await using stream = await Stream.create(1);

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import {
   DeleteObjectCommand,
@@ -13,6 +14,7 @@ import {
   type EvidenceRecorder,
   runCollector,
   type Source,
+  type SourceRange,
 } from '@das/core';
 import { openLocalWarehouse } from '@das/local';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -90,6 +92,33 @@ const dying = (): Partial<MemoryConsumerOptions> => {
     },
   };
 };
+
+describe('a replay', () => {
+  test('reads records of one version by their numbers, and objects by when they were put', async () => {
+    await bucket.put('a.ndjson', lines(0, 9));
+    await wait(1500);
+    const time = new Date();
+    await wait(1500);
+    await bucket.put('b.ndjson.gz', gzipSync(lines(9, 12)));
+    const collector = bucket.collector();
+    const replay = async (range: SourceRange) => {
+      ledger = new MemoryLedger();
+      const source = await collector.openSource({ baseDirectory: '.', follow: false });
+      const part = source.openRange?.(range);
+      if (part === undefined) throw new Error('the source has no range');
+      await consume(part, {});
+      return events();
+    };
+    await run(collector);
+    const [first = ''] = [...ledger.entries.keys()].filter((each) => keyOf(each) === 'a.ndjson');
+    expect(await replay({ kind: 'range', partitions: { [first]: [3, 5] } })).toEqual([3, 4]);
+    expect(await replay({ kind: 'since', time })).toEqual([9, 10, 11]);
+    await bucket.put('a.ndjson', lines(50, 60));
+    await expect(replay({ kind: 'range', partitions: { [first]: [3, 5] } })).rejects.toMatchObject({
+      code: 'DAS_SOURCE_NOT_FOUND',
+    });
+  });
+});
 
 describe('an object that is read in two runs', () => {
   test('is entered in the middle where it is plain', async () => {

@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
-import type { SourceBatch, SourceConsumer, SourceRange } from '@das/core';
+import type { SourceConsumer, SourceRange } from '@das/core';
 import { CollectorsError } from '../errors/collectors-error.js';
 import type { Decoding } from '../format/format.js';
+import { consumerOfPart, type Part, wholePart } from '../range/consumer-of-part.js';
 import { about, type FileExpectation, openFile, type SourceFile } from './file-content.js';
 import { readFile } from './read-file.js';
 
@@ -45,9 +46,6 @@ export async function readFileRange(
   }
 }
 
-/** Offsets, from one, inclusive, to another, exclusive. */
-type Part = readonly [from: number, to: number];
-
 function named(
   found: readonly SourceFile[],
   partitions: Readonly<Record<string, Part>>,
@@ -69,26 +67,7 @@ async function written(
   const recent = [];
   for (const file of found) {
     const { mtimeMs } = await about(file, () => stat(file.path));
-    if (mtimeMs >= time.getTime())
-      recent.push({ file, part: [0, Number.MAX_SAFE_INTEGER] as const });
+    if (mtimeMs >= time.getTime()) recent.push({ file, part: wholePart });
   }
   return recent;
-}
-
-/** Hands over the records of the part, and tells when there will be no more of them. */
-function consumerOfPart(
-  consumer: SourceConsumer,
-  [from, to]: Part,
-  onEnd: () => void,
-): Pick<SourceConsumer, 'deliver'> {
-  return {
-    deliver: async ({ partition, records, nextOffset }: SourceBatch, released) => {
-      const inPart = records.filter(({ offset }) => from <= offset && offset < to);
-      const reached = Math.min(nextOffset, to);
-      if (inPart.length > 0) {
-        await consumer.deliver({ partition, records: inPart, nextOffset: reached }, released);
-      }
-      if (nextOffset >= to) onEnd();
-    },
-  };
 }

@@ -1,4 +1,10 @@
-import type { PartitionLag, Source, SourceConsumer } from '@das/core';
+import {
+  CoreError,
+  type PartitionLag,
+  type Source,
+  type SourceConsumer,
+  type SourceRange,
+} from '@das/core';
 import type { Decode } from '../format/format.js';
 import type { KinesisPort } from './kinesis-port.js';
 import { KinesisRun } from './kinesis-run.js';
@@ -42,10 +48,50 @@ export class KinesisSource implements Source {
     return this.#lag;
   }
 
+  /**
+   * Opens what the stream took in since a time. Offsets of a shard are counts of what was read, which
+   * Kinesis cannot seek.
+   *
+   * @throws {@link CoreError} `DAS_REPLAY_UNSUPPORTED` for a range of offsets
+   */
+  openRange(range: SourceRange): Source {
+    if (range.kind === 'range') {
+      throw new CoreError('DAS_REPLAY_UNSUPPORTED', 'Kinesis cannot seek the offsets of a shard', {
+        place: `source ${this.name}`,
+        next: 'replay since a time, from quarantine or from a file instead',
+      });
+    }
+    const options = { ...this.#options, follow: false, startAt: range.time };
+    return {
+      name: this.name,
+      acknowledge: async () => {},
+      consume: async (consumer, signal) => {
+        if (signal.aborted) return;
+        await using port = await this.#options.openPort();
+        await new KinesisRun(options, port, since(range.time, consumer), new Map()).until(signal);
+      },
+    };
+  }
+
   async consume(consumer: SourceConsumer, signal: AbortSignal): Promise<void> {
     if (signal.aborted) return;
     await using port = await this.#options.openPort();
     const run = new KinesisRun(this.#options, port, consumer, this.#lag);
     await run.until(signal);
   }
+}
+
+/** Leaves out what is older: a child of a resharding is read from its start, whenever that was. */
+function since(time: Date, consumer: SourceConsumer): SourceConsumer {
+  const from = time.getTime();
+  return {
+    leases: consumer.leases,
+    assign: (partitions) => consumer.assign(partitions),
+    standing: (partitions) => consumer.standing(partitions),
+    revoke: (partitions) => consumer.revoke(partitions),
+    deliver: async (batch, released) => {
+      const records = batch.records.filter(({ timestamp = from }) => timestamp >= from);
+      await consumer.deliver({ ...batch, records }, released);
+    },
+  };
 }

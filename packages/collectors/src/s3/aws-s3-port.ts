@@ -68,6 +68,7 @@ export class AwsS3Port implements S3Port {
         key: each.Key ?? '',
         etag: unquoted(each.ETag),
         size: each.Size ?? 0,
+        modifiedAt: each.LastModified?.getTime(),
       })),
       next: page.NextContinuationToken,
     };
@@ -91,6 +92,7 @@ export class AwsS3Port implements S3Port {
       etag: unquoted(each.ETag),
       size: each.Size ?? 0,
       versionId: each.VersionId ?? 'null',
+      modifiedAt: each.LastModified?.getTime(),
     }));
     const next = { KeyMarker: page.NextKeyMarker, VersionIdMarker: page.NextVersionIdMarker };
     return {

@@ -1,5 +1,6 @@
 import type { SourceConsumer } from '@das/core';
 import { forEachOf } from './for-each-of.js';
+import { objectPartition } from './object-partition.js';
 import { readPosition } from './object-position.js';
 import { type ReadObjectOptions, readObject } from './read-object.js';
 import type { ObjectVersion } from './s3-port.js';
@@ -29,13 +30,8 @@ export class ObjectReader {
     this.#options = options;
   }
 
-  /**
-   * The partition of a version: its ETag stands for its content, so that what a listing and a
-   * notification name is the same. With all versions it is the version's id.
-   */
-  partitionOf({ bucket, key, etag, versionId }: ObjectVersion): string {
-    const isById = this.#options.versions === 'all';
-    return `s3://${bucket}/${key}#${isById ? (versionId ?? 'null') : etag}`;
+  partitionOf(version: ObjectVersion): string {
+    return objectPartition(version, this.#options.versions);
   }
 
   isDone(version: ObjectVersion): boolean {

@@ -8,6 +8,8 @@ export interface ObjectVersion {
   readonly size: number;
   /** Where it is known, the version is read even if it was overwritten since. */
   readonly versionId?: string | undefined;
+  /** When it was put, in milliseconds since 1970, where that is known. */
+  readonly modifiedAt?: number | undefined;
 }
 
 /** A part of a listing. */

@@ -1,11 +1,12 @@
 import { setMaxListeners } from 'node:events';
 import type { Duration } from '@das/contracts';
-import type { PartitionLag, Source, SourceConsumer } from '@das/core';
+import type { PartitionLag, Source, SourceConsumer, SourceRange } from '@das/core';
 import { CollectorsError } from '../errors/collectors-error.js';
 import type { Decoding, FileFormat } from '../format/format.js';
 import { keyFilter } from './key-filter.js';
 import type { ExpectedEncryption } from './object-content.js';
 import { ObjectReader } from './object-reader.js';
+import { readObjectRange } from './read-object-range.js';
 import { readPrefix } from './read-prefix.js';
 import { readQueue } from './read-queue.js';
 import type { S3Port } from './s3-port.js';
@@ -109,6 +110,24 @@ export class S3Source implements Source {
     await using queue = await notifications.openPort();
     const { queueUrl } = notifications;
     await readQueue(reader, { ...selection, queue, queueUrl }, consumer, signal);
+  }
+
+  /** Opens records of objects by their numbers, or the objects that were put since a time. */
+  openRange(range: SourceRange): Source {
+    const { bucket, prefix = '', keys, versions = 'latest', concurrency = 4 } = this.#options;
+    const { format, columns = [], encryption, decode, prepareToDecode } = this.#options;
+    return {
+      name: this.name,
+      acknowledge: async () => {},
+      consume: async (consumer, given) => {
+        const signal = AbortSignal.any([given]);
+        setMaxListeners(0, signal);
+        await using port = await this.#options.openPort();
+        const selection = { bucket, prefix, fits: keyFilter(keys), versions, concurrency };
+        const reading = { format, columns, encryption, decode, prepareToDecode };
+        await readObjectRange(range, { ...selection, ...reading, port, consumer, signal });
+      },
+    };
   }
 
   async acknowledge(): Promise<void> {
