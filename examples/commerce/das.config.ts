@@ -26,6 +26,13 @@ const domain: Domain = defineDomain({
     dailyRevenuePlatinum,
   ],
   access: [piiReader, analyst, emeaManager, modeller, byRegion, ipAddressMask],
+  approvals: [
+    {
+      policy: ipAddressMask.name,
+      by: 'privacy@example.com',
+      reason: 'fraud is found by networks, and no single address is shown',
+    },
+  ],
 });
 
 export default domain;

@@ -13,6 +13,7 @@ export {
 } from './datasheet/to-datasheet.js';
 export { toDatasheetIndex } from './datasheet/to-datasheet-index.js';
 export { defineContract } from './define-contract.js';
+export { nearMiss } from './definition/near-miss.js';
 export {
   type ContractFromDocumentOptions,
   contractFromDocument,

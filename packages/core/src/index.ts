@@ -2,12 +2,26 @@ export { consumes, DasError, defineContract, foreignKey, rule } from '@das/contr
 export {
   type AccessDeclaration,
   type AccessRoleDeclaration,
+  type AggregationPolicyDeclaration,
+  type BudgetDeclaration,
+  type ClassificationFramework,
+  type ClassificationLevel,
   type MaskingPolicyDeclaration,
+  type NamedMask,
+  type NetworkPolicyDeclaration,
+  type NetworkRuleDeclaration,
+  type PolicyArgument,
+  type ProjectionPolicyDeclaration,
   type RowAccessPolicyDeclaration,
+  type RowMapping,
+  type ShareDeclaration,
+  type TagDeclaration,
   type Tier,
   type TypeFamily,
   tiers,
+  type WarehouseDeclaration,
 } from './access/declarations.js';
+export { signatureType, typeFamily } from './access/mask-expression.js';
 export type { ByteSize } from './collector/byte-size.js';
 export {
   Collector,
@@ -46,8 +60,17 @@ export type {
   SourceRange,
   SourceRecord,
 } from './collector/source.js';
+export { type ActualState, emptyState } from './deploy/actual-state.js';
 export { type ApplyOptions, type ApplyResult, apply } from './deploy/apply.js';
-export { type Plan, type PlanStep, plan } from './deploy/plan.js';
+export { type Plan, plan, planDomains } from './deploy/plan.js';
+export { planDigest } from './deploy/plan-digest.js';
+export type { PlanOptions, PlanScope } from './deploy/plan-options.js';
+export { planResources } from './deploy/plan-resources.js';
+export { applyEffect, type Effect, type PlanStep } from './deploy/plan-step.js';
+export { readActualState, readActualStates } from './deploy/read-actual-state.js';
+export { readPlan, savePlan } from './deploy/saved-plan.js';
+export type { DomainBudget } from './domain/check-budget.js';
+export type { MaskingApproval } from './domain/check-platform-rules.js';
 export { compileDomain } from './domain/compile-domain.js';
 export {
   collectorOf,
@@ -57,6 +80,7 @@ export {
   defineDomain,
 } from './domain/define-domain.js';
 export { type DomainNames, domainNames, type TableName } from './domain/domain-names.js';
+export { driftColumn, driftPrefix } from './domain/drift-protection.js';
 export { definePlatform, type Platform, type PlatformDefinition } from './domain/platform.js';
 export { enforcementOf } from './enforcement/enforcement-of.js';
 export { CoreError, type CoreErrorCode } from './errors/core-error.js';
@@ -99,7 +123,24 @@ export {
   type RunPromotionOptions,
   runPromotion,
 } from './promotion/run-promotion.js';
-export type { Resource } from './resources/resource.js';
+export { expressionFault, type SqlToken, sqlTokens } from './promotion/sql-tokens.js';
+export { createStatements } from './resources/create-statement.js';
+export {
+  addressOf,
+  type ColumnResource,
+  type DynamicTableResource,
+  type Grantee,
+  type GrantResource,
+  type MaskingPolicyResource,
+  type NetworkPolicyResource,
+  type NetworkRuleResource,
+  type Resource,
+  type RowAccessPolicyResource,
+  resourceKinds,
+  type TableResource,
+  type TagAssignment,
+  type TagResource,
+} from './resources/resource.js';
 export type {
   CollectorHealth,
   CollectorOutcome,

@@ -13,6 +13,11 @@ export {
   type TestRunner,
 } from './testing/describe-warehouse.js';
 export {
+  type RandomDomainOptions,
+  type RandomDomains,
+  randomDomains,
+} from './testing/random-domain.js';
+export {
   type CaseGroup,
   type WarehouseCaseId,
   warehouseCaseIds,

@@ -42,5 +42,7 @@ test('a role, policy or column that cannot be is refused', () => {
     maskingPolicy({ appliesTo: { classification: 'secret' as never }, mask: 'mask://null' }),
   ).toThrow(expect.objectContaining({ code: 'DAS_GOVERNANCE_INVALID_POLICY' }));
   // @ts-expect-error the contract has no such column
-  rowAccessPolicy({ ...region, column: 'regoin', allow: { A: ['x'] } });
+  expect(() => rowAccessPolicy({ ...region, column: 'regoin', allow: { A: ['x'] } })).toThrow(
+    expect.objectContaining({ next: expect.stringContaining('did you mean region?') }),
+  );
 });

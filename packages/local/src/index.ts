@@ -13,4 +13,4 @@ export {
   type LocalWarehouseOptions,
   openLocalWarehouse,
 } from './warehouse/open-local-warehouse.js';
-export type { AccountSessionOptions } from './warehouse/session-options.js';
+export type { AccountSessionOptions, AgentType } from './warehouse/session-options.js';

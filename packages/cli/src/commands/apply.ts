@@ -1,11 +1,14 @@
-import { apply, plan } from '@das/core';
+import { apply, type PlanOptions, plan } from '@das/core';
 import {
   configurationOf,
+  type Deployment,
   evidenceLine,
   evidenceState,
   makeDeployment,
 } from '../deployment/open-deployment.js';
+import { planOptionsOf, readPlanFile, refusePlanOptions } from '../deployment/plan-arguments.js';
 import { planLines } from '../deployment/plan-lines.js';
+import { refusePlan } from '../deployment/refuse-plan.js';
 import { CliError } from '../errors/cli-error.js';
 import { interrupted } from '../errors/interrupted.js';
 import type { Invocation, Report } from '../program/command-definition.js';
@@ -14,6 +17,10 @@ import { formatQuantity, formatSeconds } from '../terminal/quantities.js';
 /** `das apply` */
 export async function execute(invocation: Invocation): Promise<Report> {
   const { arguments: given, terminal, signal } = invocation;
+  const file = given.path('plan');
+  if (file !== undefined) refusePlanOptions(given);
+  const options = planOptionsOf(given);
+  const saved = file === undefined ? undefined : await readPlanFile(file);
   const isAgreed = given.flag('yes');
   if (!isAgreed && !terminal.canAsk) {
     throw new CliError('DAS_USAGE', 'apply changes the warehouse, and nobody can be asked', {
@@ -23,8 +30,9 @@ export async function execute(invocation: Invocation): Promise<Report> {
   }
   await using deployment = await makeDeployment(await configurationOf(invocation));
   const { domain, warehouse, evidence } = deployment;
-  const made = await planOf(deployment);
+  const made = saved ?? (await planOf(deployment, options));
   terminal.print(...planLines(made, terminal, { sql: false }));
+  await refusePlan(made, deployment.file, terminal);
   if (made.steps.length > 0 && !isAgreed) {
     const question = `Apply ${formatQuantity(made.steps.length, 'step')} to ${domain.database}?`;
     if (!(await terminal.confirm(question))) throw notConfirmed();
@@ -58,12 +66,12 @@ export async function execute(invocation: Invocation): Promise<Report> {
   };
 }
 
-async function planOf({
-  domain,
-  warehouse,
-}: Awaited<ReturnType<typeof makeDeployment>>): ReturnType<typeof plan> {
+async function planOf(
+  { domain, warehouse }: Deployment,
+  options: PlanOptions,
+): ReturnType<typeof plan> {
   await using session = await warehouse.openSession({ role: domain.platform.deployRole });
-  return await plan(domain, session);
+  return await plan(domain, session, options);
 }
 
 function notConfirmed(): CliError {

@@ -1,5 +1,5 @@
 import { changeRules } from '@das/contracts';
-import type { RuleDescription } from './sarif-log.js';
+import type { RuleDescription } from '../reports/sarif-run.js';
 
 /** The rules of changes, as SARIF wants them: all, sorted by id. */
 export function changeRuleDescriptions(): readonly RuleDescription[] {

@@ -1,14 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { ContractChange, ContractComparison } from '@das/contracts';
+import { type RuleDescription, type SarifResult, sarifRun } from '../reports/sarif-run.js';
 import { changeIdentifier } from './change-identifier.js';
 import type { SourceLocator } from './source-locator.js';
-
-/** What SARIF says of a kind of change. */
-export interface RuleDescription {
-  readonly id: string;
-  readonly summary: string;
-  readonly help: string;
-}
 
 /** What {@link sarifLog} takes. */
 export interface SarifOptions {
@@ -20,69 +13,24 @@ export interface SarifOptions {
   readonly version: string;
 }
 
-/**
- * Changes as a SARIF log with one run, for code scanning.
- *
- * Follows https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
- */
+/** Changes as a SARIF log with one run, for code scanning. */
 export function sarifLog({ comparisons, rules, locate, version }: SarifOptions): object {
-  const ruleIndexes = new Map(rules.map(({ id }, index) => [id, index]));
-  return {
-    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
-    version: '2.1.0',
-    runs: [
-      {
-        tool: {
-          driver: { name: 'das', semanticVersion: version, rules: rules.map(reportingDescriptor) },
-        },
-        columnKind: 'utf16CodeUnits',
-        results: comparisons.flatMap(({ contract, changes }) =>
-          changes.map((change) => resultOf(contract, change, locate, ruleIndexes)),
-        ),
-      },
-    ],
-  };
+  const results = comparisons.flatMap(({ contract, changes }) =>
+    changes.map((change) => resultOf(contract, change, locate)),
+  );
+  return sarifRun(results, rules, version);
 }
 
-function reportingDescriptor({ id, summary, help }: RuleDescription): object {
-  return { id, shortDescription: { text: summary }, help: { text: help } };
-}
-
-function resultOf(
-  contract: string,
-  change: ContractChange,
-  locate: SourceLocator,
-  ruleIndexes: ReadonlyMap<string, number>,
-): object {
+function resultOf(contract: string, change: ContractChange, locate: SourceLocator): SarifResult {
   const { rule, severity, acceptance } = change;
-  const { file, line } = locate(contract, change.column);
-  const ruleIndex = ruleIndexes.get(rule);
   return {
-    ruleId: rule,
-    ...(ruleIndex === undefined ? {} : { ruleIndex }),
+    rule,
     level: severity,
-    message: { text: messageText(`${contract}: ${change.reason}`) },
-    locations: [
-      {
-        physicalLocation: {
-          artifactLocation: { uri: relativeUri(file) },
-          region: { startLine: line },
-        },
-        logicalLocations: [{ fullyQualifiedName: `${contract}${change.path}` }],
-      },
-    ],
-    partialFingerprints: { 'dasChange/v1': digestOf(changeIdentifier(contract, change)) },
-    ...(acceptance === undefined
-      ? {}
-      : {
-          suppressions: [
-            {
-              kind: 'external',
-              status: 'accepted',
-              justification: `${acceptance.by}: ${acceptance.reason}`,
-            },
-          ],
-        }),
+    message: `${contract}: ${change.reason}`,
+    location: locate(contract, change.column),
+    logicalName: `${contract}${change.path}`,
+    fingerprint: ['dasChange/v1', changeIdentifier(contract, change)],
+    justification: acceptance === undefined ? undefined : `${acceptance.by}: ${acceptance.reason}`,
     properties: {
       reader: change.reader,
       writer: change.writer,
@@ -91,17 +39,4 @@ function resultOf(
       consumers: change.consumers,
     },
   };
-}
-
-/** Braces are placeholders and `[a](b)` is a link in a message, unless they are escaped (3.11.5, 3.11.6). */
-function messageText(text: string): string {
-  return text.replaceAll(/[{}]/g, '$&$&').replaceAll(/\[(?=[^\]]*\]\()/g, '\\[');
-}
-
-function relativeUri(file: string): string {
-  return file.split('/').map(encodeURIComponent).join('/');
-}
-
-function digestOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }

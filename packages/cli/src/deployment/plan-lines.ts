@@ -9,15 +9,18 @@ const paints: Readonly<Record<PlanStep['action'], Paint>> = {
   grant: 'green',
   alter: 'yellow',
   replace: 'red',
+  revoke: 'red',
+  drop: 'red',
 };
 
 /** A plan for people: its steps, each with its SQL if that is wanted. */
 export function planLines(
-  { domain, steps, digest }: Plan,
+  { domain, steps, digest, leftovers }: Plan,
   terminal: Terminal,
   { sql }: { readonly sql: boolean },
 ): readonly string[] {
-  if (steps.length === 0) return [`The warehouse is what domain ${domain} declares.`];
+  const left = leftoverLines(leftovers);
+  if (steps.length === 0) return [`The warehouse is what domain ${domain} declares.`, ...left];
   const columns = [{ title: 'action' }, { title: 'object' }];
   const [titles = '', rule = '', ...rows] = formatTable(
     columns,
@@ -37,5 +40,31 @@ export function planLines(
     ...shown,
     '',
     `${total}; plan ${digest.slice(0, 12)}`,
+    ...left,
   ];
+}
+
+/** So many are named before the others are counted. */
+const mostNamed = 5;
+
+function leftoverLines(leftovers: readonly string[]): readonly string[] {
+  if (leftovers.length === 0) return [];
+  const named = leftovers.slice(0, mostNamed).map((address) => `  ${escapeControls(address)}`);
+  const more = leftovers.length - named.length;
+  return [
+    'Not declared any more, and left as it is (--destroy drops it):',
+    ...named,
+    ...(more > 0 ? [`  and ${more} more`] : []),
+  ];
+}
+
+/** A plan as `--json` prints it. What holds after each statement is in the saved plan alone. */
+export function planDocument({ domain, digest, startsFrom, steps, leftovers }: Plan): object {
+  return {
+    domain,
+    digest,
+    startsFrom,
+    steps: steps.map(({ action, address, statements }) => ({ action, address, statements })),
+    leftovers,
+  };
 }

@@ -41,6 +41,8 @@ test('plan prints the steps, and makes no file', async () => {
     steps: expect.arrayContaining([
       { action: 'create', address: 'database BROOK_SHOP', statements: [expect.any(String)] },
     ]),
+    leftovers: [],
+    file: null,
   });
   await expect(stat(join(shop.folder, '.das'))).rejects.toMatchObject({ code: 'ENOENT' });
 });

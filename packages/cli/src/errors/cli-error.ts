@@ -11,6 +11,8 @@ export type CliErrorCode =
   | 'DAS_CONFIG_UNREADABLE'
   /** The configuration threw an error of its own while it was loaded. */
   | 'DAS_CONFIG_FAILED'
+  /** Access that was granted for a time goes on beyond it, or is written down nowhere. */
+  | 'DAS_ACCESS_OVERDUE'
   /** The configuration does not export a domain. */
   | 'DAS_CONFIG_INVALID'
   /** The data folder cannot be made or written to. */
@@ -37,6 +39,8 @@ export type CliErrorCode =
   | 'DAS_CONTRACT_LOCK_STALE'
   /** Clauses of a contract are not enforced. */
   | 'DAS_CONTRACT_NOT_ENFORCED'
+  /** A role finds a classified column in clear, and nobody has cleared it. */
+  | 'DAS_COVERAGE_EXPOSED'
   /** Git is not installed. */
   | 'DAS_GIT_UNAVAILABLE'
   /** The folder is in no repository. */
@@ -49,6 +53,14 @@ export type CliErrorCode =
   | 'DAS_NOT_CONFIRMED'
   /** The statement would change something. */
   | 'DAS_QUERY_NOT_READ_ONLY'
+  /** A plan would leave data bare, lock somebody out, or break a limit. */
+  | 'DAS_PLAN_CHECK_FAILED'
+  /** The file of approvals is none. */
+  | 'DAS_APPROVALS_INVALID'
+  /** The warehouse is not as it was deployed. */
+  | 'DAS_DRIFT_FOUND'
+  /** The checks found what may not pass. */
+  | 'DAS_CHECK_FAILED'
   /** A scan found sensitive data in columns that are not declared as such. */
   | 'DAS_SCAN_UNDECLARED'
   /** The file that scans are kept in is not one. */

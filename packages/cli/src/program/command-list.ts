@@ -1,16 +1,31 @@
 import type { CommandDefinition } from './command-definition.js';
+import { accessCommands } from './commands/access-commands.js';
+import { checkCommand } from './commands/check-command.js';
 import { contractCommands } from './commands/contract-commands.js';
+import { coverageCommand } from './commands/coverage-command.js';
+import { driftCommand } from './commands/drift-command.js';
+import { planOptionTexts } from './plan-option-texts.js';
 
 const planCommand: CommandDefinition = {
   path: ['plan'],
   summary: 'show what apply would change',
   description:
     'Compares the domain with the warehouse and prints the steps that would make them agree. ' +
-    'Changes nothing, and makes no file.',
+    'Changes nothing, and makes no file but that of --out. What would lose data or protection is ' +
+    'refused, unless the options say that it is wanted.',
   operands: [],
-  options: [['--sql', 'print the SQL of each step']],
-  json: 'domain, digest, startsFrom, steps[] (action, address, statements[])',
-  examples: ['das plan', 'das plan --sql', "das plan --json | jq -r '.steps[].address'"],
+  options: [
+    ['--sql', 'print the SQL of each step'],
+    ['--out <file>', 'save the plan, for a review and for das apply --plan'],
+    ...planOptionTexts,
+  ],
+  json: 'domain, digest, startsFrom, steps[] (action, address, statements[]), leftovers[], file',
+  examples: [
+    'das plan',
+    'das plan --sql --out orders.plan.json',
+    "das plan --target 'table BROOK_SHOP.BRONZE.ORDERS'",
+    "das plan --json | jq -r '.steps[].address'",
+  ],
   load: () => import('../commands/plan.js'),
 };
 
@@ -19,11 +34,16 @@ const applyCommand: CommandDefinition = {
   summary: 'bring the warehouse to what the domain declares',
   description:
     'Plans, shows the steps, asks, and applies them, with evidence before the first statement and ' +
-    'after the last. Without a terminal, or with --json, nobody can be asked: --yes is required.',
+    'after the last. Without a terminal, or with --json, nobody can be asked: --yes is required. ' +
+    'After an interrupt or a failure, run it again: it goes on from what is there.',
   operands: [],
-  options: [['-y, --yes', 'apply without asking']],
+  options: [
+    ['-y, --yes', 'apply without asking'],
+    ['--plan <file>', 'apply this saved plan; refused if the warehouse has changed since'],
+    ...planOptionTexts,
+  ],
   json: 'domain, digest, steps, statements, seconds, evidence (origin, size, root)',
-  examples: ['das apply', 'das apply --yes --json'],
+  examples: ['das apply', 'das apply --yes --json', 'das apply --plan orders.plan.json --yes'],
   load: () => import('../commands/apply.js'),
 };
 
@@ -214,6 +234,10 @@ export const commandList: readonly CommandDefinition[] = [
   promoteCommand,
   queryCommand,
   scanCommand,
+  checkCommand,
+  coverageCommand,
+  driftCommand,
+  ...accessCommands,
   ...contractCommands,
   evidenceVerifyCommand,
   localServeCommand,
@@ -221,6 +245,7 @@ export const commandList: readonly CommandDefinition[] = [
 
 /** What the help says of a command that only groups others. */
 export const commandGroups: Readonly<Record<string, string>> = {
+  access: 'roles for a time, with a reason: break-glass',
   contract: 'what is promised: changes, standards, enforcement',
   evidence: 'what happened, provably',
   local: 'a warehouse on this machine',

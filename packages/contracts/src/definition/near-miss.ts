@@ -1,4 +1,14 @@
-/** The known name that was probably meant by one that is nearly the same, if there is one. */
+/**
+ * The known name that was probably meant by one that is nearly the same, if there is one.
+ *
+ * @example
+ * ```ts
+ * import { nearMiss } from '@das/contracts';
+ *
+ * console.log(nearMiss('emial', ['email', 'phone']), nearMiss('x', ['email', 'phone']));
+ * // => email undefined
+ * ```
+ */
 export function nearMiss(given: string, known: Iterable<string>): string | undefined {
   const most = given.length < 5 ? 1 : 2;
   let best: string | undefined;

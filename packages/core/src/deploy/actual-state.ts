@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Resource } from '../resources/resource.js';
-import { addressOf, type Securable } from '../resources/resource.js';
-import { sql } from '../warehouse/statement.js';
-import type { Row, Session } from '../warehouse/warehouse.js';
+import type { TableName } from '../domain/domain-names.js';
+import type { Resource, RowAccessAttachment } from '../resources/resource.js';
 
 /** What the account holds now, as far as DAS deploys it. */
 export interface ActualState {
@@ -10,102 +8,69 @@ export interface ActualState {
   readonly objects: ReadonlyMap<string, string>;
   /** The columns of each table, by address, in order. */
   readonly columns: ReadonlyMap<string, readonly string[]>;
-  /** The addresses of the privileges that are granted. */
+  /** How many rows each table has, by address, where the account says it. */
+  readonly rows: ReadonlyMap<string, number>;
+  /** The addresses of the privileges that the account says are granted: it may be hours behind. */
   readonly grants: ReadonlySet<string>;
+  /** What was deployed last, by address, as `OPS.DEPLOYED_RESOURCES` keeps it. */
+  readonly deployed: ReadonlyMap<string, Resource>;
+  /** What a plan set out to deploy and is not known to have finished, by address. */
+  readonly pending: ReadonlyMap<string, Resource>;
+  /** What protects each table or tag that was left on its way to another definition, by address. */
+  readonly protections: ReadonlyMap<string, Protections>;
+  /** The measurements on the tables of pending data metrics, as `FUNCTION(COLUMN, …)`, by table. */
+  readonly metrics: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
-type ShownKind = Exclude<Resource['kind'], 'grant'>;
-
-/** One account-wide SHOW for each kind: the number of statements does not depend on that of objects. */
-const shows: readonly { readonly kind: ShownKind; readonly show: string }[] = [
-  { kind: 'database', show: 'SHOW DATABASES' },
-  { kind: 'schema', show: 'SHOW SCHEMAS IN ACCOUNT' },
-  { kind: 'warehouse', show: 'SHOW WAREHOUSES' },
-  { kind: 'role', show: 'SHOW ROLES' },
-  { kind: 'tag', show: 'SHOW TAGS IN ACCOUNT' },
-  { kind: 'maskingPolicy', show: 'SHOW MASKING POLICIES IN ACCOUNT' },
-  { kind: 'rowAccessPolicy', show: 'SHOW ROW ACCESS POLICIES IN ACCOUNT' },
-  { kind: 'stage', show: 'SHOW STAGES IN ACCOUNT' },
-  { kind: 'table', show: 'SHOW TABLES IN ACCOUNT' },
-  { kind: 'dynamicTable', show: 'SHOW DYNAMIC TABLES IN ACCOUNT' },
-];
-
-/** Reads what the account holds, with a constant number of statements. */
-export async function readActualState(session: Session): Promise<ActualState> {
-  const objects = new Map<string, string>();
-  for (const { kind, show } of shows) {
-    const result = await session.execute(sql.raw(show));
-    for (const row of result.rows) {
-      objects.set(`${kind} ${fullName(kind, row).join('.')}`, text(row, 'comment'));
-    }
-  }
-  return { objects, columns: await readColumns(session), grants: await readGrants(session) };
+/** What is attached to a table or a tag, as Snowflake says without latency. */
+export interface Protections {
+  /** The masking policy of each column, and the columns that it reads beside it. */
+  readonly masking: ReadonlyMap<string, AttachedPolicy>;
+  readonly projection: ReadonlyMap<string, TableName>;
+  readonly rowAccess: RowAccessAttachment | undefined;
+  readonly aggregation: TableName | undefined;
+  /** Of a tag: its masking policies. */
+  readonly ofTag: readonly TableName[];
 }
 
-/** A digest of a state, by which `apply` knows that nothing has changed since the plan. */
+/** A policy on a column. */
+export interface AttachedPolicy {
+  readonly policy: TableName;
+  readonly columns: readonly string[];
+}
+
+/** An account that holds nothing. */
+export const emptyState: ActualState = {
+  objects: new Map(),
+  columns: new Map(),
+  rows: new Map(),
+  grants: new Set(),
+  deployed: new Map(),
+  pending: new Map(),
+  protections: new Map(),
+  metrics: new Map(),
+};
+
+/**
+ * A digest of a state, by which `apply` knows that nothing has changed since the plan. How many rows a
+ * table has, and which privileges others granted, are not a part of it.
+ */
 export function stateDigest(state: ActualState): string {
-  const content = [[...state.objects].sort(), [...state.columns].sort(), [...state.grants].sort()];
+  const content = [
+    [...state.objects].sort(byAddress),
+    [...state.columns].sort(byAddress),
+    [...state.deployed].sort(byAddress),
+    [...state.pending].sort(byAddress),
+    [...state.protections]
+      .sort(byAddress)
+      .map(([address, each]) => [
+        address,
+        { ...each, masking: [...each.masking], projection: [...each.projection] },
+      ]),
+  ];
   return createHash('sha256').update(JSON.stringify(content)).digest('hex');
 }
 
-function text(row: Row, column: string): string {
-  const value = row[column];
-  return typeof value === 'string' ? value : '';
-}
-
-function fullName(kind: ShownKind, row: Row): readonly string[] {
-  switch (kind) {
-    case 'database':
-    case 'warehouse':
-    case 'role':
-      return [text(row, 'name')];
-    case 'schema':
-      return [text(row, 'database_name'), text(row, 'name')];
-    default:
-      return [text(row, 'database_name'), text(row, 'schema_name'), text(row, 'name')];
-  }
-}
-
-async function readColumns(session: Session): Promise<ReadonlyMap<string, readonly string[]>> {
-  const result = await session.execute(sql`SHOW COLUMNS IN ACCOUNT`);
-  const columns = new Map<string, string[]>();
-  for (const row of result.rows) {
-    const name = [text(row, 'database_name'), text(row, 'schema_name'), text(row, 'table_name')];
-    const address = `table ${name.join('.')}`;
-    columns.set(address, [...(columns.get(address) ?? []), text(row, 'column_name')]);
-  }
-  return columns;
-}
-
-async function readGrants(session: Session): Promise<ReadonlySet<string>> {
-  const result = await session.execute(sql`
-    SELECT PRIVILEGE, GRANTED_ON, NAME, TABLE_CATALOG, TABLE_SCHEMA, GRANTEE_NAME
-    FROM SNOWFLAKE.ACCOUNT_USAGE.GRANTS_TO_ROLES
-    WHERE DELETED_ON IS NULL AND GRANTED_TO = 'ROLE'`);
-  const grants = new Set<string>();
-  for (const row of result.rows) {
-    const on = securableOf(row);
-    if (on === undefined) continue;
-    const to = text(row, 'GRANTEE_NAME');
-    grants.add(addressOf({ kind: 'grant', privilege: text(row, 'PRIVILEGE'), on, to }));
-  }
-  return grants;
-}
-
-function securableOf(row: Row): Securable | undefined {
-  const type = text(row, 'GRANTED_ON').replaceAll('_', ' ');
-  const name = text(row, 'NAME');
-  switch (type) {
-    case 'DATABASE':
-    case 'WAREHOUSE':
-      return { type, name: [name] };
-    case 'SCHEMA':
-      return { type, name: [text(row, 'TABLE_CATALOG'), name] };
-    case 'TABLE':
-    case 'DYNAMIC TABLE':
-    case 'STAGE':
-      return { type, name: [text(row, 'TABLE_CATALOG'), text(row, 'TABLE_SCHEMA'), name] };
-    default:
-      return undefined;
-  }
+function byAddress([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number {
+  return one < other ? -1 : one > other ? 1 : 0;
 }

@@ -1,11 +1,17 @@
 import type { Domain } from '../domain/define-domain.js';
+import { domainNames } from '../domain/domain-names.js';
 import { CoreError } from '../errors/core-error.js';
 import type { EvidenceRecorder } from '../evidence/evidence-recorder.js';
 import { recordAround } from '../evidence/record-around.js';
 import { sql } from '../warehouse/statement.js';
 import type { Warehouse } from '../warehouse/warehouse.js';
-import { readActualState, stateDigest } from './actual-state.js';
-import { type Plan, type PlanStep, planChanges, stepsDigest } from './plan.js';
+import { stateDigest } from './actual-state.js';
+import { DeploymentRecord } from './deployment-record.js';
+import { type Plan, planChanges } from './plan.js';
+import { planDigest } from './plan-digest.js';
+import type { PlanOptions } from './plan-options.js';
+import type { PlanStep } from './plan-step.js';
+import { readActualState } from './read-actual-state.js';
 
 /** What applying needs. */
 export interface ApplyOptions {
@@ -14,6 +20,8 @@ export interface ApplyOptions {
   readonly evidence: EvidenceRecorder;
   /** A plan that was made and reviewed before. Default: plan now. */
   readonly plan?: Plan;
+  /** How to plan where no plan is given. */
+  readonly planOptions?: PlanOptions;
   /** Called before each step. */
   readonly onStep?: (step: PlanStep, index: number, of: number) => void;
 }
@@ -41,12 +49,12 @@ export async function apply(options: ApplyOptions): Promise<ApplyResult> {
     role: domain.platform.deployRole,
     queryTag: `das:apply:${domain.name}`,
   });
-  const state = await readActualState(session);
-  const current = options.plan ?? planChanges(domain, state);
-  if (current.digest !== stepsDigest(current.steps)) {
+  const state = await readActualState(session, domain);
+  const current = options.plan ?? planChanges(domain, state, options.planOptions);
+  if (current.digest !== planDigest(current)) {
     throw new CoreError(
       'DAS_APPLY_STALE_PLAN',
-      'the steps of the plan are not those that its digest stands for',
+      'the plan is not the one that its digest stands for',
       { place: `domain ${domain.name}`, next: 'make a new plan, review it and apply that one' },
     );
   }
@@ -60,7 +68,15 @@ export async function apply(options: ApplyOptions): Promise<ApplyResult> {
       },
     );
   }
-  if (current.steps.length === 0) return { plan: current, statements: 0, seconds: 0 };
+  const names = domainNames(domain.database);
+  const record = new DeploymentRecord(session, names.deployedResources, current, state);
+  const recordTable = `table ${names.deployedResources.join('.')}`;
+  const isRecorded = state.objects.has(recordTable);
+  if (current.steps.length === 0) {
+    // An interrupted plan may have done its last step and not have said so.
+    if (isRecorded) await record.begin(0);
+    return { plan: current, statements: 0, seconds: 0 };
+  }
   return await recordAround(options.evidence, {
     kind: 'deployment',
     subject: {
@@ -75,13 +91,17 @@ export async function apply(options: ApplyOptions): Promise<ApplyResult> {
     },
     work: async () => {
       let statements = 0;
+      if (isRecorded) await record.begin(0);
       for (const [index, step] of current.steps.entries()) {
         onStep?.(step, index, current.steps.length);
         for (const statement of step.statements) {
           await session.execute(sql.raw(statement));
           statements += 1;
         }
+        await record.finish(index);
+        if (!record.hasBegun && step.address === recordTable) await record.begin(index + 1);
       }
+      await record.flush();
       const seconds = (performance.now() - started) / 1000;
       return { result: { plan: current, statements, seconds }, details: { statements } };
     },

@@ -10,7 +10,7 @@ import { definePlatform } from '../domain/platform.js';
 import { bronze, dynamicTable, promotion, silver } from '../promotion/promotion.js';
 import { fingerprintOf } from '../resources/create-statement.js';
 import { addressOf } from '../resources/resource.js';
-import type { ActualState } from './actual-state.js';
+import { type ActualState, emptyState } from './actual-state.js';
 import { planChanges } from './plan.js';
 
 const columns = { id: 'internal', email: { classification: 'pii', semantic: 'email' } } as const;
@@ -56,12 +56,13 @@ function domainOf<C extends AnyContract>(contract: C, masking = [hide]): Domain 
   });
 }
 
-const nothing: ActualState = { objects: new Map(), columns: new Map(), grants: new Set() };
+const nothing = emptyState;
 
 /** The state of an account in which everything that a domain declares is deployed. */
 function deployed(domain: Domain): ActualState {
   const resources = compileDomain(domain);
   return {
+    ...nothing,
     objects: new Map(
       resources.flatMap((each) =>
         each.kind === 'grant' ? [] : [[addressOf(each), fingerprintOf(each)] as const],
@@ -74,7 +75,7 @@ function deployed(domain: Domain): ActualState {
           : [],
       ),
     ),
-    grants: new Set(resources.filter((each) => each.kind === 'grant').map(addressOf)),
+    deployed: new Map(resources.map((each) => [addressOf(each), each])),
   };
 }
 
@@ -139,26 +140,53 @@ describe('planning from what is deployed', () => {
     const [comment, ...others] = step?.statements ?? [];
     const objects = new Map(before.objects);
     objects.set(address, /IS '(.*)'/.exec(comment ?? '')?.[1] ?? '');
-    const begun = planChanges(domainOf(withPhone), { ...before, objects });
-    expect(begun.steps[0]?.statements).toEqual(others);
+    const policy = ['BROOK_SHOP', 'OPS', 'MASK_PII_VARCHAR'] as const;
+    const masked = (...names: readonly string[]): ActualState['protections'] => {
+      const masking = new Map(names.map((name) => [name, { policy, columns: [] }]));
+      const none = { projection: new Map(), rowAccess: undefined, aggregation: undefined };
+      return new Map([[address, { ...none, masking, ofTag: [] }]]);
+    };
+    // Which tags were set is not known, so they are set again.
+    const untagged = (statements: readonly string[] | undefined) =>
+      statements?.filter((statement) => !statement.includes('SET TAG'));
+    const begun = { ...before, objects, protections: masked('EMAIL') };
+    const [resumed] = planChanges(domainOf(withPhone), begun).steps;
+    expect(untagged(resumed?.statements)).toEqual(others);
     const columns = new Map(before.columns);
     columns.set(address, [...(columns.get(address) ?? []), 'PHONE']);
-    const added = planChanges(domainOf(withPhone), { ...before, objects, columns });
-    expect(added.steps[0]?.statements).toEqual(others.slice(-1));
-    expect(() => planChanges(domainOf(people), { ...before, objects })).toThrow(
-      expect.objectContaining({ code: 'DAS_PLAN_UNSUPPORTED_CHANGE' }),
-    );
+    const done = { ...begun, columns, protections: masked('EMAIL', 'PHONE') };
+    const [ended] = planChanges(domainOf(withPhone), done).steps;
+    expect(untagged(ended?.statements)).toEqual(others.slice(-1));
   });
 
-  test('refuses to leave a column bare that is classified as a new column is added', () => {
+  test('masks a column that is classified later, in place and before anything else of it', () => {
     const open = defineContract({
       ...common,
       schema: z.object({ id: z.int(), email: z.email() }),
       columns: { id: 'internal', email: 'internal' },
       primaryKey: ['id'],
     });
-    expect(() => planChanges(domainOf(withPhone), deployed(domainOf(open)))).toThrow(
-      expect.objectContaining({ code: 'DAS_PLAN_UNSUPPORTED_CHANGE' }),
+    const [, step] = planChanges(domainOf(people), deployed(domainOf(open))).steps;
+    expect(step?.statements.slice(1, 3)).toEqual([
+      'ALTER TABLE "BROOK_SHOP"."BRONZE"."PEOPLE" MODIFY COLUMN "EMAIL" SET MASKING POLICY "BROOK_SHOP"."OPS"."MASK_PII_VARCHAR" FORCE',
+      expect.stringContaining(`"CLASSIFICATION" = 'pii'`),
+    ]);
+  });
+
+  test('refuses to classify a column lower, unless that is allowed', () => {
+    const open = defineContract({
+      ...common,
+      schema: z.object({ id: z.int(), email: z.email() }),
+      columns: { id: 'internal', email: 'internal' },
+      primaryKey: ['id'],
+    });
+    const state = deployed(domainOf(people));
+    expect(() => planChanges(domainOf(open), state)).toThrow(
+      expect.objectContaining({ code: 'DAS_PLAN_LOWERS_PROTECTION' }),
+    );
+    const lowered = planChanges(domainOf(open), state, { allowLowering: true });
+    expect(lowered.steps.flatMap(({ statements }) => statements).join('\n')).toContain(
+      'UNSET MASKING POLICY',
     );
   });
 

@@ -1,23 +1,27 @@
-import { type AnyContract, classifications, durationInSeconds } from '@das/contracts';
+import { classifications, durationInSeconds } from '@das/contracts';
 import { tiers } from '../access/declarations.js';
 import { landingColumns } from '../landing/landing-columns.js';
 import { checkTableRules } from '../promotion/check-table-rules.js';
 import { compilePromotion } from '../promotion/compile-promotion.js';
 import type { Promotion } from '../promotion/promotion.js';
-import type {
-  DynamicTableResource,
-  Resource,
-  RowAccessAttachment,
-  TableResource,
-} from '../resources/resource.js';
+import type { DynamicTableResource, Resource, TableResource } from '../resources/resource.js';
 import { maskingPoliciesOf, protectedColumns } from './column-protection.js';
+import {
+  aggregationPoliciesOf,
+  aggregationPolicyOf,
+  projectionPoliciesOf,
+} from './constraint-policies.js';
+import { customTagsOf, tableTagsOf } from './custom-tags.js';
 import type { Domain } from './define-domain.js';
 import { domainNames, operationsSchema } from './domain-names.js';
 import { type DomainTable, tablesOf } from './domain-tables.js';
 import { driftPoliciesOf } from './drift-protection.js';
 import { grantsOf } from './grants.js';
+import { networkResources } from './network.js';
 import { operationsTables } from './operations-tables.js';
-import { rowAccessPoliciesOf, rowAccessPolicyName } from './row-access.js';
+import { rowAccessFor, rowAccessPoliciesOf } from './row-access.js';
+import { shareResources } from './shares.js';
+import { warehouseResources } from './warehouses.js';
 
 /**
  * The desired state of a domain: every object that it wants in the account, in an order in which
@@ -37,16 +41,21 @@ export function compileDomain(domain: Domain): readonly Resource[] {
     ...[...tiers, operationsSchema].map(
       (schema): Resource => ({ kind: 'schema', name: [database, schema] }),
     ),
-    { kind: 'warehouse', name: [names.warehouse] },
+    ...warehouseResources(domain),
     ...[names.pipelineRole, ...roles].map((role): Resource => ({ kind: 'role', name: [role] })),
     { kind: 'tag', name: names.classificationTag, allowedValues: classifications },
     { kind: 'tag', name: names.semanticTag, allowedValues: [] },
     ...maskingPoliciesOf(domain),
     ...driftPoliciesOf(domain),
     ...rowAccessPoliciesOf(domain),
+    ...aggregationPoliciesOf(domain),
+    ...projectionPoliciesOf(domain),
+    ...customTagsOf(domain),
+    ...networkResources(domain),
     { kind: 'stage', name: names.landingStage },
     ...operationsTables(database),
     ...tables.flatMap((table) => tableResources(domain, table)),
+    ...shareResources(domain),
     ...grantsOf(domain, tables),
   ];
 }
@@ -55,10 +64,14 @@ function tableResources(domain: Domain, table: DomainTable): readonly Resource[]
   const names = domainNames(domain.database);
   const { contract, tier } = table;
   const columns = protectedColumns(domain, contract);
+  const aggregationPolicy = aggregationPolicyOf(domain, contract, tier);
+  const tags = tableTagsOf(domain, contract);
   const common = {
     name: names.table(contract, tier),
     columns,
     rowAccess: rowAccessFor(domain, contract),
+    ...(aggregationPolicy === undefined ? {} : { aggregationPolicy }),
+    ...(tags.length === 0 ? {} : { tags }),
   };
   if (table.filledBy === 'collector') {
     const landing = landingColumns.map((column) => ({
@@ -89,7 +102,7 @@ function tableResources(domain: Domain, table: DomainTable): readonly Resource[]
 function dynamicTableResource(
   domain: Domain,
   promotion: Promotion,
-  common: Pick<TableResource, 'name' | 'columns' | 'rowAccess'>,
+  common: Omit<TableResource, 'kind'>,
 ): DynamicTableResource {
   const names = domainNames(domain.database);
   const { strategy, to } = promotion;
@@ -102,16 +115,5 @@ function dynamicTableResource(
     warehouse: names.warehouse,
     query: compilePromotion(promotion, domain.database).cleanQuery,
     owner: names.pipelineRole,
-  };
-}
-
-function rowAccessFor(domain: Domain, contract: AnyContract): RowAccessAttachment | undefined {
-  const policy = domain.access.find(
-    (each) => each.kind === 'rowAccessPolicy' && each.appliesTo.contracts.includes(contract.name),
-  );
-  if (policy?.kind !== 'rowAccessPolicy') return undefined;
-  return {
-    policy: rowAccessPolicyName(domain, policy),
-    columns: [policy.appliesTo.column.toUpperCase()],
   };
 }

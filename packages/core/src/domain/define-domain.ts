@@ -1,11 +1,15 @@
 import type { AnyContract, ConsumerPin } from '@das/contracts';
-import type { AccessDeclaration } from '../access/declarations.js';
+import type { AccessDeclaration, ShareDeclaration } from '../access/declarations.js';
 import type { Collector, CollectorClass } from '../collector/collector.js';
 import { CoreError } from '../errors/core-error.js';
 import type { Promotion } from '../promotion/promotion.js';
+import { checkAccess } from './check-access.js';
+import { checkBudget, type DomainBudget } from './check-budget.js';
 import { checkConsumers } from './check-consumers.js';
+import { checkPlatformRules, type MaskingApproval } from './check-platform-rules.js';
 import { checkReferences } from './check-references.js';
 import { checkIdentifier, type Platform } from './platform.js';
+import { unknownName } from './unknown-name.js';
 
 /** What `defineDomain` takes. */
 export interface DomainDefinition {
@@ -16,6 +20,12 @@ export interface DomainDefinition {
   readonly collectors?: readonly CollectorClass[];
   readonly promotions?: readonly Promotion[];
   readonly access?: readonly AccessDeclaration[];
+  /** What other accounts read. They may stand in `access` as well. */
+  readonly shares?: readonly ShareDeclaration[];
+  /** What the domain's warehouses may use in a month, all those together that have no budget of their own. */
+  readonly budget?: DomainBudget | undefined;
+  /** Who has approved which masks that are weaker than the platform's, or not known to be as strict. */
+  readonly approvals?: readonly MaskingApproval[];
   /** Who reads what of which contract, of this domain or of another: what a change may not break unnoticed. */
   readonly consumers?: readonly ConsumerPin[];
 }
@@ -30,6 +40,9 @@ export interface Domain {
   readonly collectors: readonly CollectorClass[];
   readonly promotions: readonly Promotion[];
   readonly access: readonly AccessDeclaration[];
+  readonly shares: readonly ShareDeclaration[];
+  readonly budget: DomainBudget | undefined;
+  readonly approvals: readonly MaskingApproval[];
   readonly consumers: readonly ConsumerPin[];
 }
 
@@ -38,8 +51,9 @@ export interface Domain {
  * the collectors and the promotions read.
  *
  * @throws {@link CoreError} `DAS_DOMAIN_INVALID` when a name is not valid, a contract belongs to
- * another domain, a collector or promotion uses a contract that the domain does not list, or a
- * consumer reads what is not there
+ * another domain, a collector or promotion uses a contract that the domain does not list, a
+ * consumer reads what is not there, or a declaration names what there is not;
+ * `DAS_DOMAIN_WEAKENS_PLATFORM` when it would show more than the platform does
  */
 export function defineDomain(definition: DomainDefinition): Domain {
   const { platform, name } = definition;
@@ -55,10 +69,15 @@ export function defineDomain(definition: DomainDefinition): Domain {
     collectors: Object.freeze([...(definition.collectors ?? [])]),
     promotions: Object.freeze([...(definition.promotions ?? [])]),
     access: Object.freeze([...(definition.access ?? [])]),
+    shares: Object.freeze([...(definition.shares ?? [])]),
+    budget: definition.budget === undefined ? undefined : Object.freeze({ ...definition.budget }),
+    approvals: Object.freeze([...(definition.approvals ?? [])]),
     consumers: Object.freeze((definition.consumers ?? []).map(frozenPin)),
   });
   checkContracts(domain);
   checkAccess(domain);
+  checkBudget(domain);
+  checkPlatformRules(domain);
   checkConsumers(domain);
   checkReferences(domain);
   return domain;
@@ -75,6 +94,9 @@ const members: Readonly<Record<keyof Domain, 'given' | 'list' | 'derived'>> = {
   collectors: 'list',
   promotions: 'list',
   access: 'list',
+  shares: 'list',
+  budget: 'given',
+  approvals: 'list',
   consumers: 'list',
   kind: 'derived',
   database: 'derived',
@@ -86,9 +108,11 @@ function checkMembers(definition: DomainDefinition): void {
   for (const [member, value] of Object.entries(definition)) {
     if (!Object.hasOwn(members, member)) {
       const known = Object.entries(members).filter(([, role]) => role !== 'derived');
-      throw invalid(
+      throw unknownName(
+        `domain ${definition.name}`,
         `${member} is not known`,
-        `use one of ${known.map(([each]) => each).join(', ')}`,
+        member,
+        known.map(([each]) => each),
       );
     }
     const isList = members[member as keyof Domain] === 'list';
@@ -156,52 +180,6 @@ function checkContracts(domain: Domain): void {
       throw invalid(
         `contract ${contract.name} is used but not listed`,
         `add ${contract.name} to the contracts of the domain`,
-      );
-    }
-  }
-}
-
-function checkAccess(domain: Domain): void {
-  const roles = new Set(
-    domain.access.flatMap((each) => (each.kind === 'accessRole' ? [each.name] : [])),
-  );
-  const filtered = new Set<string>();
-  for (const each of domain.access) {
-    if (each.kind !== 'rowAccessPolicy') continue;
-    for (const name of each.appliesTo.contracts) {
-      if (filtered.has(name)) {
-        // A table takes one row access policy, so one of them would filter nothing.
-        throw new CoreError(
-          'DAS_DOMAIN_INVALID',
-          `two row access policies apply to contract ${name}`,
-          { place: `domain ${domain.name}`, next: 'write one policy that says what both say' },
-        );
-      }
-      filtered.add(name);
-    }
-    const named = [...each.unrestricted, ...each.allow.map((rule) => rule.role)];
-    for (const role of named) {
-      if (!roles.has(role)) {
-        throw new CoreError(
-          'DAS_DOMAIN_INVALID',
-          `row access policy ${each.name} names role ${role}, which is no access role of the domain`,
-          {
-            place: `domain ${domain.name}`,
-            next: `add accessRole({ name: '${role}', ... }) to the access of the domain`,
-          },
-        );
-      }
-    }
-    for (const name of each.appliesTo.contracts) {
-      const contract = domain.contracts.find((one) => one.name === name);
-      if (contract?.columns.some((column) => column.name === each.appliesTo.column)) continue;
-      throw new CoreError(
-        'DAS_DOMAIN_INVALID',
-        `row access policy ${each.name} applies to ${name}.${each.appliesTo.column}, which is not there`,
-        {
-          place: `domain ${domain.name}`,
-          next: 'name a contract of the domain and one of its columns',
-        },
       );
     }
   }

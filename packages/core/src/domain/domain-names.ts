@@ -15,6 +15,10 @@ export interface DomainNames {
   readonly leases: TableName;
   readonly quarantine: TableName;
   readonly sloMeasurements: TableName;
+  /** Who was let in for a time, and why. */
+  readonly accessGrants: TableName;
+  /** What was deployed last, and what a plan has set out to deploy. */
+  readonly deployedResources: TableName;
   readonly classificationTag: TableName;
   readonly semanticTag: TableName;
   table(contract: AnyContract, tier: Tier): TableName;
@@ -38,6 +42,8 @@ export function domainNames(database: string): DomainNames {
     leases: ops('COLLECTOR_LEASES'),
     quarantine: ops('QUARANTINE'),
     sloMeasurements: ops('SLO_MEASUREMENTS'),
+    accessGrants: ops('ACCESS_GRANTS'),
+    deployedResources: ops('DEPLOYED_RESOURCES'),
     classificationTag: ops('CLASSIFICATION'),
     semanticTag: ops('SEMANTIC_TYPE'),
     table: (contract, tier) => [database, tier, contract.name.toUpperCase()],

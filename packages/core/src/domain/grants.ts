@@ -1,20 +1,24 @@
 import type { AccessRoleDeclaration } from '../access/declarations.js';
 import { tiers } from '../access/declarations.js';
-import type { GrantResource, Securable } from '../resources/resource.js';
+import type { GrantResource, Resource, Securable } from '../resources/resource.js';
 import type { Domain } from './define-domain.js';
 import { domainNames, operationsSchema } from './domain-names.js';
 import type { DomainTable } from './domain-tables.js';
+import { shareGrants } from './shares.js';
+import { declaredWarehouses, warehouseName } from './warehouses.js';
 
 function grant(to: string, on: Securable, ...privileges: readonly string[]): GrantResource[] {
   return privileges.map((privilege) => ({ kind: 'grant', privilege, on, to }));
 }
 
 /** The privileges of a domain's roles: the pipeline's to write, the access roles' to read. */
-export function grantsOf(domain: Domain, tables: readonly DomainTable[]): readonly GrantResource[] {
+export function grantsOf(domain: Domain, tables: readonly DomainTable[]): readonly Resource[] {
   const access = domain.access.filter((each) => each.kind === 'accessRole');
   return [
     ...pipelineGrants(domain, tables),
     ...access.flatMap((role) => readerGrants(domain, tables, role)),
+    ...warehouseGrants(domain, access),
+    ...shareGrants(domain, tables, (table) => securable(domain, table)),
     // Ownership last: once it is given away the deployer may grant nothing more on the table.
     ...ownershipGrants(domain, tables),
   ];
@@ -55,6 +59,23 @@ function readerGrants(
     ...usage(domain, role.name, role.reads),
     ...readable.flatMap((table) => grant(role.name, securable(domain, table), 'SELECT')),
   ];
+}
+
+/** Who uses the warehouses that the domain declares: those of a list, or everybody of the domain. */
+function warehouseGrants(
+  domain: Domain,
+  access: readonly AccessRoleDeclaration[],
+): readonly GrantResource[] {
+  const { pipelineRole } = domainNames(domain.database);
+  return declaredWarehouses(domain).flatMap(({ name, usedBy }) => {
+    if (name === undefined) return [];
+    const on = { type: 'WAREHOUSE', name: [warehouseName(domain, name)] } as const;
+    const users = usedBy.length === 0 ? access.map((role) => role.name) : usedBy;
+    return [
+      ...grant(pipelineRole, on, 'USAGE', 'OPERATE'),
+      ...users.flatMap((role) => grant(role, on, 'USAGE')),
+    ];
+  });
 }
 
 function ownershipGrants(domain: Domain, tables: readonly DomainTable[]): readonly GrantResource[] {

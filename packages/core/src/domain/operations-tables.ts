@@ -48,6 +48,14 @@ const quarantineColumns: readonly ColumnShape[] = [
 /** What may hold anything, and is revealed to the pipeline alone. */
 const heldColumns: ReadonlySet<string> = new Set(['PAYLOAD', 'ENVELOPE']);
 
+const deployedColumns: readonly ColumnShape[] = [
+  ['ADDRESS', 'VARCHAR'],
+  ['DEFINITION', 'VARCHAR'],
+  ['PLAN', 'VARCHAR'],
+  // None while the plan that sets out to deploy it has not finished it.
+  ['APPLIED_AT', 'TIMESTAMP_NTZ', 'nullable'],
+];
+
 const measurementColumns: readonly ColumnShape[] = [
   ['MEASURED_AT', 'TIMESTAMP_NTZ'],
   ['CONTRACT', 'VARCHAR'],
@@ -56,6 +64,22 @@ const measurementColumns: readonly ColumnShape[] = [
   ['COLUMN_NAME', 'VARCHAR'],
   ['VALUE', 'FLOAT', 'nullable'],
   ['TARGET', 'FLOAT'],
+];
+
+const accessGrantColumns: readonly ColumnShape[] = [
+  ['ID', 'VARCHAR'],
+  ['ROLE_NAME', 'VARCHAR'],
+  ['USER_NAME', 'VARCHAR'],
+  ['REASON', 'VARCHAR'],
+  ['TICKET', 'VARCHAR', 'nullable'],
+  ['GRANTED_BY', 'VARCHAR'],
+  ['REQUESTED_AT', 'TIMESTAMP_NTZ'],
+  ['EXPIRES_AT', 'TIMESTAMP_NTZ'],
+  // Set once the user has the role: a process may die before.
+  ['GRANTED_AT', 'TIMESTAMP_NTZ', 'nullable'],
+  ['ENDED_AT', 'TIMESTAMP_NTZ', 'nullable'],
+  ['ENDED_BY', 'VARCHAR', 'nullable'],
+  ['ENDED_BECAUSE', 'VARCHAR', 'nullable'],
 ];
 
 /**
@@ -72,6 +96,12 @@ export function operationsTables(database: string): readonly Resource[] {
       type: 'VARCHAR',
       body: `CASE WHEN IS_ROLE_IN_SESSION('${names.pipelineRole}') THEN VAL ELSE NULL END`,
     },
+    {
+      kind: 'table',
+      name: names.deployedResources,
+      columns: plain(deployedColumns),
+      rowAccess: undefined,
+    },
     { kind: 'table', name: names.offsets, columns: plain(offsetColumns), rowAccess: undefined },
     { kind: 'table', name: names.leases, columns: plain(leaseColumns), rowAccess: undefined },
     {
@@ -86,6 +116,12 @@ export function operationsTables(database: string): readonly Resource[] {
       kind: 'table',
       name: names.sloMeasurements,
       columns: plain(measurementColumns),
+      rowAccess: undefined,
+    },
+    {
+      kind: 'table',
+      name: names.accessGrants,
+      columns: plain(accessGrantColumns),
       rowAccess: undefined,
     },
   ];

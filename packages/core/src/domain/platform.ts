@@ -1,5 +1,10 @@
-import type { MaskingPolicyDeclaration } from '../access/declarations.js';
+import type {
+  ClassificationFramework,
+  MaskingPolicyDeclaration,
+  NetworkPolicyDeclaration,
+} from '../access/declarations.js';
 import { CoreError } from '../errors/core-error.js';
+import { unknownName } from './unknown-name.js';
 
 /** What `definePlatform` takes. */
 export interface PlatformDefinition {
@@ -9,7 +14,16 @@ export interface PlatformDefinition {
   /** The role under which deployments run. Default `ACCOUNTADMIN`. */
   readonly deployRole?: string;
   /** How each classification is masked, in every domain. A domain may add stricter ones. */
-  readonly masking: readonly MaskingPolicyDeclaration[];
+  readonly masking?: readonly MaskingPolicyDeclaration[];
+  /** Levels, semantic types and who may see what, with masks of its own. A domain may only tighten it. */
+  readonly classification?: ClassificationFramework;
+  /**
+   * From where one may connect, deployed with the domain that is called `platform`. No other domain may put
+   * a policy in force that lets more in.
+   */
+  readonly network?: readonly NetworkPolicyDeclaration[];
+  /** What a credit costs, in US dollars: for budgets that are given in them. */
+  readonly usdPerCredit?: number;
 }
 
 /** The rules that hold in every domain. */
@@ -19,6 +33,9 @@ export interface Platform {
   readonly prefix: string;
   readonly deployRole: string;
   readonly masking: readonly MaskingPolicyDeclaration[];
+  readonly classification: ClassificationFramework | undefined;
+  readonly network: readonly NetworkPolicyDeclaration[];
+  readonly usdPerCredit: number | undefined;
 }
 
 const identifierPattern = /^[A-Z][A-Z0-9_]{0,127}$/;
@@ -40,6 +57,14 @@ export function checkIdentifier(value: string, what: string): void {
 export function definePlatform(definition: PlatformDefinition): Platform {
   const prefix = definition.prefix ?? 'BROOK';
   const deployRole = definition.deployRole ?? 'ACCOUNTADMIN';
+  const { classification, usdPerCredit } = definition;
+  checkMembers(definition);
+  if (usdPerCredit !== undefined && !(usdPerCredit > 0 && Number.isFinite(usdPerCredit))) {
+    throw new CoreError('DAS_DOMAIN_INVALID', 'usdPerCredit is no price', {
+      place: `platform ${definition.name}`,
+      next: 'give the US dollars that a credit costs, such as 3',
+    });
+  }
   checkIdentifier(prefix, 'the prefix of the platform');
   checkIdentifier(deployRole, 'the deploy role of the platform');
   return Object.freeze({
@@ -47,6 +72,36 @@ export function definePlatform(definition: PlatformDefinition): Platform {
     name: definition.name,
     prefix,
     deployRole,
-    masking: Object.freeze([...definition.masking]),
+    masking: Object.freeze([...(definition.masking ?? []), ...(classification?.masking ?? [])]),
+    classification,
+    network: Object.freeze([...(definition.network ?? [])]),
+    usdPerCredit,
   });
+}
+
+const members: Readonly<Record<keyof Platform, true>> = {
+  kind: true,
+  name: true,
+  prefix: true,
+  deployRole: true,
+  masking: true,
+  classification: true,
+  network: true,
+  usdPerCredit: true,
+};
+
+/** A word that is not known may be a protection that is misspelt. */
+function checkMembers(definition: PlatformDefinition): void {
+  for (const member of Object.keys(definition)) {
+    if (Object.hasOwn(members, member)) continue;
+    throw unknownName(`platform ${definition.name}`, `${member} is not known`, member, [
+      ...Object.keys(members).filter((each) => each !== 'kind'),
+    ]);
+  }
+  if (definition.masking === undefined && definition.classification === undefined) {
+    throw new CoreError('DAS_DOMAIN_INVALID', 'nothing says how anything is masked', {
+      place: `platform ${definition.name}`,
+      next: 'give masking or classification; masking: [] where each domain brings its own',
+    });
+  }
 }

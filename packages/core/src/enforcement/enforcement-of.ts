@@ -48,7 +48,8 @@ function deploymentOf(domain: Domain, contract: AnyContract): ContractDeployment
     promotions: [...new Set(promotions)].sort(),
     hasMasking: contract.columns.every(
       (column) =>
-        !isProtected(column.classification) || declarationFor(domain, column) !== undefined,
+        !isProtected(column.classification) ||
+        declarationFor(domain, contract, column) !== undefined,
     ),
     measuresSlos: promotions.length > 0,
   };

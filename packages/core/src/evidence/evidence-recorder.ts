@@ -9,7 +9,11 @@ export type EvidenceKind =
   | 'promotion.completed'
   | 'replay.started'
   | 'replay.completed'
-  | 'slo.measured';
+  | 'slo.measured'
+  | 'access.granted'
+  | 'access.revoked'
+  | 'access.used'
+  | 'drift.detected';
 
 /** A JSON value. Evidence details are JSON, so that what is signed can be read for ever. */
 export type JsonValue =

@@ -8,8 +8,10 @@ import { deadLetterRecord } from './dead-letter-record.js';
 import type { Finding } from './finding.js';
 import { FlushCounts } from './flush-counts.js';
 import type { QuarantineReason } from './landing-columns.js';
+import { LineBuffer } from './line-buffer.js';
 import { quarantineLines } from './quarantine-lines.js';
 import { RejectionSamples } from './rejection-samples.js';
+import { type RowJson, rowJsonOf, valueJson } from './row-json.js';
 import { SeenRecords } from './seen-records.js';
 import type { Watermarks } from './watermarks.js';
 
@@ -37,6 +39,8 @@ export interface FlushBufferOptions {
   readonly watermarks?: Watermarks | undefined;
   /** Whether rejected records are kept as they came, to be sent on. */
   readonly keepsRejected?: boolean;
+  /** Where the accepted lines are kept: an empty one, whose memory is used again. */
+  readonly lines?: LineBuffer | undefined;
   /** How many positions are kept for each reason of a rejection; none by default. */
   readonly samples?: number;
 }
@@ -50,16 +54,15 @@ const longestValue = 16_777_216;
  */
 export class FlushBuffer {
   readonly identity: FlushIdentity;
-  readonly accepted: string[] = [];
+  readonly accepted: LineBuffer;
   /** Lines, of which a long record takes several. */
-  readonly rejected: string[] = [];
+  readonly rejected: LineBuffer = new LineBuffer();
   readonly rejectedRecords: DeadLetterRecord[] = [];
   readonly progress: Map<string, PartitionProgress> = new Map();
   readonly counts: FlushCounts = new FlushCounts();
   readonly deduplicate: readonly Deduplication[];
   readonly samples: RejectionSamples;
   duplicates = 0;
-  bytes = 0;
   /** How many records are rejected. */
   rejections = 0;
   readonly #accept: AcceptRecord;
@@ -67,6 +70,7 @@ export class FlushBuffer {
   readonly #seen: SeenRecords | undefined;
   readonly #eventColumn: string | undefined;
   readonly #nested: readonly string[];
+  readonly #json: RowJson;
   readonly #suffix: string;
 
   constructor(identity: FlushIdentity, accept: AcceptRecord, options: FlushBufferOptions) {
@@ -74,6 +78,7 @@ export class FlushBuffer {
     this.identity = identity;
     this.#accept = accept;
     this.#options = options;
+    this.accepted = options.lines ?? new LineBuffer();
     this.deduplicate = options.deduplicate;
     this.samples = new RejectionSamples(options.samples ?? 0);
     this.#seen =
@@ -84,6 +89,7 @@ export class FlushBuffer {
     this.#nested = contract.columns
       .filter(({ type }) => /^(?:VARIANT|ARRAY|OBJECT)$/.test(type))
       .map(({ name }) => name);
+    this.#json = rowJsonOf(contract.columns.map(({ name }) => name));
     const constants = JSON.stringify({
       _DAS_SOURCE: identity.source,
       _DAS_BATCH_ID: identity.batchId,
@@ -99,6 +105,11 @@ export class FlushBuffer {
 
   get rows(): number {
     return this.accepted.length + this.rejected.length;
+  }
+
+  /** How much is to be staged, in bytes. */
+  get bytes(): number {
+    return this.accepted.size + this.rejected.size;
   }
 
   /** Takes a batch in: every record becomes rows of BRONZE, rows of quarantine, a duplicate, or none. */
@@ -148,24 +159,19 @@ export class FlushBuffer {
   }
 
   #accepts(line = '', row: StoredRow = {}): void {
-    if (this.#seen?.hasKeys(row) === true) {
-      this.duplicates += 1;
-      return;
-    }
-    this.accepted.push(line);
-    this.bytes += line.length;
+    if (this.#seen?.hasKeys(row) === true) this.duplicates += 1;
+    else this.accepted.push(line);
   }
 
   #body(row: StoredRow): string {
-    const json = stringify(row);
+    const json = this.#json(row);
     return json === '{}' ? '{' : `${json.slice(0, -1)},`;
   }
 
   #eventAt(row: StoredRow): string {
     const value = this.#eventColumn === undefined ? undefined : row[this.#eventColumn];
     if (value === undefined || value === null) return '';
-    const json = value instanceof Date ? `"${value.toISOString()}"` : JSON.stringify(value);
-    return `,"_DAS_EVENT_AT":${json}`;
+    return `,"_DAS_EVENT_AT":${valueJson(value)}`;
   }
 
   #oversized(row: StoredRow): readonly Finding[] {
@@ -195,10 +201,7 @@ export class FlushBuffer {
       batchId,
       landedAt,
     });
-    for (const line of lines) {
-      this.rejected.push(line);
-      this.bytes += line.length;
-    }
+    for (const line of lines) this.rejected.push(line);
     this.rejections += 1;
     this.counts.reject(reason);
     this.samples.add(reason, { partition, offset: record.offset, findings });
@@ -214,19 +217,4 @@ function digestOf({ raw, key }: SourceRecord): string {
   if (raw.length > 0 || key === undefined) return hash('sha256', raw);
   // No content begins in this way by accident.
   return hash('sha256', Buffer.concat([Buffer.from('\0key\0'), Buffer.from(key)]));
-}
-
-/** A row as JSON. A replacer costs more than all the rest, so it is used only where there is a bigint. */
-function stringify(row: StoredRow): string {
-  try {
-    return JSON.stringify(row);
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    return JSON.stringify(row, bigintAsText);
-  }
-}
-
-/** JSON has no bigint; Snowflake reads digits in a string into NUMBER(38,0) without loss. */
-function bigintAsText(_key: string, value: unknown): unknown {
-  return typeof value === 'bigint' ? value.toString() : value;
 }

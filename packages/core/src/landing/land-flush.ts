@@ -114,9 +114,10 @@ async function copy(
 ): Promise<void> {
   const expected = lines.length;
   if (expected === 0) return;
+  // By default a text that is \N would become NULL: here it is a text.
   const result = await session.execute(sql`
     COPY INTO ${sql.id(...table)} FROM ${stagedAt(names, path)}
-    FILE_FORMAT = (TYPE = JSON) MATCH_BY_COLUMN_NAME = CASE_INSENSITIVE ON_ERROR = ABORT_STATEMENT`);
+    FILE_FORMAT = (TYPE = JSON NULL_IF = ()) MATCH_BY_COLUMN_NAME = CASE_INSENSITIVE ON_ERROR = ABORT_STATEMENT`);
   // COPY skips a file that it has loaded before, without an error: then offsets must not move.
   if (result.rowsAffected === expected) return;
   throw new CoreError(

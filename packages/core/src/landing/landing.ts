@@ -17,6 +17,7 @@ import { FlushBuffer } from './flush-buffer.js';
 import { landFlush } from './land-flush.js';
 import type { LandingOptions, LandingReport } from './landing-options.js';
 import { addProgress, type LandingProgress, noProgress } from './landing-progress.js';
+import type { LineBuffer } from './line-buffer.js';
 import { PartitionLedger } from './partition-ledger.js';
 import { bytesOf, partsOf } from './parts-of-batch.js';
 import { type Watermarks, watermarksOf } from './watermarks.js';
@@ -39,6 +40,8 @@ export class Landing implements SourceConsumer {
   #totals: LandingProgress = noProgress;
   #sinceReport: LandingProgress = noProgress;
   #buffer: FlushBuffer;
+  /** The memory of a flush that has landed, for the next one. */
+  #spare: LineBuffer | undefined;
   #timer: NodeJS.Timeout | undefined;
   #inFlight: Promise<void> = Promise.resolve();
   /** Settles when the flush that waits behind another gets its turn. */
@@ -163,6 +166,8 @@ export class Landing implements SourceConsumer {
 
   #newBuffer(): FlushBuffer {
     const { collector, source, deadLetter } = this.#options;
+    const lines = this.#spare;
+    this.#spare = undefined;
     return new FlushBuffer(
       {
         source: source.name,
@@ -175,6 +180,7 @@ export class Landing implements SourceConsumer {
         deduplicate: this.#deduplicate,
         watermarks: this.#watermarks,
         keepsRejected: deadLetter !== undefined,
+        lines,
       },
     );
   }
@@ -228,6 +234,8 @@ export class Landing implements SourceConsumer {
     const landed = [...buffer.progress.values()].map(
       (each) => [each.partition, each.nextOffset] as const,
     );
+    buffer.accepted.clear();
+    this.#spare = buffer.accepted;
     await source.acknowledge(new Map(landed));
     onProgress?.(this.progress);
   }

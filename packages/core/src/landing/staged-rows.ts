@@ -2,12 +2,13 @@ import type { AnyContract } from '@das/contracts';
 import type { DomainNames } from '../domain/domain-names.js';
 import { type SqlFragment, sql } from '../warehouse/statement.js';
 import type { Session } from '../warehouse/warehouse.js';
+import type { LineBuffer } from './line-buffer.js';
 
 /** A file of rows on the landing stage, on its way into a table. */
 export interface StagedRows {
   /** Inside the stage, with `/` separators. */
   readonly path: string;
-  readonly lines: readonly string[];
+  readonly lines: LineBuffer;
 }
 
 /** The place of a file on the landing stage, as SQL. */
@@ -23,7 +24,7 @@ export async function stageRows(
 ): Promise<void> {
   if (lines.length === 0) return;
   const stage = sql.id(...names.landingStage).text;
-  await session.upload(stage, path, Buffer.from(lines.join('')));
+  await session.upload(stage, path, lines.bytes());
 }
 
 /** Removes rows from the stage. They are in clear there, so they must not stay. */

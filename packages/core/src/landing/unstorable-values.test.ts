@@ -135,6 +135,11 @@ test('maps, sets and bigints in nested values land whole', async () => {
   expect(rows[0]).toMatchObject({ PARTS: [1, 2], NAMED: { k: '7' }, MORE: { deep: ['3', null] } });
 });
 
+test('a text that warehouses take for NULL by default lands as the text that it is', async () => {
+  const { rows } = await land([{ id: 1, code: '\\N' }, { id: 2 }]);
+  expect(rows.map((row) => row.CODE)).toEqual(['\\N', null]);
+});
+
 test('what JSON can hold stays as it is', () => {
   fc.assert(
     fc.property(fc.jsonValue({ depthSize: 'medium' }), (value) => {

@@ -7,8 +7,19 @@ export interface ColumnResource {
   readonly type: PhysicalType;
   readonly isNullable: boolean;
   readonly maskingPolicy: TableName | undefined;
+  /** The columns that a conditional masking policy reads beside this one, in the order of its signature. */
+  readonly maskingArguments?: readonly string[];
+  readonly projectionPolicy?: TableName;
   /** Tag name to value. */
-  readonly tags: readonly { readonly tag: TableName; readonly value: string }[];
+  readonly tags: readonly TagAssignment[];
+  /** The name that the column had in the last apply: a rename is never guessed. */
+  readonly renamedFrom?: string;
+}
+
+/** A value of a tag. */
+export interface TagAssignment {
+  readonly tag: TableName;
+  readonly value: string;
 }
 
 /** A row access policy, attached by the columns that it takes. */
@@ -19,9 +30,18 @@ export interface RowAccessAttachment {
 
 /** What a privilege is granted on. */
 export type Securable =
+  | { readonly type: 'ACCOUNT'; readonly name: readonly [] }
   | { readonly type: 'DATABASE' | 'WAREHOUSE'; readonly name: readonly [string] }
   | { readonly type: 'SCHEMA'; readonly name: readonly [database: string, schema: string] }
-  | { readonly type: 'TABLE' | 'DYNAMIC TABLE' | 'STAGE'; readonly name: TableName };
+  | {
+      readonly type: 'TABLE' | 'DYNAMIC TABLE' | 'VIEW' | 'STAGE' | 'TASK';
+      readonly name: TableName;
+    };
+
+/** Who holds a privilege. A role of a database is named by both. */
+export type Grantee =
+  | { readonly type: 'ROLE' | 'SHARE'; readonly name: readonly [string] }
+  | { readonly type: 'DATABASE ROLE'; readonly name: readonly [database: string, role: string] };
 
 /**
  * Something that a domain wants to exist in the account. The list is closed: each kind has its
@@ -30,36 +50,170 @@ export type Securable =
 export type Resource =
   | { readonly kind: 'database'; readonly name: readonly [string] }
   | { readonly kind: 'schema'; readonly name: readonly [string, string] }
-  | { readonly kind: 'warehouse'; readonly name: readonly [string] }
+  | ResourceMonitorResource
+  | WarehouseResource
   | { readonly kind: 'role'; readonly name: readonly [string] }
-  | { readonly kind: 'tag'; readonly name: TableName; readonly allowedValues: readonly string[] }
+  | { readonly kind: 'databaseRole'; readonly name: readonly [database: string, role: string] }
+  | TagResource
   | MaskingPolicyResource
   | RowAccessPolicyResource
+  | AggregationPolicyResource
+  | ProjectionPolicyResource
+  | NetworkRuleResource
+  | NetworkPolicyResource
   | { readonly kind: 'stage'; readonly name: TableName }
   | TableResource
   | DynamicTableResource
+  | DataMetricResource
+  | TaskResource
+  | ShareResource
+  | RoleGrantResource
   | GrantResource;
 
-/** The kinds of resources, in the order in which a plan creates them: grants last. */
+/** The kinds of resources, in the order in which a plan creates them: what lets somebody in last. */
 export const resourceKinds: readonly Resource['kind'][] = [
   'database',
   'schema',
+  'resourceMonitor',
   'warehouse',
   'role',
+  'databaseRole',
   'tag',
   'maskingPolicy',
   'rowAccessPolicy',
+  'aggregationPolicy',
+  'projectionPolicy',
+  'networkRule',
+  'networkPolicy',
   'stage',
   'table',
   'dynamicTable',
+  'dataMetric',
+  'task',
+  'share',
   'grant',
+  // A share takes a database role only once it may use the database.
+  'roleGrant',
 ];
+
+/** A warehouse. What is not given is XSMALL and suspended after a minute. */
+export interface WarehouseResource {
+  readonly kind: 'warehouse';
+  readonly name: readonly [string];
+  readonly size?: WarehouseSize;
+  readonly autoSuspendSeconds?: number;
+  readonly resourceMonitor?: string;
+}
+
+/** What stops or warns of the credits that warehouses use. */
+export interface ResourceMonitorResource {
+  readonly kind: 'resourceMonitor';
+  readonly name: readonly [string];
+  /** Credits in a calendar month. */
+  readonly creditQuota: number;
+  /** At how many percent of the quota what happens; at most five NOTIFY. */
+  readonly triggers: readonly {
+    readonly percent: number;
+    readonly action: 'NOTIFY' | 'SUSPEND' | 'SUSPEND_IMMEDIATE';
+  }[];
+}
+
+/** A tag, and the policies that mask whatever column carries it: one for each data type. */
+export interface TagResource {
+  readonly kind: 'tag';
+  readonly name: TableName;
+  readonly allowedValues: readonly string[];
+  readonly maskingPolicies?: readonly TableName[];
+  /** Whether Snowflake carries it on to what is made from the data. */
+  readonly propagate?: 'dependency' | 'dataMovement' | 'dependencyAndDataMovement';
+}
+
+/** An aggregation policy: its body has no arguments. */
+export interface AggregationPolicyResource {
+  readonly kind: 'aggregationPolicy';
+  readonly name: TableName;
+  readonly body: string;
+}
+
+/** A projection policy: its body has no arguments. */
+export interface ProjectionPolicyResource {
+  readonly kind: 'projectionPolicy';
+  readonly name: TableName;
+  readonly body: string;
+}
+
+/** A list of addresses. Its type and mode cannot be changed. */
+export interface NetworkRuleResource {
+  readonly kind: 'networkRule';
+  readonly name: TableName;
+  readonly type: 'IPV4' | 'IPV6' | 'AWSVPCEID' | 'HOST_PORT';
+  readonly mode: 'INGRESS' | 'EGRESS' | 'INTERNAL_STAGE';
+  readonly values: readonly string[];
+}
+
+/** From where one may connect. A blocked rule wins over an allowed one. */
+export interface NetworkPolicyResource {
+  readonly kind: 'networkPolicy';
+  readonly name: readonly [string];
+  readonly allowed: readonly TableName[];
+  readonly blocked: readonly TableName[];
+  /** Where it is in force: nowhere when empty. */
+  readonly activeOn: readonly (
+    | { readonly type: 'ACCOUNT' }
+    | { readonly type: 'USER'; readonly user: string }
+  )[];
+}
+
+/** A measurement of a table by a data metric function. A table has one schedule for all of its own. */
+export interface DataMetricResource {
+  readonly kind: 'dataMetric';
+  /** The table, and the name of the measurement under it. */
+  readonly name: readonly [database: string, schema: string, table: string, metric: string];
+  readonly function: TableName;
+  readonly columns: readonly string[];
+  /** As DATA_METRIC_SCHEDULE writes it, such as `60 MINUTE`. */
+  readonly schedule: string;
+}
+
+/** A task that runs one statement by a schedule, as its owner. */
+export interface TaskResource {
+  readonly kind: 'task';
+  readonly name: TableName;
+  readonly warehouse: string;
+  /** As SCHEDULE writes it, such as `1 MINUTE` or `USING CRON 0 3 * * * UTC`. */
+  readonly schedule: string;
+  readonly statement: string;
+}
+
+/** A share. What it shows is granted to it; database roles carry policies into the consumer's account. */
+export interface ShareResource {
+  readonly kind: 'share';
+  readonly name: readonly [string];
+  /** `ORGANIZATION.ACCOUNT`, added when all else is in place. */
+  readonly accounts: readonly string[];
+}
+
+/** A role that is given to another one, or to a share. */
+export interface RoleGrantResource {
+  readonly kind: 'roleGrant';
+  readonly role:
+    | { readonly type: 'ROLE'; readonly name: readonly [string] }
+    | { readonly type: 'DATABASE ROLE'; readonly name: readonly [string, string] };
+  readonly to: Grantee;
+}
+
+/** The sizes of a warehouse that DAS deploys. */
+export type WarehouseSize = 'XSMALL' | 'SMALL' | 'MEDIUM' | 'LARGE' | 'XLARGE';
 
 /** A masking policy whose argument is called `VAL`. */
 export interface MaskingPolicyResource {
   readonly kind: 'maskingPolicy';
   readonly name: TableName;
   readonly type: PhysicalType;
+  /** What a conditional policy reads beside `VAL`: bound by `USING`, in this order. */
+  readonly conditions?: readonly { readonly name: string; readonly type: PhysicalType }[];
+  /** Whether a row access policy or another policy may read the column unmasked. */
+  readonly exemptOtherPolicies?: boolean;
   readonly body: string;
 }
 
@@ -68,6 +222,8 @@ export interface RowAccessPolicyResource {
   readonly kind: 'rowAccessPolicy';
   readonly name: TableName;
   readonly argument: { readonly name: string; readonly type: PhysicalType };
+  /** What else it reads of the row, after `argument`. */
+  readonly moreArguments?: readonly { readonly name: string; readonly type: PhysicalType }[];
   readonly body: string;
 }
 
@@ -77,6 +233,10 @@ export interface TableResource {
   readonly name: TableName;
   readonly columns: readonly ColumnResource[];
   readonly rowAccess: RowAccessAttachment | undefined;
+  readonly aggregationPolicy?: TableName;
+  readonly tags?: readonly TagAssignment[];
+  /** The full name that the table had in the last apply. */
+  readonly renamedFrom?: TableName;
 }
 
 /** A table that Snowflake keeps up to date from a query. */
@@ -85,6 +245,8 @@ export interface DynamicTableResource {
   readonly name: TableName;
   readonly columns: readonly ColumnResource[];
   readonly rowAccess: RowAccessAttachment | undefined;
+  readonly aggregationPolicy?: TableName;
+  readonly tags?: readonly TagAssignment[];
   /** Seconds, at least 60, or `downstream`. */
   readonly targetLag: number | 'downstream';
   readonly warehouse: string;
@@ -93,17 +255,29 @@ export interface DynamicTableResource {
   readonly owner: string;
 }
 
-/** One privilege for one role. */
+/** One privilege for one grantee: a role, unless `toType` says otherwise. */
 export interface GrantResource {
   readonly kind: 'grant';
   readonly privilege: string;
   readonly on: Securable;
+  /** The role's or share's name; of a database role `DATABASE.ROLE`. */
   readonly to: string;
+  readonly toType?: 'DATABASE ROLE' | 'SHARE';
 }
 
 /** A resource's address, unique in the account: its kind and full name. */
 export function addressOf(resource: Resource): string {
-  if (resource.kind !== 'grant') return `${resource.kind} ${resource.name.join('.')}`;
-  const { privilege, on, to } = resource;
-  return `grant ${privilege} on ${on.type.toLowerCase()} ${on.name.join('.')} to ${to}`;
+  switch (resource.kind) {
+    case 'grant': {
+      const { privilege, on, to, toType } = resource;
+      const grantee = toType === undefined ? to : `${toType.toLowerCase()} ${to}`;
+      return `grant ${privilege} on ${[on.type.toLowerCase(), on.name.join('.')].join(' ').trim()} to ${grantee}`;
+    }
+    case 'roleGrant': {
+      const { role, to } = resource;
+      return `roleGrant ${role.type.toLowerCase()} ${role.name.join('.')} to ${to.type.toLowerCase()} ${to.name.join('.')}`;
+    }
+    default:
+      return `${resource.kind} ${resource.name.join('.')}`;
+  }
 }

@@ -12,6 +12,10 @@ const kinds: { readonly [Kind in EvidenceKind]: true } = {
   'replay.started': true,
   'replay.completed': true,
   'slo.measured': true,
+  'access.granted': true,
+  'access.revoked': true,
+  'access.used': true,
+  'drift.detected': true,
 };
 
 /** Whether a text is a kind of evidence. */

@@ -1,6 +1,12 @@
 import { type Classification, classifications } from '@das/contracts';
 import { type AccessRoleDeclaration, type Tier, tiers } from '@das/core';
-import { GovernanceError } from '../errors/governance-error.js';
+import {
+  checkIdentifier,
+  checkKnown,
+  checkMembers,
+  frozen,
+  refusing,
+} from '../declaring/refuse.js';
 
 /** What `accessRole` takes. */
 export interface AccessRoleDefinition {
@@ -26,30 +32,16 @@ export interface AccessRoleDefinition {
  * ```
  */
 export function accessRole(definition: AccessRoleDefinition): AccessRoleDeclaration {
+  const refuse = refusing('DAS_GOVERNANCE_INVALID_ROLE', 'accessRole', definition?.name);
+  checkMembers(definition, ['name', 'reads', 'clearance'], refuse);
   const { name, reads = ['PLATINUM'], clearance = [] } = definition;
-  const refuse = (message: string, next: string) =>
-    new GovernanceError('DAS_GOVERNANCE_INVALID_ROLE', message, {
-      place: `accessRole ${name}`,
-      next,
-    });
-  if (!/^[A-Z][A-Z0-9_]*$/.test(name)) {
-    throw refuse(
-      'the name is not an upper-case identifier',
-      'use upper-case letters, digits and underscores',
-    );
-  }
-  for (const tier of reads) {
-    if (!tiers.includes(tier)) throw refuse('a tier is not known', `use ${tiers.join(', ')}`);
-  }
-  for (const each of clearance) {
-    if (!classifications.includes(each)) {
-      throw refuse('a clearance is not a classification', `use ${classifications.join(', ')}`);
-    }
-  }
-  return Object.freeze({
+  checkIdentifier(name, 'the name', refuse);
+  for (const tier of reads) checkKnown(tier, tiers, 'a tier', refuse);
+  for (const each of clearance) checkKnown(each, classifications, 'a clearance', refuse);
+  return frozen<AccessRoleDeclaration>({
     kind: 'accessRole',
     name,
-    reads: Object.freeze([...reads]),
-    clearance: Object.freeze([...clearance]),
+    reads: [...reads],
+    clearance: [...clearance],
   });
 }

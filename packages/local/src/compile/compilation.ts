@@ -58,6 +58,8 @@ export interface SessionContext {
   readonly account?: string;
   /** The account that the session stands for, when it reads views of its role. */
   readonly simulatedConsumer?: string | undefined;
+  /** The type of the AI agent that is active in the session. */
+  readonly agent?: string | undefined;
 }
 
 /** Whose rights and whose namespace hold at one place of a statement. */

@@ -41,6 +41,8 @@ export class SessionState {
   database: string | undefined;
   schema: string | undefined;
   warehouse: string | undefined;
+  /** The type of the AI agent that is active. */
+  readonly agent: string | undefined;
   /** Whether DML outside a transaction commits by itself. */
   autocommit: boolean = true;
   readonly #configuredRoles: readonly string[] | undefined;
@@ -60,6 +62,7 @@ export class SessionState {
       warehouse: string | undefined;
       grantedRoles?: readonly string[] | undefined;
       userId?: number | undefined;
+      agent?: string | undefined;
     },
   ) {
     this.id = id;
@@ -76,6 +79,7 @@ export class SessionState {
     this.warehouse = options.warehouse;
     this.#configuredRoles = options.grantedRoles;
     this.#userId = options.userId;
+    this.agent = options.agent;
   }
 
   /**
@@ -144,6 +148,7 @@ export class SessionState {
         return secondary();
       },
       account: this.engine.account,
+      agent: this.agent,
       simulatedConsumer: this.parameters.get('SIMULATED_DATA_SHARING_CONSUMER')?.toUpperCase(),
     };
   }

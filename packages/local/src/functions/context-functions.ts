@@ -16,6 +16,7 @@ import { arityError } from './function-definition.js';
 import { lastQueryId } from './last-query-id.js';
 import { compileSequence, sequenceFunctionNames } from './sequence-functions.js';
 import { compileVariable } from './session-variables.js';
+import { compileSysContext } from './sys-context.js';
 import { getTag, getTagAllowedValues, getTagOnCurrent } from './tag-functions.js';
 import { compileTaskFunction, taskFunctionNames } from './task-functions.js';
 
@@ -88,6 +89,7 @@ export const contextFunctionNames: readonly string[] = [
   ...sequenceFunctionNames,
   ...taskFunctionNames,
   'GETVARIABLE',
+  'SYS_CONTEXT',
   'SYSTEM$GET_TAG',
   'SYSTEM$GET_TAG_ON_CURRENT_COLUMN',
   'SYSTEM$GET_TAG_ON_CURRENT_TABLE',
@@ -119,6 +121,7 @@ export function compileContextFunction(call: CallExpression, place: Place): Type
   }
   const variable = compileVariable(call, place);
   if (variable !== undefined) return variable;
+  if (call.name === 'SYS_CONTEXT') return compileSysContext(call, place);
   const ofTask = compileTaskFunction(call, place);
   if (ofTask !== undefined) return ofTask;
   const sequence = compileSequence(call, place);

@@ -106,6 +106,83 @@ describe('every view of ACCOUNT_USAGE', () => {
   });
 });
 
+describe('the policies that constrain queries and connections', () => {
+  beforeAll(async () => {
+    await account.runAll([
+      'CREATE AGGREGATION POLICY AG AS () RETURNS AGGREGATION_CONSTRAINT -> AGGREGATION_CONSTRAINT(MIN_GROUP_SIZE => 5)',
+      'CREATE PROJECTION POLICY PR AS () RETURNS PROJECTION_CONSTRAINT -> PROJECTION_CONSTRAINT(ALLOW => FALSE)',
+      "CREATE NETWORK RULE OFFICE TYPE = IPV4 MODE = INGRESS VALUE_LIST = ('10.0.0.0/8', '192.0.2.1')",
+      "CREATE NETWORK RULE BAD TYPE = IPV4 MODE = INGRESS VALUE_LIST = ('192.0.2.0/24')",
+      "CREATE NETWORK POLICY NP ALLOWED_NETWORK_RULE_LIST = ('D.S.OFFICE') BLOCKED_NETWORK_RULE_LIST = ('D.S.BAD')",
+      "CREATE NETWORK POLICY OLD ALLOWED_IP_LIST = ('10.0.0.0/8') BLOCKED_IP_LIST = ('203.0.113.9')",
+    ]);
+  });
+
+  it('are told with their bodies', async () => {
+    const columns = 'POLICY_CATALOG, POLICY_SCHEMA, POLICY_NAME, POLICY_RETURN_TYPE, POLICY_BODY';
+    const place = { POLICY_CATALOG: 'D', POLICY_SCHEMA: 'S' };
+    expect(await account.run(`SELECT ${columns} FROM ${usage}.AGGREGATION_POLICIES`)).toEqual([
+      {
+        ...place,
+        POLICY_NAME: 'AG',
+        POLICY_RETURN_TYPE: 'AGGREGATION_CONSTRAINT',
+        POLICY_BODY: 'AGGREGATION_CONSTRAINT(MIN_GROUP_SIZE => 5)',
+      },
+    ]);
+    expect(await account.run(`SELECT ${columns} FROM ${usage}.PROJECTION_POLICIES`)).toEqual([
+      {
+        ...place,
+        POLICY_NAME: 'PR',
+        POLICY_RETURN_TYPE: 'PROJECTION_CONSTRAINT',
+        POLICY_BODY: 'PROJECTION_CONSTRAINT(ALLOW => FALSE)',
+      },
+    ]);
+  });
+
+  it('are told with their addresses, and which rule is allowed or blocked', async () => {
+    expect(
+      await account.run(
+        `SELECT DATABASE_NAME, SCHEMA_NAME, NAME, TYPE, MODE, VALUE_LIST FROM ${usage}.NETWORK_RULES WHERE NAME = 'OFFICE'`,
+      ),
+    ).toEqual([
+      {
+        DATABASE_NAME: 'D',
+        SCHEMA_NAME: 'S',
+        NAME: 'OFFICE',
+        TYPE: 'IPV4',
+        MODE: 'INGRESS',
+        VALUE_LIST: '10.0.0.0/8,192.0.2.1',
+      },
+    ]);
+    expect(
+      await account.run(
+        `SELECT NAME, ALLOWED_IP_LIST, BLOCKED_IP_LIST FROM ${usage}.NETWORK_POLICIES ORDER BY NAME`,
+      ),
+    ).toEqual([
+      { NAME: 'NP', ALLOWED_IP_LIST: null, BLOCKED_IP_LIST: null },
+      { NAME: 'OLD', ALLOWED_IP_LIST: '10.0.0.0/8', BLOCKED_IP_LIST: '203.0.113.9' },
+    ]);
+    expect(
+      await account.run(
+        `SELECT NETWORK_RULE_NAME, CONTAINER_NAME, CONTAINER_TYPE, ACTION_TYPE FROM ${usage}.NETWORK_RULE_REFERENCES ORDER BY 1`,
+      ),
+    ).toEqual([
+      {
+        NETWORK_RULE_NAME: 'BAD',
+        CONTAINER_NAME: 'NP',
+        CONTAINER_TYPE: 'NETWORK_POLICY',
+        ACTION_TYPE: 'BLOCK',
+      },
+      {
+        NETWORK_RULE_NAME: 'OFFICE',
+        CONTAINER_NAME: 'NP',
+        CONTAINER_TYPE: 'NETWORK_POLICY',
+        ACTION_TYPE: 'ALLOW',
+      },
+    ]);
+  });
+});
+
 describe('every view of INFORMATION_SCHEMA', () => {
   it.each([...Object.keys(informationSchema), ...Object.keys(accountInformation), 'LOAD_HISTORY'])(
     '%s can be read by every role',

@@ -5,6 +5,7 @@ import { columnNumber } from '../enforcement/note-use.js';
 import { type Cell, columnsOf, type MetadataView } from './metadata-view.js';
 import { textCell } from './object-cells.js';
 import { policyReferenceRow, policyReferences } from './policy-reference-rows.js';
+import { usageNetwork } from './usage-network.js';
 import { usageObjects } from './usage-objects.js';
 
 type Cells = Readonly<Record<string, Cell>>;
@@ -16,6 +17,7 @@ type Cells = Readonly<Record<string, Cell>>;
  */
 export const accountUsage: Readonly<Record<string, MetadataView>> = {
   ...usageObjects,
+  ...usageNetwork,
   GRANTS_TO_ROLES: {
     columns: columnsOf(`CREATED_ON:time MODIFIED_ON:time PRIVILEGE GRANTED_ON NAME TABLE_CATALOG
       TABLE_SCHEMA GRANTED_TO GRANTEE_NAME GRANT_OPTION:boolean GRANTED_BY DELETED_ON:time

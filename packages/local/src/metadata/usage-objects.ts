@@ -1,4 +1,5 @@
 import { isRelation, type PolicyObject } from '../catalogue/catalogue-object.js';
+import type { ConstraintPolicyObject } from '../catalogue/constraint-policy-object.js';
 import { formatType } from '../datatype/data-type.js';
 import { type Cell, columnsOf, type MetadataColumns, type MetadataView } from './metadata-view.js';
 import {
@@ -16,6 +17,41 @@ const policyColumns: MetadataColumns =
   POLICY_SCHEMA POLICY_CATALOG_ID:number POLICY_CATALOG POLICY_OWNER POLICY_SIGNATURE
   POLICY_RETURN_TYPE POLICY_BODY POLICY_COMMENT:variant CREATED:time LAST_ALTERED:time DELETED:time
   OWNER_ROLE_TYPE OPTIONS:variant`);
+
+/** What ACCOUNT_USAGE has for the policies that constrain a query: they take no options. */
+const constraintColumns: MetadataColumns = policyColumns.filter(([name]) => name !== 'OPTIONS');
+
+const constraintReturns: Readonly<Record<ConstraintPolicyObject['kind'], string>> = {
+  'AGGREGATION POLICY': 'AGGREGATION_CONSTRAINT',
+  'PROJECTION POLICY': 'PROJECTION_CONSTRAINT',
+};
+
+function constraintView(kind: ConstraintPolicyObject['kind']): MetadataView {
+  return {
+    columns: constraintColumns,
+    rows: (object, catalogue) => {
+      if (object.kind !== kind) return [];
+      const { database, schema, databaseId, schemaId } = placeCells(object, catalogue);
+      return [
+        {
+          POLICY_NAME: object.name,
+          POLICY_ID: object.id,
+          POLICY_SCHEMA_ID: schemaId,
+          POLICY_SCHEMA: schema,
+          POLICY_CATALOG_ID: databaseId,
+          POLICY_CATALOG: database,
+          POLICY_OWNER: ownerCell(object, catalogue),
+          POLICY_SIGNATURE: '()',
+          POLICY_RETURN_TYPE: constraintReturns[kind],
+          POLICY_BODY: object.body,
+          POLICY_COMMENT: object.comment === '' ? null : JSON.stringify(object.comment),
+          CREATED: new Date(object.createdOn),
+          OWNER_ROLE_TYPE: 'ROLE',
+        },
+      ];
+    },
+  };
+}
 
 function policyView(kind: PolicyObject['kind']): MetadataView {
   return {
@@ -166,6 +202,8 @@ export const usageObjects: Readonly<Record<string, MetadataView>> = {
   },
   MASKING_POLICIES: policyView('MASKING POLICY'),
   ROW_ACCESS_POLICIES: policyView('ROW ACCESS POLICY'),
+  AGGREGATION_POLICIES: constraintView('AGGREGATION POLICY'),
+  PROJECTION_POLICIES: constraintView('PROJECTION POLICY'),
   TAGS: {
     columns:
       columnsOf(`TAG_ID:number TAG_NAME TAG_SCHEMA_ID:number TAG_SCHEMA TAG_DATABASE_ID:number

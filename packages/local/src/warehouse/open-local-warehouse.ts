@@ -291,6 +291,7 @@ class EmbeddedWarehouse implements LocalWarehouse {
       warehouse: options.warehouse,
       grantedRoles: options.grantedRoles,
       userId,
+      agent: options.agent,
     });
   }
 

@@ -37,7 +37,21 @@ export interface AccountSessionOptions extends SessionOptions {
    * its tasks nor its dynamic tables run by themselves.
    */
   readonly account?: string;
+  /**
+   * The type of the AI agent that is active in the session, for policies that look at
+   * `SYS_CONTEXT('SNOWFLAKE$CURRENT', 'IS_AGENT_ACTIVATED')`. Default: none.
+   *
+   * @see https://docs.snowflake.com/en/sql-reference/functions/is_agent_activated
+   */
+  readonly agent?: AgentType;
 }
+
+/** The types of AI agents that Snowflake tells apart. */
+export type AgentType =
+  | 'SNOWFLAKE_INTELLIGENCE'
+  | 'CORTEX_CODE_CLI'
+  | 'CORTEX_CODE_DESKTOP'
+  | 'CORTEX_CODE_SNOWSIGHT';
 
 /** How the server opens a session. */
 export interface LocalSessionOptions extends AccountSessionOptions {

@@ -11,6 +11,7 @@ import { keepTagMasks } from '../tag/keep-tag-masks.js';
 import { changeColumns, storeRelation } from './alter-columns.js';
 import { alterHistory } from './alter-history.js';
 import { addColumnSteps, dropColumnSteps } from './column-steps.js';
+import { modifiesShape, modifyShape } from './modify-shape.js';
 import { readColumn, settleColumn } from './read-columns.js';
 import { reshaped } from './reshaped.js';
 
@@ -45,6 +46,7 @@ async function change(definition: Definition, table: TableObject): Promise<void>
   }
   if (reader.accept('ADD')) return await addColumns(definition, table);
   if (reader.accept('DROP')) return await dropColumns(definition, table);
+  if (modifiesShape(reader)) return await modifyShape(definition, table);
   const history = await alterHistory(definition, table);
   if (history !== undefined) return storeRelation(definition, history);
   await changeColumns(definition, table);

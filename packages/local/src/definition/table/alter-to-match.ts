@@ -110,7 +110,7 @@ function refuseArgument(table: TableObject, name: string): void {
 }
 
 /** A column that stays, with the type, nullability and comment that are declared. */
-function matchColumn(
+export function matchColumn(
   table: TableObject,
   before: ColumnObject,
   wanted: ColumnObject,

@@ -1,6 +1,7 @@
 import type { ResultSet } from '@das/core';
 import { holds, holdsGlobal, sees } from '../../access/privileges.js';
 import type { TagObject } from '../../catalogue/catalogue-object.js';
+import { isWord } from '../../lexing/token.js';
 import { statusResult } from '../../shaping/status-result.js';
 import {
   alreadyExists,
@@ -62,6 +63,8 @@ export function readTagValues(definition: Definition): Readonly<Record<string, s
       throw invalidStatement(`the tag ${tag.name} does not allow this value`, tag.name);
     }
     values[String(tag.id)] = value;
+    // `MODIFY COLUMN a SET TAG t = 'v', COLUMN b …`: the list of tags ends before another column.
+    if (reader.seesOperator(',') && isWord(reader.peek(1), 'COLUMN')) break;
   } while (reader.acceptOperator(','));
   return values;
 }

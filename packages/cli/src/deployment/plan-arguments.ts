@@ -1,0 +1,60 @@
+import { readFile } from 'node:fs/promises';
+import { type Plan, type PlanOptions, readPlan, savePlan } from '@das/core';
+import { writeFileAtomically } from '../contract/write-file-atomically.js';
+import { CliError } from '../errors/cli-error.js';
+import type { Arguments } from '../program/arguments.js';
+import { codeOf } from './data-folder.js';
+
+/** What the command line says that a plan may do. */
+export function planOptionsOf(given: Arguments): PlanOptions {
+  const targets = given.list('target');
+  const destroyData = given.list('destroyData');
+  if (destroyData !== undefined && !given.flag('destroy')) {
+    throw new CliError('DAS_USAGE', '--destroy-data says what --destroy may drop', {
+      place: '--destroy-data',
+      next: 'pass --destroy too',
+    });
+  }
+  return {
+    destroy: given.flag('destroy'),
+    allowLowering: given.flag('allowLowering'),
+    ...(targets !== undefined && { targets }),
+    ...(destroyData !== undefined && { destroyData }),
+  };
+}
+
+/** Refuses options that say how to plan, beside a plan that is made. */
+export function refusePlanOptions(given: Arguments): void {
+  const flags = [
+    ...(given.list('target') === undefined ? [] : ['--target']),
+    ...(given.flag('destroy') ? ['--destroy'] : []),
+    ...(given.list('destroyData') === undefined ? [] : ['--destroy-data']),
+    ...(given.flag('allowLowering') ? ['--allow-lowering'] : []),
+  ];
+  const [first] = flags;
+  if (first === undefined) return;
+  throw new CliError('DAS_USAGE', `${first} says how to plan, and --plan is planned already`, {
+    place: first,
+    next: `pass ${first} to das plan --out, and the file alone to das apply --plan`,
+  });
+}
+
+/** Reads a plan that `das plan --out` wrote. */
+export async function readPlanFile(file: string): Promise<Plan> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    throw new CliError('DAS_FILE_UNREADABLE', `the plan cannot be read (${codeOf(error)})`, {
+      place: file,
+      next: 'name the file that das plan --out has written',
+      cause: error,
+    });
+  }
+  return readPlan(text);
+}
+
+/** Writes a plan for review and for `das apply --plan`. */
+export async function writePlanFile(file: string, plan: Plan): Promise<void> {
+  await writeFileAtomically(file, savePlan(plan));
+}

@@ -1,0 +1,59 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { documentOf } from './das.js';
+import { makeShop, type Shop } from './shop.js';
+
+// Every case starts processes, which a busy machine starts slowly.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+
+// Each test goes on where the one before it ended.
+let shop: Shop;
+beforeAll(async () => {
+  shop = await makeShop();
+});
+afterAll(async () => {
+  await shop[Symbol.asyncDispose]();
+});
+
+test('plan --out saves a plan, and says how to apply it', async () => {
+  const planned = await shop.das('plan', '--out', 'shop.plan.json');
+  expect(planned).toMatchObject({ exitCode: 0, stderr: '' });
+  expect(planned.stdout).toContain('Next: das apply --plan shop.plan.json');
+});
+
+test('a saved plan in which a byte was changed is refused', async () => {
+  const text = await readFile(join(shop.folder, 'shop.plan.json'), 'utf8');
+  await writeFile(join(shop.folder, 'other.plan.json'), text.replace('CREATE', 'create'));
+  const { exitCode, stderr } = await shop.das('apply', '--plan', 'other.plan.json', '--yes');
+  expect(exitCode).not.toBe(0);
+  expect(stderr).toContain('DAS_PLAN_INVALID');
+});
+
+test('a saved plan takes no options for planning, and has to be there', async () => {
+  const mixed = await shop.das('apply', '--plan', 'shop.plan.json', '--destroy', '--yes');
+  expect(mixed).toMatchObject({ exitCode: 2 });
+  const missing = await shop.das('apply', '--plan', 'none.json', '--yes');
+  expect(missing.stderr).toContain('DAS_FILE_UNREADABLE');
+});
+
+test('apply --plan does what was saved once, and refuses it when the warehouse has changed', async () => {
+  const applied = await shop.das('apply', '--plan', 'shop.plan.json', '--yes', '--json');
+  expect(applied).toMatchObject({ exitCode: 0, stderr: '' });
+  expect(documentOf(applied).steps).toBeGreaterThan(20);
+  const again = await shop.das('apply', '--plan', 'shop.plan.json', '--yes');
+  expect(again.exitCode).not.toBe(0);
+  expect(again.stderr).toContain('DAS_APPLY_STALE_PLAN');
+});
+
+test('a target that is not there is refused with what was probably meant', async () => {
+  const { exitCode, stderr } = await shop.das('plan', '--target', 'table BROOK_SHOP.BRONZE.ORDER');
+  expect(exitCode).not.toBe(0);
+  expect(stderr).toContain('did you mean table BROOK_SHOP.BRONZE.ORDERS?');
+});
+
+test('--destroy-data alone is refused', async () => {
+  const { exitCode, stderr } = await shop.das('plan', '--destroy-data', 'table A.B.C');
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain('--destroy');
+});

@@ -1,0 +1,213 @@
+import { CoreError } from '../errors/core-error.js';
+import { renameTable } from '../resources/alter-table.js';
+import { createStatements, fingerprintOf } from '../resources/create-statement.js';
+import { dropDataMetric } from '../resources/data-metric.js';
+import { addressOf, type Resource, type TableResource } from '../resources/resource.js';
+import { removeShareAccounts } from '../resources/share.js';
+import { sql } from '../warehouse/statement.js';
+import { type Change, leaving, neutral } from './change.js';
+import { hasFingerprint } from './current-state.js';
+import {
+  isOurs,
+  isSame,
+  isUnderWay,
+  underWayComment,
+  withoutRenames,
+} from './fingerprint-comment.js';
+import { movedGrants } from './moved-grants.js';
+import type { PlanContext } from './plan-resources.js';
+import type { Effect, PlanStep } from './plan-step.js';
+import { metricKey } from './read-protections.js';
+import { alterResource, finishCreation } from './transitions/alter-resource.js';
+import { alterTable, undeclaredColumns } from './transitions/alter-table.js';
+import type { ObjectResource } from './transitions/drop-resource.js';
+
+/** A step of these changes. */
+export function stepOf(
+  action: PlanStep['action'],
+  address: string,
+  changes: readonly Change[],
+): PlanStep {
+  return {
+    action,
+    address,
+    statements: changes.map(({ statement }) => statement.text),
+    effects: changes.map(({ effect }) => effect),
+  };
+}
+
+/** The steps, one or none, after which an object is what is declared. Privileges have steps of their own. */
+export function objectSteps(declared: Resource, context: PlanContext): readonly PlanStep[] {
+  if (declared.kind === 'grant' || declared.kind === 'roleGrant') return [];
+  const address = addressOf(declared);
+  const after = withoutRenames(declared);
+  if (!hasFingerprint(after.kind)) return uncommentedSteps(after, context);
+  const { scope, current, actual } = context;
+  const comment = actual.objects.get(address);
+  if (comment === undefined) {
+    const renamed = declared.kind === 'table' ? renaming(declared, context) : undefined;
+    return [renamed ?? stepOf('create', address, creation(after))];
+  }
+  if (comment === fingerprintOf(after)) {
+    // It may have been made by a statement that others were to follow.
+    const left = actual.pending.has(address) ? finishCreation(after, scope.deployRole) : [];
+    return left.length === 0 ? [] : [stepOf('alter', address, left)];
+  }
+  const before = current.get(address);
+  if (!isOurs(comment)) {
+    throw unsupported(address, 'it was not made by DAS', 'rename or remove it by hand');
+  }
+  const isResumed = isUnderWay(comment);
+  if (declared.kind === 'table') {
+    if (before?.kind !== 'table') {
+      throw unsupported(
+        address,
+        'nothing says what it is now, so a change could lose data or protection',
+        'publish the change under another name, or alter the table by hand',
+      );
+    }
+    checkDroppedColumns(before, declared, context);
+    const mayDrop = context.options.destroy === true;
+    return [stepOf('alter', address, alterTable(before, declared, { mayDrop, isResumed }))];
+  }
+  const transition = { before, after, deployRole: scope.deployRole, isResumed };
+  const action = after.kind === 'dynamicTable' ? 'replace' : 'alter';
+  const changes = alterResource(transition as Parameters<typeof alterResource>[0]);
+  return [stepOf(action, address, [...closedShare(before, after), ...changes])];
+}
+
+/** The first statement makes the resource as far as it goes; a share is opened at last. */
+function creation(resource: ObjectResource): readonly Change[] {
+  return createStatements(resource).map((statement, index) => {
+    const isWhole =
+      index > 0 || !('activeOn' in resource || 'accounts' in resource || resource.kind === 'tag');
+    return leaving(isWhole ? resource : begun(resource), statement);
+  });
+}
+
+function begun(resource: ObjectResource): ObjectResource {
+  switch (resource.kind) {
+    case 'networkPolicy':
+      return { ...resource, activeOn: [] };
+    case 'share':
+      return { ...resource, accounts: [] };
+    case 'tag': {
+      const { maskingPolicies: _, ...bare } = resource;
+      return bare;
+    }
+    default:
+      return resource;
+  }
+}
+
+/** Accounts that are not to read any more are shut out before anything else changes. */
+function closedShare(before: Resource | undefined, after: Resource): readonly Change[] {
+  if (before?.kind !== 'share' || after.kind !== 'share') return [];
+  const gone = before.accounts.filter((account) => !after.accounts.includes(account));
+  if (gone.length === 0) return [];
+  const accounts = before.accounts.filter((account) => !gone.includes(account));
+  return [leaving({ ...before, accounts }, removeShareAccounts(after, gone))];
+}
+
+/** What carries no fingerprint is known by the record alone; where that is unsure, it is said again. */
+function uncommentedSteps(after: ObjectResource, context: PlanContext): readonly PlanStep[] {
+  const { current, actual, scope } = context;
+  const address = addressOf(after);
+  const before = current.get(address);
+  const isSure = !actual.pending.has(address);
+  if (before !== undefined && isSure && isSame(before, after)) return [];
+  if (after.kind === 'dataMetric') return measurementSteps(after, context);
+  const exists = before !== undefined || (actual.objects.has(address) && !isSure);
+  if (actual.objects.has(address) && !exists) {
+    throw unsupported(address, 'it was not made by DAS', 'rename or remove it by hand');
+  }
+  if (!actual.objects.has(address) && before === undefined) {
+    return [stepOf('create', address, creation(after))];
+  }
+  const transition = { before, after, deployRole: scope.deployRole, isResumed: false };
+  const changes = alterResource(transition as Parameters<typeof alterResource>[0]);
+  return [stepOf('alter', address, changes)];
+}
+
+function measurementSteps(
+  after: Extract<Resource, { kind: 'dataMetric' }>,
+  { current, actual }: PlanContext,
+): readonly PlanStep[] {
+  const address = addressOf(after);
+  const before = current.get(address);
+  const on = `table ${after.name.slice(0, 3).join('.')}`;
+  const measured = actual.metrics.get(on);
+  const key = metricKey(after.function, after.columns);
+  const old = before?.kind === 'dataMetric' ? before : undefined;
+  const oldKey = old && metricKey(old.function, old.columns);
+  const isThere = measured?.has(key) ?? oldKey === key;
+  const isOldThere = oldKey !== undefined && oldKey !== key && (measured?.has(oldKey) ?? true);
+  const changes = createStatements(after)
+    .filter((statement) => !isThere || !statement.text.includes(' ADD DATA METRIC FUNCTION '))
+    .map((statement) => leaving(after, statement));
+  const dropped = isOldThere && old !== undefined ? [leaving(after, dropDataMetric(old))] : [];
+  return [stepOf(before === undefined ? 'create' : 'alter', address, [...changes, ...dropped])];
+}
+
+/** A table that has had another name: its policies, tags, rows and privileges go with it. */
+function renaming(declared: TableResource, context: PlanContext): PlanStep | undefined {
+  const { current, actual, options } = context;
+  if (declared.renamedFrom === undefined) return undefined;
+  const oldAddress = `table ${declared.renamedFrom.join('.')}`;
+  const before = current.get(oldAddress);
+  if (before?.kind !== 'table') return undefined;
+  checkDroppedColumns(before, declared, context);
+  const address = addressOf(declared);
+  const moved = movedGrants(current, new Map([[address, declared]]));
+  const renamed: TableResource = { ...before, name: declared.name };
+  const isResumed = isUnderWay(actual.objects.get(oldAddress) ?? '');
+  const begin = neutral(
+    sql`COMMENT ON TABLE ${sql.id(...before.name)} IS ${sql.literal(underWayComment(before, withoutRenames(declared)))}`,
+  );
+  const effects: Effect[] = [
+    { is: 'absent', address: oldAddress },
+    { is: 'present', resource: renamed },
+    ...[...current.values()].flatMap((each): readonly Effect[] => {
+      if (each.kind !== 'grant' || moved(addressOf(each)) === addressOf(each)) return [];
+      const grant = { ...each, on: { type: 'TABLE' as const, name: declared.name } };
+      return [
+        { is: 'absent', address: addressOf(each) },
+        { is: 'present', resource: grant },
+      ];
+    }),
+  ];
+  const rename: Change = {
+    statement: renameTable(before, declared.name),
+    effect: { is: 'several', effects },
+  };
+  const mayDrop = options.destroy === true;
+  return stepOf('alter', address, [
+    ...(isResumed ? [] : [begin]),
+    rename,
+    ...alterTable(renamed, declared, { mayDrop, isResumed: true }),
+  ]);
+}
+
+/** A column goes with its values: where there are rows, the table has to be named. */
+function checkDroppedColumns(
+  before: TableResource,
+  declared: TableResource,
+  { actual, options }: PlanContext,
+): void {
+  const gone = undeclaredColumns(before, declared);
+  const address = addressOf(before);
+  if (gone.length === 0 || options.destroy !== true) return;
+  if (actual.rows.get(address) === 0 || options.destroyData?.includes(address)) return;
+  throw new CoreError(
+    'DAS_PLAN_DESTROYS_DATA',
+    `${address} would lose column ${gone.map(({ name }) => name).join(', ')}, and may have rows`,
+    { place: address, next: `confirm it with --destroy-data '${address}'` },
+  );
+}
+
+function unsupported(address: string, message: string, next: string): CoreError {
+  return new CoreError('DAS_PLAN_UNSUPPORTED_CHANGE', `${address} cannot be changed: ${message}`, {
+    place: address,
+    next,
+  });
+}

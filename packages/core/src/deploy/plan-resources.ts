@@ -1,0 +1,169 @@
+import { nearMiss } from '@das/contracts';
+import { domainNames, operationsSchema } from '../domain/domain-names.js';
+import { CoreError } from '../errors/core-error.js';
+import {
+  addressOf,
+  type GrantResource,
+  type Resource,
+  type RoleGrantResource,
+  resourceKinds,
+  type ShareResource,
+} from '../resources/resource.js';
+import { shareAccounts } from '../resources/share.js';
+import { type ActualState, stateDigest } from './actual-state.js';
+import { leaving } from './change.js';
+import { currentState } from './current-state.js';
+import { closureOf, dependenciesFirst } from './dependencies.js';
+import { withoutRenames } from './fingerprint-comment.js';
+import { grantSteps, revokeSteps } from './grant-changes.js';
+import { refuseLowering } from './lowered-protection.js';
+import { movedGrants } from './moved-grants.js';
+import { objectSteps, stepOf } from './object-steps.js';
+import type { Plan } from './plan.js';
+import { planDigest } from './plan-digest.js';
+import type { PlanOptions, PlanScope } from './plan-options.js';
+import type { PlanStep } from './plan-step.js';
+import { versionPolicies } from './policy-versions.js';
+import { removals } from './removals.js';
+
+/**
+ * Plans the changes from a state to resources. Pure.
+ *
+ * @throws {@link CoreError} as `planChanges`
+ */
+export function planResources(
+  scope: PlanScope,
+  declared: readonly Resource[],
+  actual: ActualState,
+  options: PlanOptions = {},
+): Plan {
+  const current = currentState(actual, declared);
+  const desired = versionPolicies(declared, current);
+  const byAddress = new Map(desired.map((resource) => [addressOf(resource), resource]));
+  const isPlanned = targeted(scope, byAddress, current, options);
+  const planned = inOrder(scope, desired).filter((each) => isPlanned(addressOf(each)));
+  const removed = removals({ scope, byAddress, current, actual, options, isPlanned });
+  if (options.allowLowering !== true) refuseLowering(planned, current, byAddress);
+  const context = { scope, current, actual, options };
+  const changed = planned.map((resource) => [resource, objectSteps(resource, context)] as const);
+  const isFirst = ([resource]: (typeof changed)[number]) => isNeededForRecord(scope, resource);
+  const stepsOf = (some: typeof changed) => some.flatMap(([, steps]) => steps);
+  const privileges = privilegeChanges(planned, byAddress, context, isPlanned);
+  const steps = [
+    ...stepsOf(changed.filter(isFirst)),
+    ...revokeSteps(privileges.lost),
+    ...removed.before,
+    ...stepsOf(changed.filter((each) => !isFirst(each))),
+    ...grantSteps(privileges.gained),
+    ...planned.flatMap((each) => (each.kind === 'share' ? openShare(each, context) : [])),
+    ...removed.after,
+  ];
+  const plan: Omit<Plan, 'digest'> = {
+    domain: scope.name,
+    startsFrom: stateDigest(actual),
+    startsWith: [...current.values()],
+    steps,
+    leftovers: removed.leftovers,
+  };
+  return { ...plan, digest: planDigest(plan) };
+}
+
+/** What is known and wanted while one resource after the other is planned. */
+export interface PlanContext {
+  readonly scope: PlanScope;
+  readonly current: ReadonlyMap<string, Resource>;
+  readonly actual: ActualState;
+  readonly options: PlanOptions;
+}
+
+type Privilege = GrantResource | RoleGrantResource;
+
+function isPrivilege(resource: Resource): resource is Privilege {
+  return resource.kind === 'grant' || resource.kind === 'roleGrant';
+}
+
+/** By kind, and each after what it needs. */
+function inOrder(scope: PlanScope, desired: readonly Resource[]): readonly Resource[] {
+  const ranks = new Map(resourceKinds.map((kind, rank) => [kind, rank]));
+  const rank = (resource: Resource) =>
+    isNeededForRecord(scope, resource) ? -1 : (ranks.get(resource.kind) ?? 0);
+  return dependenciesFirst([...desired].sort((one, other) => rank(one) - rank(other)));
+}
+
+/** The table in which the deployment is recorded comes before all else, with what it is in. */
+function isNeededForRecord({ database }: PlanScope, resource: Resource): boolean {
+  return recordAddresses(database).includes(addressOf(resource));
+}
+
+function recordAddresses(database: string): readonly string[] {
+  return [
+    `database ${database}`,
+    `schema ${database}.${operationsSchema}`,
+    `table ${domainNames(database).deployedResources.join('.')}`,
+  ];
+}
+
+function targeted(
+  scope: PlanScope,
+  desired: ReadonlyMap<string, Resource>,
+  current: ReadonlyMap<string, Resource>,
+  { targets = [] }: PlanOptions,
+): (address: string) => boolean {
+  if (targets.length === 0) return () => true;
+  const known = new Set([...desired.keys(), ...current.keys()]);
+  const planned = new Set(recordAddresses(scope.database));
+  for (const target of targets) {
+    // A plan shows a privilege without its kind.
+    const address = [target, `grant ${target}`].find((each) => known.has(each));
+    if (address === undefined) throw unknownTarget(scope, target, known);
+    planned.add(address);
+    for (const each of closureOf(address, desired)) planned.add(each);
+  }
+  return (address) => planned.has(address);
+}
+
+function unknownTarget(scope: PlanScope, target: string, known: ReadonlySet<string>): CoreError {
+  const meant = nearMiss(target, known);
+  return new CoreError('DAS_PLAN_UNKNOWN_TARGET', `there is no ${target} in the plan`, {
+    place: `domain ${scope.name}`,
+    next:
+      meant === undefined
+        ? 'name an address as das plan prints it, such as table DATABASE.SCHEMA.TABLE'
+        : `did you mean ${meant}?`,
+  });
+}
+
+/** What is granted and not wanted, and what is wanted and not known to be granted. */
+function privilegeChanges(
+  planned: readonly Resource[],
+  desired: ReadonlyMap<string, Resource>,
+  { current, actual, scope }: PlanContext,
+  isPlanned: (address: string) => boolean,
+): { readonly lost: readonly Privilege[]; readonly gained: readonly Privilege[] } {
+  const moved = movedGrants(current, desired);
+  const held = new Set(
+    [...current.keys()].filter((address) => !actual.pending.has(address)).map((a) => moved(a)),
+  );
+  const maybeHeld = [...current.values(), ...actual.pending.values()].filter(isPrivilege);
+  const lost = new Map(
+    maybeHeld
+      .filter((each) => !desired.has(moved(addressOf(each))) && isPlanned(addressOf(each)))
+      // Ownership cannot be taken, only given to somebody else.
+      .filter((each) => each.kind === 'roleGrant' || each.privilege !== 'OWNERSHIP')
+      // What the deployer may not see any more, it could not drop after an interruption.
+      .filter((each) => each.kind === 'roleGrant' || each.to !== scope.deployRole)
+      .map((each) => [addressOf(each), each]),
+  );
+  const gained = planned.filter(isPrivilege).filter((each) => !held.has(addressOf(each)));
+  return { lost: [...lost.values()], gained };
+}
+
+/** A share is opened when all that it shows is granted. */
+function openShare(share: ShareResource, { current, actual }: PlanContext): readonly PlanStep[] {
+  const address = addressOf(share);
+  const before = current.get(address);
+  const accounts = before?.kind === 'share' ? before.accounts : [];
+  const isOpen = JSON.stringify(accounts) === JSON.stringify(share.accounts);
+  if (share.accounts.length === 0 || (isOpen && !actual.pending.has(address))) return [];
+  return [stepOf('alter', address, [leaving(withoutRenames(share), shareAccounts(share))])];
+}

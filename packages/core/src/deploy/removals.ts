@@ -1,0 +1,143 @@
+import { CoreError } from '../errors/core-error.js';
+import { addressOf, type Resource, resourceKinds } from '../resources/resource.js';
+import type { ActualState } from './actual-state.js';
+import { dependenciesOf } from './dependencies.js';
+import { stepOf } from './object-steps.js';
+import type { PlanOptions, PlanScope } from './plan-options.js';
+import type { Effect, PlanStep } from './plan-step.js';
+import { unversioned } from './policy-versions.js';
+import { dropResource, type ObjectResource } from './transitions/drop-resource.js';
+
+/** What is known when it is decided what goes. */
+export interface RemovalContext {
+  readonly scope: PlanScope;
+  readonly byAddress: ReadonlyMap<string, Resource>;
+  readonly current: ReadonlyMap<string, Resource>;
+  readonly actual: ActualState;
+  readonly options: PlanOptions;
+  readonly isPlanned: (address: string) => boolean;
+}
+
+/** The steps that drop what is not declared any more, and what stays. */
+export interface Removals {
+  /** What makes room for something else of the same name. */
+  readonly before: readonly PlanStep[];
+  readonly after: readonly PlanStep[];
+  readonly leftovers: readonly string[];
+}
+
+/** What is in these goes with them. */
+const holdsData: ReadonlySet<Resource['kind']> = new Set(['database', 'schema', 'table', 'stage']);
+
+/**
+ * Objects that DAS made and that are not declared any more, in the order in which they can go. A version
+ * of a policy that another one has replaced goes when nothing uses it; all else only with `destroy`.
+ *
+ * @throws {@link CoreError} `DAS_PLAN_DESTROYS_DATA`, `DAS_PLAN_UNSUPPORTED_CHANGE`
+ */
+export function removals(context: RemovalContext): Removals {
+  const { scope, byAddress, current, options, isPlanned } = context;
+  const gone = undeclared(context);
+  const isDestroyed = (resource: ObjectResource) =>
+    options.destroy === true && isPlanned(addressOf(resource));
+  const staying = [
+    ...byAddress.values(),
+    ...gone.filter((each) => !isDestroyed(each) || each.kind.endsWith('Policy')),
+    ...[...current].flatMap(([address, each]) => (isPlanned(address) ? [] : [each])),
+  ];
+  const used = new Set(staying.flatMap(dependenciesOf));
+  const dropped = gone.filter((each) => {
+    const address = addressOf(each);
+    if (isDestroyed(each)) return true;
+    return isOldVersion(each, byAddress) && isPlanned(address) && !used.has(address);
+  });
+  checkData(dropped, context);
+  const names = new Set([...byAddress.values()].flatMap(relationName));
+  const isInTheWay = (each: ObjectResource) => relationName(each).some((name) => names.has(name));
+  const blocking = gone.filter((each) => isInTheWay(each) && !dropped.includes(each));
+  const [blocked] = blocking;
+  if (blocked !== undefined && options.targets === undefined) throw inTheWay(blocked);
+  const ordered = [...dropped].sort((one, other) => rankOf(other) - rankOf(one));
+  const steps = (some: readonly ObjectResource[]) =>
+    some.map((each) => {
+      const changes = dropResource(each, scope.deployRole).map((change) => ({
+        ...change,
+        effect: withPrivileges(change.effect, context),
+      }));
+      return stepOf('drop', addressOf(each), changes);
+    });
+  return {
+    before: steps(ordered.filter(isInTheWay)),
+    after: steps(ordered.filter((each) => !isInTheWay(each))),
+    leftovers: gone.filter((each) => !dropped.includes(each)).map(addressOf),
+  };
+}
+
+/** Privileges on what is dropped, or of a role that is, go with it. */
+function withPrivileges(effect: Effect, { current }: RemovalContext): Effect {
+  if (effect.is !== 'absent') return effect;
+  const lost = [...current].flatMap(([address, each]): readonly Effect[] => {
+    if (each.kind !== 'grant' && each.kind !== 'roleGrant') return [];
+    return dependenciesOf(each).includes(effect.address) ? [{ is: 'absent', address }] : [];
+  });
+  return lost.length === 0 ? effect : { is: 'several', effects: [effect, ...lost] };
+}
+
+function undeclared({ byAddress, current }: RemovalContext): readonly ObjectResource[] {
+  const renamed = new Set(
+    [...byAddress.values()].flatMap((each) =>
+      each.kind === 'table' && each.renamedFrom !== undefined && !current.has(addressOf(each))
+        ? [`table ${each.renamedFrom.join('.')}`]
+        : [],
+    ),
+  );
+  return [...current].flatMap(([address, resource]) => {
+    if (byAddress.has(address) || renamed.has(address)) return [];
+    return resource.kind === 'grant' || resource.kind === 'roleGrant' ? [] : [resource];
+  });
+}
+
+function isOldVersion(resource: Resource, byAddress: ReadonlyMap<string, Resource>): boolean {
+  if (resource.kind !== 'maskingPolicy' && resource.kind !== 'rowAccessPolicy') return false;
+  const base = unversioned(resource.name);
+  return [...byAddress.values()].some(
+    (each) => each.kind === resource.kind && unversioned(each.name) === base,
+  );
+}
+
+function checkData(dropped: readonly ObjectResource[], { actual, options }: RemovalContext): void {
+  const unconfirmed = dropped
+    .filter((each) => holdsData.has(each.kind))
+    .map(addressOf)
+    .filter((address) => actual.rows.get(address) !== 0)
+    .filter((address) => options.destroyData?.includes(address) !== true);
+  const [first] = unconfirmed;
+  if (first === undefined) return;
+  throw new CoreError(
+    'DAS_PLAN_DESTROYS_DATA',
+    `${unconfirmed.join(', ')} would be dropped with what is in it`,
+    {
+      place: first,
+      next: `confirm each by name: ${unconfirmed.map((each) => `--destroy-data '${each}'`).join(' ')}`,
+    },
+  );
+}
+
+function rankOf(resource: Resource): number {
+  return resourceKinds.indexOf(resource.kind);
+}
+
+/** Tables of both kinds share their names. */
+function relationName(resource: Resource): readonly string[] {
+  const isRelation = resource.kind === 'table' || resource.kind === 'dynamicTable';
+  return isRelation ? [resource.name.join('.')] : [];
+}
+
+function inTheWay(resource: ObjectResource): CoreError {
+  const place = addressOf(resource);
+  return new CoreError(
+    'DAS_PLAN_UNSUPPORTED_CHANGE',
+    `${place} would have to be dropped, so that a table of another kind can have its name`,
+    { place, next: 'drop it with --destroy, or give the new table another name' },
+  );
+}

@@ -1,0 +1,141 @@
+import { classifications, isProtected } from '@das/contracts';
+import { type ColumnResource, domainNames, type Resource, type TableName } from '@das/core';
+import type { ReadStatement, TextReport } from './check-statement-order.js';
+import type { AnyTable } from './effective-policy.js';
+import { singleEffects } from './followed-plan.js';
+import { indexOfWords, nameAt, type StatementToken, startsWithWords } from './statement-tokens.js';
+
+/**
+ * Reads the column definitions of CREATE TABLE and ADD COLUMN: what is classified there is masked there,
+ * and what the plan says is masked is masked in the text.
+ */
+export function checkDefinitions(
+  startsWith: readonly Resource[],
+  statements: readonly ReadStatement[],
+  report: TextReport,
+): void {
+  // A tag that carries policies masks by itself what it is put on.
+  let masksByTag = startsWith.some(
+    (each) => each.kind === 'tag' && (each.maskingPolicies ?? []).length > 0,
+  );
+  for (const statement of statements) {
+    const { tokens } = statement;
+    if (startsWithWords(tokens, 'ALTER TAG') && indexOfWords(tokens, 'SET MASKING POLICY') > 0) {
+      masksByTag = true;
+    }
+    const definitions = definitionsIn(tokens);
+    if (definitions === undefined) continue;
+    for (const [column, parts] of definitions) {
+      const isMasked = indexOfWords(parts, 'MASKING POLICY') >= 0;
+      if (!isMasked && !masksByTag && classifies(parts)) {
+        report('createdBare', statement, 'classifies the column and does not mask it', column);
+      }
+    }
+    const table = tableIn(statement);
+    if (table !== undefined) compareWithEffect(statement, table, definitions, report);
+  }
+}
+
+function compareWithEffect(
+  statement: ReadStatement,
+  table: AnyTable,
+  definitions: ReadonlyMap<string, readonly StatementToken[]>,
+  report: TextReport,
+): void {
+  const { tokens } = statement;
+  for (const column of table.columns) {
+    const parts = definitions.get(column.name);
+    if (parts === undefined || masks(parts, column)) continue;
+    report('unfaithfulEffects', statement, 'is said to mask the column, and does not', column.name);
+  }
+  if (!tokens[0]?.isWord('CREATE')) return;
+  const missing = table.columns.filter(({ name }) => !definitions.has(name));
+  for (const { name } of missing) {
+    report('unfaithfulEffects', statement, 'is said to make the column, and does not', name);
+  }
+  const attached: readonly (readonly [string, TableName | undefined])[] = [
+    ['ROW ACCESS POLICY', table.rowAccess?.policy],
+    ['AGGREGATION POLICY', table.aggregationPolicy],
+  ];
+  for (const [words, policy] of attached) {
+    if (policy === undefined) continue;
+    const index = indexOfWords(tokens, words);
+    const named = index < 0 ? '' : nameAt(tokens, index + words.split(' ').length);
+    if (named === policy.join('.')) continue;
+    report(
+      'unfaithfulEffects',
+      statement,
+      `is said to attach a ${words.toLowerCase()}, and does not`,
+    );
+  }
+}
+
+function masks(parts: readonly StatementToken[], column: ColumnResource): boolean {
+  if (column.maskingPolicy === undefined) return true;
+  const index = indexOfWords(parts, 'MASKING POLICY');
+  return index >= 0 && nameAt(parts, index + 2) === column.maskingPolicy.join('.');
+}
+
+function tableIn({ effect }: ReadStatement): AnyTable | undefined {
+  for (const each of singleEffects(effect)) {
+    if (each.is !== 'present') continue;
+    if (each.resource.kind === 'table' || each.resource.kind === 'dynamicTable')
+      return each.resource;
+  }
+  return undefined;
+}
+
+const classificationTag = domainNames('').classificationTag[2];
+
+/** Whether a definition puts a classification on the column that must be masked. */
+function classifies(parts: readonly StatementToken[]): boolean {
+  const at = parts.findIndex(
+    (token, index) =>
+      token.text.toUpperCase() === classificationTag && parts[index + 1]?.text === '=',
+  );
+  const value = parts[at + 2]?.text.slice(1, -1);
+  if (at < 0 || value === undefined) return false;
+  const known = classifications.find((each) => each === value);
+  return known === undefined || isProtected(known);
+}
+
+/** The columns that a statement defines, with their definitions. */
+function definitionsIn(
+  tokens: readonly StatementToken[],
+): ReadonlyMap<string, readonly StatementToken[]> | undefined {
+  const head = tokens.slice(0, 8);
+  const isCreate = tokens[0]?.isWord('CREATE') && head.some((token) => token.isWord('TABLE'));
+  if (isCreate) {
+    const open = tokens.findIndex((token) => token.kind === 'symbol' && token.text === '(');
+    return open < 0 ? undefined : splitDefinitions(tokens.slice(open + 1));
+  }
+  const add = startsWithWords(tokens, 'ALTER TABLE') ? indexOfWords(tokens, 'ADD COLUMN') : -1;
+  if (add < 0) return undefined;
+  const from = tokens[add + 2]?.isWord('IF') ? add + 5 : add + 2;
+  return splitDefinitions(tokens.slice(from));
+}
+
+function splitDefinitions(
+  tokens: readonly StatementToken[],
+): ReadonlyMap<string, readonly StatementToken[]> {
+  const definitions = new Map<string, readonly StatementToken[]>();
+  let depth = 0;
+  let current: StatementToken[] = [];
+  const close = () => {
+    const [name] = current;
+    if (name !== undefined) {
+      definitions.set(name.kind === 'word' ? name.text.toUpperCase() : name.text, current);
+    }
+    current = [];
+  };
+  for (const token of tokens) {
+    const symbol = token.kind === 'symbol' ? token.text : '';
+    if (symbol === '(') depth += 1;
+    if (symbol === ')') depth -= 1;
+    if (depth < 0) break;
+    if (symbol === ',' && depth === 0) close();
+    else current.push(token);
+  }
+  close();
+  return definitions;
+}

@@ -1,0 +1,248 @@
+import { addressOf, type ColumnResource, type TagResource } from '@das/core';
+import type { Finding } from '../findings/finding.js';
+import { findingOf } from '../findings/rule.js';
+import { type AnyTable, isClassified, type ResourceState } from './effective-policy.js';
+import { type PlanStatement, singleEffects, statementsOf } from './followed-plan.js';
+import { approvable, loweredProtection } from './lowered-protection.js';
+import type { CheckedPlan, PlanCheckContext } from './plan-context.js';
+import { type PlanRuleName, planRules } from './plan-rules.js';
+import type { Principal } from './role-graph.js';
+import { type TableEnds, tableEnds } from './table-ends.js';
+import { isReading, rowAccessPolicyOf } from './table-readers.js';
+import { type WatchedState, watchState } from './watched-state.js';
+
+/**
+ * The protection invariant: after each single statement, every classified column has a policy for its
+ * type, nobody reads what it may read neither before nor after the plan, and no table, column or tag
+ * has lost what restricts it.
+ */
+export function checkProtection(plan: CheckedPlan, context: PlanCheckContext): readonly Finding[] {
+  const statements = statementsOf(plan);
+  const start = watchState(plan.startsWith);
+  const end = watchState(plan.startsWith);
+  for (const { effect } of statements) end.follow(effect);
+  const now = watchState(plan.startsWith);
+  const ends = tableEnds(start, end);
+  const found = new Map<string, Finding>();
+  const report: Report = (rule, address, message, column) => {
+    const place = column === undefined ? { address } : { address, column };
+    const key = JSON.stringify([rule, place]);
+    if (!found.has(key)) found.set(key, findingOf(planRules[rule], { message, place }));
+  };
+  const granted = new Map<string, PlanStatement>();
+  for (const statement of statements) {
+    checkTags(now.resources, end.resources, statement, (finding, isInterim) => {
+      found.set(JSON.stringify(finding), isInterim ? finding : approvable(finding, context));
+    });
+    checkGrants(now, statement, granted, report);
+    for (const name of now.follow(statement.effect)) {
+      const table = now.tableNamed(name);
+      if (table !== undefined) checkTable(now, table, ends, statement, report);
+    }
+  }
+  return [...found.values(), ...loweredProtection(start, end, ends, context)];
+}
+
+type Report = (rule: PlanRuleName, address: string, message: string, column?: string) => void;
+
+function checkTable(
+  now: WatchedState,
+  table: AnyTable,
+  ends: TableEnds,
+  { place }: PlanStatement,
+  report: Report,
+): void {
+  const address = addressOf(table);
+  const reading = now.read(table);
+  const { first, last } = ends.of(table);
+  for (const column of table.columns) {
+    const current = reading.columns.get(column.name);
+    if (current === undefined) continue;
+    const before = first?.column(column);
+    const after = last?.column(column);
+    if (isClassified(column) && current.policy.is === 'bare') {
+      const { why, policy } = current.policy;
+      const name = policy?.join('.') ?? '';
+      if (why === 'unknown policy') {
+        report(
+          'unknownPolicy',
+          address,
+          `after ${place} policy ${name} is attached, but not known`,
+          column.name,
+        );
+      } else {
+        const reason =
+          why === 'other type' ? `policy ${name} is for another type` : 'it has no masking policy';
+        report(
+          'bareColumn',
+          address,
+          `after ${place} the classified column is bare: ${reason}`,
+          column.name,
+        );
+      }
+    }
+    if (!isClassified(column) && before?.policy.is !== 'masked') continue;
+    const exposed = [...current.clearFor].filter(
+      (reader) => !before?.clearFor.has(reader) && !after?.clearFor.has(reader),
+    );
+    if (exposed.length > 0) {
+      report(
+        'interimExposure',
+        address,
+        `after ${place} ${list(exposed)} may read the column in clear, and neither before the plan nor after it`,
+        column.name,
+      );
+    }
+  }
+  if (table.rowAccess !== undefined && rowAccessPolicyOf(now.resources, table) === undefined) {
+    report(
+      'unknownPolicy',
+      address,
+      `after ${place} row access policy ${table.rowAccess.policy.join('.')} is attached, but not known`,
+    );
+  }
+  if (first === undefined || last === undefined) return;
+  if (
+    table.rowAccess === undefined &&
+    first.table.rowAccess !== undefined &&
+    last.table.rowAccess !== undefined
+  ) {
+    report(
+      'rowAccessGone',
+      address,
+      `after ${place} the table has no row access policy, until a later statement adds one`,
+    );
+  }
+  if (
+    table.aggregationPolicy === undefined &&
+    first.table.aggregationPolicy !== undefined &&
+    last.table.aggregationPolicy !== undefined
+  ) {
+    report(
+      'restrictionGone',
+      address,
+      `after ${place} the table has no aggregation policy, until a later statement adds one`,
+    );
+  }
+  for (const column of table.columns) {
+    if (
+      column.projectionPolicy === undefined &&
+      first.source(column)?.projectionPolicy !== undefined &&
+      last.source(column)?.projectionPolicy !== undefined
+    ) {
+      report(
+        'restrictionGone',
+        address,
+        `after ${place} the column has no projection policy, until a later statement adds one`,
+        column.name,
+      );
+    }
+  }
+  const seeing = [...reading.rows].filter(
+    ([reader, truth]) =>
+      rank(truth) > Math.max(rank(first.rows.get(reader)), rank(last.rows.get(reader))),
+  );
+  if (seeing.length > 0) {
+    report(
+      'interimExposure',
+      address,
+      `after ${place} ${list(seeing.map(([reader]) => reader))} may see rows that are hidden from it before the plan and after it`,
+    );
+  }
+}
+
+/** Who does not read sees no row. */
+function rank(truth: 'true' | 'false' | 'unknown' | undefined): number {
+  if (truth === undefined || truth === 'false') return 0;
+  return truth === 'unknown' ? 1 : 2;
+}
+
+/** A tag that loses the policy of a type loses it in every domain: no table has to be known for it. */
+function checkTags(
+  state: ResourceState,
+  end: ResourceState,
+  { effect, place }: PlanStatement,
+  report: (finding: Finding, isInterim: boolean) => void,
+): void {
+  for (const each of singleEffects(effect)) {
+    if (each.is !== 'present' || each.resource.kind !== 'tag') continue;
+    const address = addressOf(each.resource);
+    const before = state.get(address);
+    if (before?.kind !== 'tag') continue;
+    const types = policyTypes(state, each.resource);
+    const gone = [...policyTypes(state, before)].filter((type) => !types.has(type));
+    if (gone.length === 0) continue;
+    const message = `after ${place} the tag masks no column of type ${gone.join(', ')} any more`;
+    const last = end.get(address);
+    const atEnd = last?.kind === 'tag' ? policyTypes(end, last) : new Set();
+    report(
+      findingOf(planRules.tagPolicyGone, { message, place: { address } }),
+      gone.some((type) => atEnd.has(type)),
+    );
+  }
+}
+
+function policyTypes(state: ResourceState, tag: TagResource): ReadonlySet<string> {
+  const types = (tag.maskingPolicies ?? []).flatMap((name) => {
+    const policy = state.get(`maskingPolicy ${name.join('.')}`);
+    return policy?.kind === 'maskingPolicy' ? [policy.type] : [];
+  });
+  return new Set(types);
+}
+
+/** A grant is early when what it opens gets protection only later in the plan. */
+function checkGrants(
+  now: WatchedState,
+  statement: PlanStatement,
+  granted: Map<string, PlanStatement>,
+  report: Report,
+): void {
+  for (const each of singleEffects(statement.effect)) {
+    if (each.is !== 'present') continue;
+    const { resource } = each;
+    if (resource.kind === 'grant') {
+      const address = addressOf(resource);
+      const isNew = !now.resources.has(address);
+      if (isNew && isReading(resource)) granted.set(resource.on.name.join('.'), statement);
+      continue;
+    }
+    if (resource.kind !== 'table' && resource.kind !== 'dynamicTable') continue;
+    const name = resource.name.join('.');
+    const grant =
+      granted.get(name) ??
+      granted.get(resource.name.slice(0, 2).join('.')) ??
+      granted.get(resource.name[0]);
+    if (grant === undefined) continue;
+    const before = now.tableNamed(name);
+    if (before !== undefined && isTightened(before, resource)) {
+      report(
+        'earlyGrant',
+        grant.step.address,
+        `${grant.place} grants reading, and only ${statement.place} protects ${addressOf(resource)}`,
+      );
+    }
+  }
+}
+
+function isTightened(before: AnyTable, after: AnyTable): boolean {
+  const columns = new Map(before.columns.map((column) => [column.name, column]));
+  return (
+    (before.rowAccess === undefined && after.rowAccess !== undefined) ||
+    (before.aggregationPolicy === undefined && after.aggregationPolicy !== undefined) ||
+    after.columns.some((column) => gains(columns.get(column.name), column))
+  );
+}
+
+function gains(before: ColumnResource | undefined, after: ColumnResource): boolean {
+  if (before === undefined) return false;
+  return (
+    (before.maskingPolicy === undefined && after.maskingPolicy !== undefined) ||
+    (before.projectionPolicy === undefined && after.projectionPolicy !== undefined)
+  );
+}
+
+function list(principals: readonly Principal[]): string {
+  return principals
+    .map((each) => each.replace(/^[A-Z ]+ /, (kind) => kind.toLowerCase()))
+    .join(', ');
+}

@@ -1,0 +1,189 @@
+import type { Finding } from '../findings/finding.js';
+import { findingOf } from '../findings/rule.js';
+import { checkDefinitions } from './check-definitions.js';
+import { type PlanStatement, singleEffects, statementsOf } from './followed-plan.js';
+import type { CheckedPlan } from './plan-context.js';
+import { type PlanRuleName, planRules } from './plan-rules.js';
+import {
+  indexOfWords,
+  nameAt,
+  type StatementToken,
+  startsWithWords,
+  statementTokens,
+} from './statement-tokens.js';
+
+/**
+ * A second look at a plan, by the text of its statements alone: it shares nothing with the checks that
+ * follow the effects, so that what a plan says of itself and what it does cannot part unseen.
+ */
+export function checkStatementOrder(plan: CheckedPlan): readonly Finding[] {
+  const findings: Finding[] = [];
+  const report: TextReport = (rule, { step, place }, message, column) => {
+    const address = step.address;
+    findings.push(
+      findingOf(planRules[rule], {
+        message: `${place} ${message}`,
+        place: column === undefined ? { address } : { address, column },
+      }),
+    );
+  };
+  const statements = statementsOf(plan).map((statement) => ({
+    ...statement,
+    tokens: statementTokens(statement.text),
+  }));
+  for (const step of plan.steps) {
+    if (step.statements.length === step.effects.length) continue;
+    const message = `the step has ${step.statements.length} statements and ${step.effects.length} effects`;
+    findings.push(
+      findingOf(planRules.unfaithfulEffects, { message, place: { address: step.address } }),
+    );
+  }
+  checkDetached(statements, report);
+  checkGrantsLast(statements, report);
+  for (const statement of statements) {
+    checkReplaced(statement, report);
+    checkEffect(statement, report);
+  }
+  checkDefinitions(plan.startsWith, statements, report);
+  return findings;
+}
+
+/** A statement with its tokens. */
+export interface ReadStatement extends PlanStatement {
+  readonly tokens: readonly StatementToken[];
+}
+
+/** Reports what a statement does. */
+export type TextReport = (
+  rule: PlanRuleName,
+  statement: PlanStatement,
+  message: string,
+  column?: string,
+) => void;
+
+const policyKinds = ['MASKING', 'ROW ACCESS', 'AGGREGATION', 'PROJECTION', 'JOIN'] as const;
+
+/** What a statement takes off without putting something else in its place. */
+function detached(tokens: readonly StatementToken[]): string | undefined {
+  if (!tokens[0]?.isWord('ALTER')) return undefined;
+  for (const kind of policyKinds) {
+    if (indexOfWords(tokens, `UNSET ${kind} POLICY`) >= 0) return `${kind} POLICY`;
+  }
+  const isDropped =
+    indexOfWords(tokens, 'DROP ROW ACCESS POLICY') >= 0 ||
+    indexOfWords(tokens, 'DROP ALL ROW ACCESS POLICIES') >= 0;
+  if (isDropped && indexOfWords(tokens, 'ADD ROW ACCESS POLICY') < 0) return 'ROW ACCESS POLICY';
+  return indexOfWords(tokens, 'UNSET TAG') >= 0 ? 'TAG' : undefined;
+}
+
+function checkDetached(statements: readonly ReadStatement[], report: TextReport): void {
+  for (const [index, statement] of statements.entries()) {
+    const what = detached(statement.tokens);
+    if (what === undefined) continue;
+    const object = alteredObject(statement.tokens);
+    const later = statements
+      .slice(index + 1)
+      .find(
+        ({ tokens }) =>
+          alteredObject(tokens) === object &&
+          (indexOfWords(tokens, `SET ${what}`) >= 0 || indexOfWords(tokens, `ADD ${what}`) >= 0),
+      );
+    if (later !== undefined) {
+      report(
+        'detached',
+        statement,
+        `takes off a ${what.toLowerCase()}, and ${later.place} puts one on`,
+      );
+    }
+  }
+}
+
+/** What an ALTER is about, with its kind: `TABLE A.B.C`. */
+function alteredObject(tokens: readonly StatementToken[]): string | undefined {
+  if (!tokens[0]?.isWord('ALTER')) return undefined;
+  let index = 1;
+  const kind: string[] = [];
+  while (
+    ['DYNAMIC', 'ICEBERG', 'TABLE', 'VIEW', 'TAG'].some((word) => tokens[index]?.isWord(word))
+  ) {
+    kind.push(tokens[index]?.text.toUpperCase() ?? '');
+    index += 1;
+  }
+  if (kind.length === 0) return undefined;
+  if (tokens[index]?.isWord('IF')) index += 2;
+  return `${kind.at(-1)} ${nameAt(tokens, index)}`;
+}
+
+/** Whether a statement lets somebody read who could not before. */
+function grantsReading(tokens: readonly StatementToken[]): boolean {
+  if (!tokens[0]?.isWord('GRANT')) return false;
+  if (startsWithWords(tokens, 'GRANT ROLE') || startsWithWords(tokens, 'GRANT DATABASE ROLE')) {
+    return true;
+  }
+  const on = tokens.findIndex((token) => token.isWord('ON'));
+  return tokens.slice(1, on).some((token) => token.isWord('SELECT') || token.isWord('ALL'));
+}
+
+/** Statements that neither make nor protect anything that holds data. */
+const afterGrants = [
+  'GRANT',
+  'REVOKE',
+  'COMMENT',
+  'DROP',
+  'INSERT',
+  'MERGE',
+  'UPDATE',
+  'DELETE',
+  'ALTER SHARE',
+  'ALTER TASK',
+  'ALTER WAREHOUSE',
+  'ALTER RESOURCE MONITOR',
+  'ALTER ACCOUNT',
+  'ALTER USER',
+];
+
+function checkGrantsLast(statements: readonly ReadStatement[], report: TextReport): void {
+  const first = statements.findIndex(({ tokens }) => grantsReading(tokens));
+  if (first < 0) return;
+  for (const statement of statements.slice(first + 1)) {
+    const { tokens } = statement;
+    if (afterGrants.some((words) => startsWithWords(tokens, words))) continue;
+    if (indexOfWords(tokens, 'SET COMMENT') >= 0 && tokens[0]?.isWord('ALTER')) continue;
+    report(
+      'grantNotLast',
+      statement,
+      `comes after ${statements[first]?.place}, which grants reading`,
+    );
+  }
+}
+
+function checkReplaced(statement: ReadStatement, report: TextReport): void {
+  const { tokens } = statement;
+  if (startsWithWords(tokens, 'CREATE OR ALTER TAG')) {
+    report('propagationReset', statement, 'is a CREATE OR ALTER TAG');
+  }
+  if (!startsWithWords(tokens, 'CREATE OR REPLACE')) return;
+  const kind = tokens.slice(3, 7);
+  const isPolicy = kind.some((token) => token.isWord('POLICY'));
+  const isReplacedAndEmptied = ['TABLE', 'TAG', 'TRANSIENT', 'SCHEMA', 'DATABASE'].some((word) =>
+    kind[0]?.isWord(word),
+  );
+  if (isPolicy || isReplacedAndEmptied) report('replaced', statement, 'replaces what it names');
+}
+
+/** Statements after which something is other than before: an effect that says nothing changed is wrong. */
+function checkEffect(statement: ReadStatement, report: TextReport): void {
+  const { tokens, effect } = statement;
+  if (singleEffects(effect).some(({ is }) => is !== 'unchanged')) return;
+  const makes =
+    tokens[0]?.isWord('CREATE') === true &&
+    tokens.slice(1, 8).some((token) => token.isWord('TABLE') || token.isWord('POLICY'));
+  const alters =
+    tokens[0]?.isWord('ALTER') === true &&
+    (policyKinds.some((kind) => indexOfWords(tokens, `${kind} POLICY`) >= 0) ||
+      indexOfWords(tokens, 'SET BODY') >= 0 ||
+      indexOfWords(tokens, 'SET TAG') >= 0);
+  if (makes || alters || grantsReading(tokens) || detached(tokens) !== undefined) {
+    report('unfaithfulEffects', statement, 'changes who reads what, and is said to change nothing');
+  }
+}

@@ -1,0 +1,123 @@
+import { addressOf } from '@das/core';
+import type { Finding } from '../findings/finding.js';
+import { findingOf } from '../findings/rule.js';
+import { type AnyTable, isClassified } from './effective-policy.js';
+import type { PlanCheckContext } from './plan-context.js';
+import { type PlanRuleName, planRules } from './plan-rules.js';
+import type { TableEnd, TableEnds } from './table-ends.js';
+import { rowAccessPolicyOf, type TableReading } from './table-readers.js';
+import type { WatchedState } from './watched-state.js';
+
+/**
+ * What a plan lowers from its first state to its last: an error, or with a named approval a note that
+ * says whose it is.
+ */
+export function loweredProtection(
+  start: WatchedState,
+  end: WatchedState,
+  ends: TableEnds,
+  context: PlanCheckContext,
+): readonly Finding[] {
+  const findings: Finding[] = [];
+  const report: Report = (rule, address, message, column) => {
+    const place = column === undefined ? { address } : { address, column };
+    findings.push(approvable(findingOf(planRules[rule], { message, place }), context));
+  };
+  for (const name of end.tableNames()) {
+    const table = end.tableNamed(name);
+    if (table === undefined) continue;
+    const { first } = ends.of(table);
+    if (first === undefined) continue;
+    compareColumns(first, table, end.read(table), report);
+    compareRows(start, end, first, table, report);
+  }
+  return findings;
+}
+
+/** A finding, or the note that it becomes where somebody has approved it by name. */
+export function approvable(finding: Finding, { approvals = [] }: PlanCheckContext): Finding {
+  const { address, column } = finding.place;
+  const approval = approvals.find(
+    (each) =>
+      each.address === address &&
+      (each.column === undefined || each.column === column) &&
+      each.by.trim() !== '',
+  );
+  if (approval === undefined) return finding;
+  return {
+    ...finding,
+    severity: 'note',
+    message: `${finding.message}; approved by ${approval.by}`,
+    next: 'nothing: the approval becomes evidence with the plan',
+  };
+}
+
+type Report = (rule: PlanRuleName, address: string, message: string, column?: string) => void;
+
+function compareColumns(
+  first: TableEnd,
+  table: AnyTable,
+  reading: TableReading,
+  report: Report,
+): void {
+  const address = addressOf(table);
+  if (first.table.aggregationPolicy !== undefined && table.aggregationPolicy === undefined) {
+    report('restrictionGone', address, 'the table loses its aggregation policy');
+  }
+  for (const column of table.columns) {
+    const source = first.source(column);
+    const before = first.column(column);
+    const after = reading.columns.get(column.name);
+    if (source === undefined || before === undefined || after === undefined) continue;
+    if (source.projectionPolicy !== undefined && column.projectionPolicy === undefined) {
+      report('restrictionGone', address, 'the column loses its projection policy', column.name);
+    }
+    if (!isClassified(source) && before.policy.is !== 'masked') continue;
+    const gaining = [...after.clearFor].filter((reader) => !before.clearFor.has(reader));
+    if (gaining.length > 0) {
+      const roles = gaining.map((each) => each.replace(/^[A-Z ]+ /, (kind) => kind.toLowerCase()));
+      report(
+        'loweredColumn',
+        address,
+        `${roles.join(', ')} will read the column in clear`,
+        column.name,
+      );
+    } else if (before.policy.is === 'masked' && after.policy.is === 'bare') {
+      report('loweredColumn', address, 'the column will not be masked any more', column.name);
+    } else if (isClassified(source) && !isClassified(column)) {
+      report('loweredColumn', address, 'the column will not be classified any more', column.name);
+    }
+  }
+}
+
+function compareRows(
+  start: WatchedState,
+  end: WatchedState,
+  first: TableEnd,
+  table: AnyTable,
+  report: Report,
+): void {
+  const address = addressOf(table);
+  if (first.table.rowAccess === undefined) return;
+  if (table.rowAccess === undefined) {
+    report('rowAccessGone', address, 'the table loses its row access policy');
+    return;
+  }
+  const before = rowAccessPolicyOf(start.resources, first.table);
+  const after = rowAccessPolicyOf(end.resources, table);
+  const rows = end.read(table).rows;
+  const seeing = [...rows].filter(([reader, truth]) => {
+    const was = first.rows.get(reader);
+    // Who did not read before is the matter of the grant, and of the columns that it opens.
+    return was !== undefined && was !== truth && (was === 'false' || truth === 'true');
+  });
+  if (seeing.length > 0) {
+    const roles = seeing.map(([each]) => each.replace(/^[A-Z ]+ /, (kind) => kind.toLowerCase()));
+    report('loweredRows', address, `${roles.join(', ')} will see rows that were hidden`);
+  } else if (
+    before?.body !== after?.body ||
+    first.table.rowAccess.columns.join() !== table.rowAccess.columns.join()
+  ) {
+    report('rowsMayDiffer', address, 'the condition of the row access policy changes');
+  }
+}

@@ -1,0 +1,93 @@
+import type { ColumnResource } from '@das/core';
+import type { AnyTable } from './effective-policy.js';
+import type { ColumnReading, TableReading } from './table-readers.js';
+import type { WatchedState } from './watched-state.js';
+
+/** A table before or after a plan, seen from a state in the middle of it. */
+export interface TableEnd {
+  readonly table: AnyTable;
+  readonly rows: TableReading['rows'];
+  /** Who reads there what is this column here. */
+  column(column: ColumnResource): ColumnReading | undefined;
+  /** The column itself. */
+  source(column: ColumnResource): ColumnResource | undefined;
+}
+
+/** What tables are before and after a plan, whatever they are called. */
+export interface TableEnds {
+  of(table: AnyTable): {
+    readonly first: TableEnd | undefined;
+    readonly last: TableEnd | undefined;
+  };
+}
+
+/** Finds tables and columns in the first and last state of a plan, through renames. */
+export function tableEnds(start: WatchedState, end: WatchedState): TableEnds {
+  const renamed = new Map<string, string>();
+  for (const name of end.tableNames()) {
+    const table = end.tableNamed(name);
+    if (table?.kind === 'table' && table.renamedFrom !== undefined) {
+      renamed.set(table.renamedFrom.join('.'), name);
+    }
+  }
+  const readings = new Map<AnyTable, TableReading>();
+  const read = (state: WatchedState, table: AnyTable) => {
+    const reading = readings.get(table) ?? state.read(table);
+    // A table that the plan does not touch is the same object in both states, read by others.
+    if (state === start) readings.set(table, reading);
+    return reading;
+  };
+  const lastReadings = new Map<string, TableReading>();
+  return {
+    of(table) {
+      const name = table.name.join('.');
+      const origin = table.kind === 'table' ? table.renamedFrom?.join('.') : undefined;
+      const first = start.tableNamed(name) ?? start.tableNamed(origin ?? name);
+      const lastName = end.tableNamed(name) === undefined ? (renamed.get(name) ?? name) : name;
+      const last = end.tableNamed(lastName);
+      let lastReading = lastReadings.get(lastName);
+      if (last !== undefined && lastReading === undefined) {
+        lastReading = end.read(last);
+        lastReadings.set(lastName, lastReading);
+      }
+      return {
+        first:
+          first &&
+          tableEnd(
+            first,
+            read(start, first),
+            (column, columns) =>
+              columns.find((each) => each.name === column.name) ??
+              columns.find((each) => each.name === column.renamedFrom),
+          ),
+        last:
+          last &&
+          lastReading &&
+          tableEnd(
+            last,
+            lastReading,
+            (column, columns) =>
+              columns.find((each) => each.name === column.name) ??
+              columns.find((each) => each.renamedFrom === column.name),
+          ),
+      };
+    },
+  };
+}
+
+function tableEnd(
+  table: AnyTable,
+  reading: TableReading,
+  find: (column: ColumnResource, among: readonly ColumnResource[]) => ColumnResource | undefined,
+): TableEnd {
+  const source = (column: ColumnResource) => find(column, table.columns);
+  return {
+    table,
+    rows: reading.rows,
+    source,
+    column: (column) => {
+      const found = source(column);
+      return found && reading.columns.get(found.name);
+    },
+  };
+}

@@ -1,0 +1,86 @@
+import type { Resource } from '@das/core';
+
+/** What a session can act as, or data can be given to. */
+export type SubjectType = 'role' | 'databaseRole' | 'share';
+
+/** A role, a database role or a share. */
+export interface Subject {
+  readonly type: SubjectType;
+  /** Of a database role `DATABASE.ROLE`. */
+  readonly name: string;
+}
+
+/** The roles that are active together in a session. */
+export interface ActiveRoles {
+  /** Keys of subjects. */
+  readonly keys: ReadonlySet<string>;
+  hasRole(name: string): boolean;
+  hasDatabaseRole(database: string, name: string): boolean;
+}
+
+/** The role that every session has. */
+export const publicRole: string = 'PUBLIC';
+
+/** A subject as a key of maps: types do not share names. */
+export function subjectKey({ type, name }: Subject): string {
+  return `${type} ${name}`;
+}
+
+type GranteeType = 'ROLE' | 'DATABASE ROLE' | 'SHARE';
+
+const typeOfGrantee: Readonly<Record<GranteeType, SubjectType>> = {
+  ROLE: 'role',
+  'DATABASE ROLE': 'databaseRole',
+  SHARE: 'share',
+};
+
+/** Who a privilege or a role is granted to. */
+export function subjectOf(type: GranteeType, name: string): Subject {
+  return { type: typeOfGrantee[type], name };
+}
+
+/**
+ * Who holds which roles, by the grants of roles among resources.
+ *
+ * @see https://docs.snowflake.com/en/user-guide/security-access-control-overview
+ */
+export class RoleHierarchy {
+  readonly #held = new Map<string, Set<string>>();
+  readonly #closures = new Map<string, ReadonlySet<string>>();
+
+  constructor(resources: readonly Resource[]) {
+    for (const resource of resources) {
+      if (resource.kind !== 'roleGrant') continue;
+      const { role, to } = resource;
+      const holder = subjectKey(subjectOf(to.type, to.name.join('.')));
+      const held = this.#held.get(holder) ?? new Set();
+      held.add(subjectKey(subjectOf(role.type, role.name.join('.'))));
+      this.#held.set(holder, held);
+    }
+  }
+
+  /** The keys of a subject and of all that it holds, whatever it holds through PUBLIC aside. */
+  heldBy(key: string): ReadonlySet<string> {
+    const known = this.#closures.get(key);
+    if (known !== undefined) return known;
+    const closure = new Set([key]);
+    // A set hands out what is added to it while it is walked.
+    for (const each of closure) for (const held of this.#held.get(each) ?? []) closure.add(held);
+    this.#closures.set(key, closure);
+    return closure;
+  }
+
+  /** What is active in a session with these roles, primary and secondary: PUBLIC always is. */
+  activeWith(keys: readonly string[]): ActiveRoles {
+    // A share carries no role of the account into the account of who reads it.
+    const isShare = keys.every((key) => key.startsWith('share '));
+    const everybody = isShare ? [] : [subjectKey({ type: 'role', name: publicRole })];
+    const active = new Set([...keys, ...everybody].flatMap((key) => [...this.heldBy(key)]));
+    return {
+      keys: active,
+      hasRole: (name) => active.has(subjectKey({ type: 'role', name })),
+      hasDatabaseRole: (database, name) =>
+        active.has(subjectKey({ type: 'databaseRole', name: `${database}.${name}` })),
+    };
+  }
+}
