@@ -8,9 +8,9 @@ export const packageOrder = [
   '@das/contracts',
   '@das/privacy',
   '@das/core',
+  '@das/local',
   '@das/governance',
   '@das/collectors',
   '@das/evidence',
-  '@das/local',
   '@das/cli',
 ];

@@ -1,13 +1,15 @@
-import type { Domain, Plan } from '@das/core';
+import { compileDomain, type Domain, type Plan } from '@das/core';
 import {
   type Approval,
   checkPlan,
-  coverage,
   coverageFindings,
   type Finding,
+  lintDomain,
   type PlanCheckContext,
 } from '@das/governance';
+import { coverDomain } from '../coverage/cover-domain.js';
 import { formatQuantity } from '../terminal/quantities.js';
+import type { Terminal } from '../terminal/terminal.js';
 
 /** Follows a plan statement by statement, as `das apply` does before it runs one. */
 export function checkSteps(
@@ -23,11 +25,11 @@ export function checkSteps(
 }
 
 /** Who sees each classified column, by what the domain declares. */
-export function checkCoverage(domain: Domain): {
-  readonly looked: string;
-  readonly findings: readonly Finding[];
-} {
-  const report = coverage(domain);
+export async function checkCoverage(
+  domain: Domain,
+  terminal: Terminal,
+): Promise<{ readonly looked: string; readonly findings: readonly Finding[] }> {
+  const report = await coverDomain(domain, terminal);
   const columns = formatQuantity(report.columns.length, 'classified column');
   const roles = formatQuantity(report.roles.length, 'role');
   return { looked: `${columns}, ${roles}`, findings: coverageFindings(report) };
@@ -49,4 +51,16 @@ export function planApprovals(
       by,
       ...(column === undefined ? {} : { column }),
     }));
+}
+
+/** The traps of Snowflake that a domain's declarations can fall into. */
+export function checkTraps(domain: Domain): {
+  readonly looked: string;
+  readonly findings: readonly Finding[];
+} {
+  const resources = compileDomain(domain);
+  return {
+    looked: formatQuantity(resources.length, 'resource'),
+    findings: lintDomain(domain),
+  };
 }

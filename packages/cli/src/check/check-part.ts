@@ -3,7 +3,14 @@ import type { SourceLocation } from '../contract/source-locator.js';
 import type { RecordedApproval } from './approvals.js';
 
 /** The parts of `das check`, in the order in which they are shown. */
-export const checkNames = ['contracts', 'plan', 'coverage', 'policies', 'fixtures'] as const;
+export const checkNames = [
+  'contracts',
+  'lint',
+  'plan',
+  'coverage',
+  'policies',
+  'fixtures',
+] as const;
 
 /** One of {@link checkNames}. */
 export type CheckName = (typeof checkNames)[number];

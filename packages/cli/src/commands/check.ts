@@ -16,7 +16,7 @@ import {
   readApprovals,
 } from '../check/approvals.js';
 import { checkContracts } from '../check/check-contracts.js';
-import { checkCoverage, checkSteps, planApprovals } from '../check/check-domain.js';
+import { checkCoverage, checkSteps, checkTraps, planApprovals } from '../check/check-domain.js';
 import { checkFixtures } from '../check/check-fixtures.js';
 import { checkLines, countFindings } from '../check/check-lines.js';
 import {
@@ -111,7 +111,7 @@ interface Found {
 
 async function runPart(
   name: CheckName,
-  { arguments: given, io, signal }: Invocation,
+  { arguments: given, io, signal, terminal }: Invocation,
   configuration: LocatedConfiguration,
   approvals: readonly RecordedApproval[],
 ): Promise<{ readonly looked: string; readonly found: readonly Found[] }> {
@@ -136,8 +136,10 @@ async function runPart(
       }
       return plain(checkSteps(readPlan(await planText(path)), 'the saved plan', context));
     }
+    case 'lint':
+      return plain(checkTraps(domain));
     case 'coverage':
-      return plain(checkCoverage(domain));
+      return plain(await checkCoverage(domain, terminal));
     case 'policies': {
       const { looked, findings } = await checkPolicies(folder, await projectFiles(folder), signal);
       return { looked, found: findings };

@@ -2,21 +2,19 @@ import { basename, dirname } from 'node:path';
 import { type Domain, tiers } from '@das/core';
 import {
   type CoverageReport,
-  coverage,
   coverageDocument,
   coverageFindings,
   coverageHtml,
   coverageRules,
   isExposed,
-  proveCoverage,
   selectCoverage,
 } from '@das/governance';
-import { openLocalWarehouse } from '@das/local';
 import { lockfileName, lockfileOf, readLockfile } from '../contract/lockfile.js';
 import { optionChoice } from '../contract/option-choice.js';
 import { projectPrefix } from '../contract/project-prefix.js';
 import { type SourceLocator, sourceLocator } from '../contract/source-locator.js';
 import { writeFileAtomically } from '../contract/write-file-atomically.js';
+import { coverDomain } from '../coverage/cover-domain.js';
 import { coverageLines } from '../coverage/coverage-lines.js';
 import { configurationOf, type LocatedConfiguration } from '../deployment/open-deployment.js';
 import { CliError } from '../errors/cli-error.js';
@@ -41,7 +39,7 @@ export async function execute(invocation: Invocation): Promise<Report> {
   }
   const configuration = await configurationOf(invocation);
   const { domain } = configuration;
-  const whole = await coverDomain(domain, invocation);
+  const whole = await coverDomain(domain, invocation.terminal);
   const report = selectCoverage(whole, selectionOf(whole, invocation));
   const file = given.path('out');
   const content = await contentOf(format, report, configuration, invocation, file !== undefined);
@@ -51,22 +49,6 @@ export async function execute(invocation: Invocation): Promise<Report> {
     lines: file === undefined ? content : [`written: ${file}`],
     ...(isExposed(report) ? { failure: exposed(report, domain) } : {}),
   };
-}
-
-/** The report, with what running shows of the policies that cannot be understood by reading them. */
-async function coverDomain(domain: Domain, { terminal }: Invocation): Promise<CoverageReport> {
-  const report = coverage(domain);
-  const isUnknown = report.columns.some(({ cells }) =>
-    cells.some(({ reason }) => reason === 'unknownBody'),
-  );
-  if (!isUnknown) return report;
-  terminal.progress('running the policies on made-up rows');
-  const warehouse = await openLocalWarehouse();
-  try {
-    return coverage(domain, { proof: await proveCoverage(domain, warehouse) });
-  } finally {
-    await warehouse.close();
-  }
 }
 
 function selectionOf(
