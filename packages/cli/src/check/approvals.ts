@@ -122,6 +122,11 @@ export class Approvals {
     );
   }
 
+  /** Those that hold. */
+  get valid(): readonly RecordedApproval[] {
+    return [...this.#valid.values()];
+  }
+
   /** The approval of a finding, by its rule and exact place. */
   for({ rule, place }: Finding): RecordedApproval | undefined {
     const found = this.#valid.get(keyOf(rule, place));

@@ -46,7 +46,8 @@ export function planApprovals(
 ): readonly Approval[] {
   return approvals
     .filter(({ rule }) => rule.startsWith('DAS-P'))
-    .map(({ address, column, by }) => ({
+    .map(({ rule, address, column, by }) => ({
+      rule,
       address,
       by,
       ...(column === undefined ? {} : { column }),

@@ -81,7 +81,7 @@ export async function execute(invocation: Invocation): Promise<Report> {
   const parts: CheckPart[] = [];
   for (const name of wanted) {
     terminal.progress(`checking ${name}`);
-    const { looked, found } = await runPart(name, invocation, configuration, file.approvals);
+    const { looked, found } = await runPart(name, invocation, configuration, approvals.valid);
     const findings = found.map((each) => located(each, approvals, place));
     parts.push({ name, looked, findings });
   }

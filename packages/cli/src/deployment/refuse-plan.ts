@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import type { Plan } from '@das/core';
 import { checkPlan, placeText } from '@das/governance';
-import { approvalsFileName, readApprovals } from '../check/approvals.js';
+import { Approvals, approvalsFileName, readApprovals } from '../check/approvals.js';
 import { planApprovals } from '../check/check-domain.js';
 import { CliError } from '../errors/cli-error.js';
 import { escapeControls } from '../terminal/display-text.js';
@@ -20,8 +20,7 @@ export async function refusePlan(
   terminal: Terminal,
 ): Promise<void> {
   const { approvals } = await readApprovals(join(dirname(configuration), approvalsFileName));
-  const today = new Date().toISOString().slice(0, 10);
-  const valid = approvals.filter(({ until }) => until === undefined || until >= today);
+  const { valid } = new Approvals(approvals, new Date());
   const findings = checkPlan(plan, { approvals: planApprovals(valid) });
   const grave = findings.filter(({ severity }) => severity !== 'note');
   terminal.print(

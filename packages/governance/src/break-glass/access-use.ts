@@ -51,6 +51,8 @@ interface UsedQuery {
   readonly id: string;
   readonly at: Date;
   readonly isUnderRole: boolean;
+  /** Under the role that was made for this grant alone. */
+  readonly isUnderCarrier: boolean;
   readonly isOnDomain: boolean;
 }
 
@@ -66,6 +68,7 @@ async function readQueries(
       id: String(row.QUERY_ID),
       at: dateOf(row.STARTED_AT),
       isUnderRole: row.UNDER_ROLE === true,
+      isUnderCarrier: row.UNDER_CARRIER === true,
       isOnDomain: row.ON_DOMAIN === true,
     };
     if (!query.isUnderRole && !query.isOnDomain) continue;
@@ -81,6 +84,7 @@ function useQuery(table: SqlFragment, database: string): SqlFragment {
       CONVERT_TIMEZONE('UTC', Q.START_TIME)::TIMESTAMP_NTZ AS STARTED_AT,
       COALESCE(Q.ROLE_NAME = G."ROLE_NAME"
         OR Q.ROLE_NAME = CONCAT(${carrierPrefix(database)}, G."ID"), FALSE) AS UNDER_ROLE,
+      COALESCE(Q.ROLE_NAME = CONCAT(${carrierPrefix(database)}, G."ID"), FALSE) AS UNDER_CARRIER,
       COALESCE(CONTAINS(TO_JSON(A.BASE_OBJECTS_ACCESSED), ${`"${database}.`}), FALSE) AS ON_DOMAIN
     FROM ${table} G
     JOIN SNOWFLAKE.ACCOUNT_USAGE.QUERY_HISTORY Q ON Q.USER_NAME = G."USER_NAME"
@@ -91,9 +95,11 @@ function useQuery(table: SqlFragment, database: string): SqlFragment {
 }
 
 function useOf(grant: ListedGrant, queries: readonly UsedQuery[]): AccessUse {
-  // What is overdue is used beyond its time, and that must be told.
+  // What is overdue is used beyond its time, and so is a carrier that a late task left: that must be told.
   const wasOverdue = grant.state === 'overdue' || grant.endedBecause === 'overdue';
-  const within = queries.filter(({ at }) => wasOverdue || at < grant.expiresAt);
+  const within = queries.filter(
+    ({ at, isUnderCarrier }) => wasOverdue || isUnderCarrier || at < grant.expiresAt,
+  );
   return {
     grant,
     underRole: within.filter(({ isUnderRole }) => isUnderRole).length,

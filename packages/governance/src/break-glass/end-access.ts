@@ -7,6 +7,9 @@ import { markEnded } from './grants-table.js';
 /**
  * Takes access away: the carrier first, since that ends it, then the task, the evidence and the row.
  * Each part may be gone already, so what was interrupted can be done again.
+ *
+ * A process that is granting it at this moment may make the carrier after that. It finds the row ended
+ * and takes the carrier back; should it die before, the carrier is dropped here once more.
  */
 export async function endAccess(
   place: AccessPlace,
@@ -22,4 +25,5 @@ export async function endAccess(
     by: nameOrDigest(end.by),
   });
   await markEnded(session, place.domain, grant, end);
+  await session.execute(sql`DROP ROLE IF EXISTS ${sql.id(carrierRole(database, grant.id))}`);
 }

@@ -144,7 +144,11 @@ async function letIn(
     );
   }
   await session.execute(sql`GRANT ROLE ${carrier} TO USER ${quoted(grant.user)}`);
-  await markGranted(session, domain, grant);
+  if (await markGranted(session, domain, grant)) return;
+  throw new GovernanceError('DAS_ACCESS_NOT_ENFORCED', 'somebody has ended it meanwhile', {
+    place: `grant ${grant.id}`,
+    next: 'run das access list to see who did, and grant it anew if that was not meant',
+  });
 }
 
 /** A user's name keeps its case, unlike the names that DAS makes. */

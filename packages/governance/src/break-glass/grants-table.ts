@@ -28,15 +28,16 @@ export async function insertGrant(
       ${grant.grantedBy}, ${grant.requestedAt}, ${grant.expiresAt})`);
 }
 
-/** Writes down that the user has the role. */
+/** Writes down that the user has the role, and says whether nobody has ended the grant meanwhile. */
 export async function markGranted(
   session: Session,
   domain: Domain,
   { id }: AccessGrant,
-): Promise<void> {
-  await session.execute(
-    sql`UPDATE ${tableOf(domain)} SET "GRANTED_AT" = SYSDATE() WHERE "ID" = ${id}`,
-  );
+): Promise<boolean> {
+  const { rowsAffected } = await session.execute(sql`
+    UPDATE ${tableOf(domain)} SET "GRANTED_AT" = SYSDATE()
+    WHERE "ID" = ${id} AND "ENDED_AT" IS NULL`);
+  return rowsAffected === 1;
 }
 
 /** Writes down that access has ended. What has ended before stays as it was. */

@@ -18,12 +18,10 @@ export async function revokeAccess(
   const role = accessRoleOf(domain, place.role);
   await using session = await warehouse.openSession({ role: domain.platform.deployRole });
   const { grants } = await accessIn(session, place);
-  const open = grants.filter(
-    (grant) =>
-      grant.role === role &&
-      [user, user.toUpperCase()].includes(grant.user) &&
-      grant.state !== 'ended',
-  );
+  const ofRole = grants.filter((grant) => grant.role === role && grant.state !== 'ended');
+  // The name as it is written comes first: one in small letters is that of another user.
+  const name = ofRole.some((grant) => grant.user === user) ? user : user.toUpperCase();
+  const open = ofRole.filter((grant) => grant.user === name);
   if (open.length === 0) {
     throw new GovernanceError('DAS_ACCESS_NOT_FOUND', `the user has no access as ${role} to end`, {
       place: `domain ${domain.name}`,

@@ -160,10 +160,16 @@ describe('protection', () => {
         message: expect.stringContaining('approved by dr.ada'),
       },
     ]);
+    const named = [{ rule: 'DAS-P004', address, column: 'SSN', by: 'dr.ada' }];
+    expect(checkPlan(planOf(deployed, steps), { approvals: named })).toMatchObject([
+      { severity: 'note' },
+    ]);
     for (const approval of [
       { address, by: ' ' },
       { address, column: 'MRN', by: 'dr.ada' },
       { address: 'table X', by: 'dr.ada' },
+      { rule: 'DAS-P006', address, column: 'SSN', by: 'dr.ada' },
+      { rule: 'DAS-P004', address, by: 'dr.ada' },
     ]) {
       expect(checkPlan(planOf(deployed, steps), { approvals: [approval] })).toEqual(lowered);
     }

@@ -40,8 +40,10 @@ export function approvable(finding: Finding, { approvals = [] }: PlanCheckContex
   const approval = approvals.find(
     (each) =>
       each.address === address &&
-      (each.column === undefined || each.column === column) &&
-      each.by.trim() !== '',
+      each.by.trim() !== '' &&
+      (each.rule === undefined
+        ? each.column === undefined || each.column === column
+        : each.rule === finding.rule && each.column === column),
   );
   if (approval === undefined) return finding;
   return {

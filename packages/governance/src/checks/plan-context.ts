@@ -5,6 +5,8 @@ export type CheckedPlan = Pick<Plan, 'startsWith' | 'steps'>;
 
 /** A named consent to a change that lowers protection. */
 export interface Approval {
+  /** Only what this rule finds, at exactly this place; whatever lowers protection there by default. */
+  readonly rule?: string;
   /** The address of what changes, such as `table BROOK_CLINIC.SILVER.VISITS`. */
   readonly address: string;
   /** Only this column of it; all of it by default. */

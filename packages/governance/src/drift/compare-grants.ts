@@ -59,10 +59,12 @@ export function compareGrants(comparison: Comparison): readonly DriftFinding[] {
     if (!concerns(comparison, declared, grant)) continue;
     const { privilege, on, name, toType, to } = grant;
     const key = grantKey(privilege, on, name, toType, to);
-    if (there.has(key)) continue;
+    // Each grantor has a row of its own, and one of them may have given the option.
+    const known = there.get(key);
+    if (known !== undefined && (known.hasGrantOption || !grant.hasGrantOption)) continue;
     there.set(key, grant);
     const rule =
-      privilege === 'OWNERSHIP'
+      privilege === 'OWNERSHIP' && !on.startsWith('FUTURE ')
         ? ruleOfOwner(comparison, declared, grant)
         : declared.grants.has(key)
           ? grant.hasGrantOption

@@ -63,12 +63,16 @@ function* expectedAttachments(comparison: Comparison): Generator<ExpectedAttachm
     const there = new Set(
       (comparison.observed.columns.get(address) ?? []).map((column) => column.name),
     );
-    for (const { name, maskingPolicy, projectionPolicy } of expectedColumns(comparison, table)) {
+    for (const expected of expectedColumns(comparison, table)) {
+      const { name, maskingPolicy, maskingArguments, projectionPolicy } = expected;
       // A column that is gone is a finding of its own.
       if (!there.has(name)) continue;
       const at = { on, address, column: name };
       if (maskingPolicy !== undefined) {
-        yield { kind: 'maskingPolicy', policy: maskingPolicy.join('.'), ...at };
+        const policy = maskingPolicy.join('.');
+        const conditions = maskingArguments?.map((each) => each.toUpperCase());
+        const more = conditions === undefined ? {} : { arguments: conditions };
+        yield { kind: 'maskingPolicy', policy, ...at, ...more };
       }
       if (projectionPolicy !== undefined) {
         yield { kind: 'projectionPolicy', policy: projectionPolicy.join('.'), ...at };
@@ -99,7 +103,9 @@ function compareAttachment(
   if (there.policy !== policy) {
     return found(replaced[kind], `${kind} ${policy} was replaced by ${there.policy}`);
   }
-  if (args !== undefined && args.join() !== there.arguments.join()) {
+  // Where the account does not tell the columns, as may be for masks, they cannot be compared.
+  const isTold = kind !== 'maskingPolicy' || there.arguments.length > 0;
+  if (args !== undefined && isTold && args.join() !== there.arguments.join()) {
     return found(replaced[kind], `${kind} ${policy} takes other columns`);
   }
   if (there.status !== '' && there.status !== 'ACTIVE') {
@@ -165,10 +171,15 @@ export function compareForce({
       }
     }
   }
-  for (const { policy } of on('networkPolicy', 'ACCOUNT')) {
+  // The policy of a user comes before that of the account.
+  for (const { policy, domain, on: name } of [
+    ...on('networkPolicy', 'ACCOUNT'),
+    ...on('networkPolicy', 'USER'),
+  ]) {
     const address = `networkPolicy ${policy}`;
     if (!guardsAccount || deployed.has(address)) continue;
-    const message = 'it is in force for the account, and another policy was declared';
+    const where = domain === 'USER' ? `user ${name}` : 'the account';
+    const message = `it is in force for ${where}, and another policy was declared`;
     findings.push(
       driftFinding(driftRules.networkPolicyForce, message, { address }, originOf(policy)),
     );

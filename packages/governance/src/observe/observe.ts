@@ -181,8 +181,8 @@ async function readFutureGrants(
   schemas: readonly ObservedObject[],
 ): Promise<readonly ObservedGrant[]> {
   const places = [
-    ...databases.map((name) => `DATABASE ${quoteIdentifier(name)}`),
-    ...schemas.map(({ name }) => `SCHEMA ${name.map((part) => quoteIdentifier(part)).join('.')}`),
+    ...databases.map((name) => `DATABASE ${exactly(name)}`),
+    ...schemas.map(({ name }) => `SCHEMA ${name.map((part) => exactly(part)).join('.')}`),
   ];
   const grants: ObservedGrant[] = [];
   for (const place of places) {
@@ -209,7 +209,7 @@ async function readShareGrants(
 ): Promise<readonly ObservedGrant[]> {
   const grants: ObservedGrant[] = [];
   for (const { name } of shares) {
-    const share = name.map((part) => quoteIdentifier(part)).join('.');
+    const share = name.map((part) => exactly(part)).join('.');
     for (const row of await runShow(session, `SHOW GRANTS TO SHARE ${share}`)) {
       grants.push({
         privilege: cellText(row, 'privilege'),
@@ -224,4 +224,9 @@ async function readShareGrants(
     }
   }
   return grants;
+}
+
+/** A name that the account gave, as it gave it: one in small letters is another one. */
+function exactly(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
 }

@@ -59,6 +59,7 @@ export function alterTable(
   const setComment = (text: string) => sql`COMMENT ON TABLE ${table} IS ${sql.literal(text)}`;
   const alteration = new Alteration(before);
   renameColumns(alteration, declared);
+  if (canFilterAtOnce(alteration.current, after)) protectRows(alteration, after);
   addColumns(alteration, after);
   const swapsRowsFirst = mustSwapRowsFirst(before, after);
   if (swapsRowsFirst) protectRows(alteration, after);
@@ -132,6 +133,20 @@ function renameColumns(alteration: Alteration, declared: TableResource): void {
       rowAccess: rowAccess && { ...rowAccess, columns: rowAccess.columns.map(renamed) },
     });
   }
+}
+
+/**
+ * Whether rows that were not filtered can be before anything else: a column that is added first would show
+ * all of them. A column of a row access policy may be in no masking policy.
+ */
+function canFilterAtOnce(current: TableResource, { rowAccess }: TableResource): boolean {
+  if (current.rowAccess !== undefined || rowAccess === undefined) return false;
+  const masking = current.columns.flatMap(({ name, maskingPolicy, maskingArguments = [] }) =>
+    maskingPolicy === undefined ? [] : [name, ...maskingArguments],
+  );
+  return rowAccess.columns.every(
+    (name) => current.columns.some((each) => each.name === name) && !masking.includes(name),
+  );
 }
 
 /** A column that another one's policy reads comes before it. */
