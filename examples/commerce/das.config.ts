@@ -1,6 +1,7 @@
 import { type Domain, defineDomain } from '@das/core';
 import { byRegion, ipAddressMask } from './access/policies.js';
 import { analyst, emeaManager, modeller, piiReader } from './access/roles.js';
+import { financeShare } from './access/shares.js';
 import { CustomersCollector } from './collectors/customers-collector.js';
 import { OrdersCollector } from './collectors/orders-collector.js';
 import { SessionsCollector } from './collectors/sessions-collector.js';
@@ -26,6 +27,7 @@ const domain: Domain = defineDomain({
     dailyRevenuePlatinum,
   ],
   access: [piiReader, analyst, emeaManager, modeller, byRegion, ipAddressMask],
+  shares: [financeShare],
   approvals: [
     {
       policy: ipAddressMask.name,

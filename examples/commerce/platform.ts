@@ -1,7 +1,8 @@
 import { definePlatform, type Platform } from '@das/core';
 import { maskingPolicy, standardMasking } from '@das/governance';
+import { companyNetwork } from './access/network.js';
 
-/** What holds in every domain of the company: how each classification is masked. */
+/** What holds in every domain of the company: how each classification is masked, and from where one connects. */
 export const platform: Platform = definePlatform({
   name: 'brook',
   prefix: 'BROOK',
@@ -12,4 +13,5 @@ export const platform: Platform = definePlatform({
       mask: 'mask://last4',
     }),
   ],
+  network: [companyNetwork],
 });

@@ -14,6 +14,7 @@ export function judge(domain: Domain, plan: Plan, outcome: Outcome): Expectation
   judgeCollection(expectations, plan, outcome);
   judgePromotion(expectations, plan, outcome);
   judgeRoles(expectations, domain, plan, outcome);
+  judgeShare(expectations, plan, outcome);
   const notMet = outcome.slo.filter(({ status }) => status !== 'met').length;
   expectations.compare('service levels that are not met', 0, notMet);
   expectations.compare('the evidence log verifies', true, outcome.evidence.verified);
@@ -61,6 +62,13 @@ function judgePromotion(expectations: Expectations, plan: Plan, outcome: Outcome
   const { ordersByStatus, revenueCents } = outcome.tables;
   expectations.compareCounts('orders by newest status', plan.orders.rowsByStatus, ordersByStatus);
   expectations.compare('revenue in cents', plan.orders.revenueCents, revenueCents);
+}
+
+function judgeShare(expectations: Expectations, plan: Plan, { shared }: Outcome): void {
+  const rows = plan.orders.daysWithRevenue;
+  expectations.compare('shared with finance: rows', rows, shared.rows);
+  expectations.compare('shared with finance: rows with revenue', rows, shared.rowsWithRevenue);
+  expectations.compare('shared with finance: tables', ['DAILY_REVENUE'], shared.tables);
 }
 
 function judgeRoles(

@@ -2,6 +2,7 @@ import type { CollectorRun, PromotionRun, SloStatus } from '@das/core';
 import type { RoleView } from '../demonstration/compare-roles.js';
 import type { EvidenceProof } from '../demonstration/prove-evidence.js';
 import type { TableMeasurements } from './measure-tables.js';
+import type { SharedRevenue } from './read-share.js';
 
 /** Everything that a run of the demo measured. */
 export interface Outcome {
@@ -11,6 +12,8 @@ export interface Outcome {
   readonly promotions: readonly PromotionRun[];
   readonly tables: TableMeasurements;
   readonly roles: Readonly<Record<string, RoleView>>;
+  /** What the account of finance reads. */
+  readonly shared: SharedRevenue;
   readonly slo: readonly SloStatus[];
   readonly evidence: EvidenceProof;
 }

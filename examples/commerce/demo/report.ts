@@ -5,6 +5,7 @@ import type { Comparison, Expectations } from '../demonstration/expectations.js'
 import type { EvidenceProof } from '../demonstration/prove-evidence.js';
 import type { GeneratedData } from '../generator/generate-data.js';
 import type { Outcome } from './outcome.js';
+import type { SharedRevenue } from './read-share.js';
 
 /** What a run of the demo measured. The keys are stable. */
 export interface DemoReport {
@@ -21,6 +22,8 @@ export interface DemoReport {
   /** Rows of the target, by promotion. */
   readonly promoted: Readonly<Record<string, number>>;
   readonly roles: Readonly<Record<string, RoleView>>;
+  /** What the account of finance reads through the share. */
+  readonly shared: SharedRevenue;
   readonly slo: readonly SloStatus[];
   readonly evidence: EvidenceProof;
   /** By stage. */
@@ -37,7 +40,7 @@ export function reportOf(
   expectations: Expectations,
   seconds: Readonly<Record<string, number>>,
 ): DemoReport {
-  const { runs, promotions, tables, relanded, roles, slo, evidence } = outcome;
+  const { runs, promotions, tables, relanded, roles, shared, slo, evidence } = outcome;
   const landed = Object.fromEntries(runs.map((run) => [run.collector, run.landed]));
   const duplicates = Object.fromEntries(runs.map((run) => [run.collector, run.duplicates]));
   return {
@@ -49,6 +52,7 @@ export function reportOf(
     relanded,
     promoted: Object.fromEntries(promotions.map((run) => [run.promotion, run.rows])),
     roles,
+    shared,
     slo,
     evidence,
     seconds,

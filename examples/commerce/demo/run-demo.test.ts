@@ -61,8 +61,8 @@ describe('the commerce demo on a small volume', () => {
 
   it('leaves evidence that verifies, and finds a changed byte', () => {
     expect(report.evidence).toMatchObject({ verified: true, tamperDetected: true });
-    // Two leaves each for one apply, two runs of three collectors and six promotions; one of SLOs.
-    expect(report.evidence.size).toBe(2 * (1 + 2 * 3 + 6) + 1);
+    // Two leaves each for two applies, two runs of three collectors and six promotions; one of SLOs.
+    expect(report.evidence.size).toBe(2 * (2 + 2 * 3 + 6) + 1);
   });
 
   it('prints what it measured', () => {

@@ -17,9 +17,11 @@ import {
 import { Stopwatch } from '../demonstration/stopwatch.js';
 import type { Terminal } from '../demonstration/terminal.js';
 import { generateData, type Volume } from '../generator/generate-data.js';
+import platformDomain from '../platform.config.js';
 import { judge } from './judge.js';
 import { measureTables } from './measure-tables.js';
 import type { Outcome } from './outcome.js';
+import { readShare } from './read-share.js';
 import { type DemoReport, reportOf } from './report.js';
 import { showRoles } from './show-roles.js';
 
@@ -56,7 +58,7 @@ export async function runDemo(options: DemoOptions): Promise<DemoReport> {
   });
   const { data, outcome } = measured;
   const expectations = judge(domain, data.expected, outcome);
-  terminal.heading('7. What was planned, and what was measured');
+  terminal.heading('8. What was planned, and what was measured');
   showComparisons(terminal, expectations.comparisons);
   return reportOf(data, outcome, expectations, watch.seconds);
 }
@@ -73,11 +75,14 @@ async function runStages(stage: Stage): Promise<Outcome> {
   const { warehouse, evidence } = deployment;
   const common = { domain, warehouse, evidence };
 
-  terminal.heading('1. The domain is applied');
-  const applied = await watch.time('apply', () =>
-    apply({ ...common, onStep: ({ address }) => terminal.progress(address) }),
-  );
-  terminal.line(`  ${applied.plan.steps.length} steps, ${applied.statements} statements`);
+  terminal.heading("1. The company's network policy and the domain are applied");
+  for (const each of [platformDomain, domain]) {
+    const applied = await watch.time('apply', () =>
+      apply({ ...common, domain: each, onStep: ({ address }) => terminal.progress(address) }),
+    );
+    const { plan, statements } = applied;
+    terminal.line(`  ${each.database}: ${plan.steps.length} steps, ${statements} statements`);
+  }
 
   terminal.heading('2. Its collectors run, and run again over the same files');
   const collect = () => collectAll({ ...common, baseDirectory, terminal });
@@ -95,11 +100,14 @@ async function runStages(stage: Stage): Promise<Outcome> {
   const views = await watch.time('query', () => queryAsRoles(warehouse));
   showRoles(terminal, views);
 
-  terminal.heading('5. Service levels');
+  terminal.heading('5. Finance reads its share');
+  const shared = await watch.time('share', () => readShare(warehouse, terminal));
+
+  terminal.heading('6. Service levels');
   const slo = await watch.time('slo', () => measureSlos(common));
   showSlos(terminal, slo);
 
-  terminal.heading('6. Evidence');
+  terminal.heading('7. Evidence');
   const proven = await watch.time('verify', () => proveEvidence(deployment, terminal));
   const clear = views.get(piiReader.name) ?? new Map();
   return {
@@ -108,6 +116,7 @@ async function runStages(stage: Stage): Promise<Outcome> {
     promotions,
     tables,
     roles: Object.fromEntries([...views].map(([role, rows]) => [role, viewOf(rows, clear)])),
+    shared,
     slo,
     evidence: proven,
   };

@@ -1,12 +1,11 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Warehouse } from '@das/core';
 import { type EvidenceLog, folderStore, loadOrCreateSigner, openEvidenceLog } from '@das/evidence';
-import { openLocalWarehouse } from '@das/local';
+import { type LocalWarehouse, openLocalWarehouse } from '@das/local';
 
 /** A fresh warehouse and a fresh evidence log, where the `das` command looks for them as well. */
 export interface Deployment extends AsyncDisposable {
-  readonly warehouse: Warehouse;
+  readonly warehouse: LocalWarehouse;
   readonly evidence: EvidenceLog;
   /** The data folder. */
   readonly folder: string;

@@ -7,12 +7,14 @@ export class Stopwatch {
     return this.#seconds;
   }
 
+  /** Adds to what the stage has taken already. */
   async time<T>(stage: string, work: () => Promise<T>): Promise<T> {
     const started = performance.now();
     try {
       return await work();
     } finally {
-      this.#seconds[stage] = Math.round(performance.now() - started) / 1000;
+      const seconds = (this.#seconds[stage] ?? 0) + (performance.now() - started) / 1000;
+      this.#seconds[stage] = Math.round(seconds * 1000) / 1000;
     }
   }
 }

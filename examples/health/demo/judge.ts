@@ -24,6 +24,7 @@ export function judge(domain: Domain, plan: Plan, outcome: Outcome): Expectation
   const expectations = new Expectations();
   judgeCollection(expectations, plan, outcome);
   judgePrivacy(expectations, domain, plan, outcome);
+  judgeNightShift(expectations, outcome);
   const notMet = outcome.slo.filter(({ status }) => status !== 'met').length;
   expectations.compare('service levels that are not met', 0, notMet);
   expectations.compare('the evidence log verifies', true, outcome.evidence.verified);
@@ -44,6 +45,13 @@ function judgeCollection(expectations: Expectations, plan: Plan, outcome: Outcom
     expectations.compare(`${name}: rows in SILVER`, planned.rows, silver?.rows);
   }
   expectations.compare('landed by the second run', 0, outcome.relanded);
+}
+
+function judgeNightShift(expectations: Expectations, { nightShift, promotions }: Outcome): void {
+  const silver = promotions.find((each) => each.promotion === 'patients_silver');
+  expectations.compare('names in clear before break-glass', null, nightShift.before);
+  expectations.compare('names in clear under break-glass', silver?.rows, nightShift.during);
+  expectations.compare('names in clear after it was revoked', null, nightShift.after);
 }
 
 function judgePrivacy(

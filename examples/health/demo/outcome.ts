@@ -2,6 +2,7 @@ import type { CollectorRun, PromotionRun, SloStatus } from '@das/core';
 import type { EvidenceProof } from '../../commerce/demonstration/prove-evidence.js';
 import type { CohortCounts } from './count-cohort.js';
 import type { LeakCheck } from './find-leaks.js';
+import type { NightShift } from './night-shift.js';
 import type { RoleViews } from './query-roles.js';
 
 /** Everything that a run of the demo measured. */
@@ -18,6 +19,8 @@ export interface Outcome {
   readonly leaks: LeakCheck;
   /** The same search as the clinician: it must find what is there to be found. */
   readonly control: LeakCheck;
+  /** What a researcher read before, during and after a break-glass access. */
+  readonly nightShift: NightShift;
   readonly slo: readonly SloStatus[];
   readonly evidence: EvidenceProof;
 }

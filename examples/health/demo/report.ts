@@ -5,6 +5,7 @@ import type { Comparison, Expectations } from '../../commerce/demonstration/expe
 import type { EvidenceProof } from '../../commerce/demonstration/prove-evidence.js';
 import type { CohortCounts } from './count-cohort.js';
 import type { LeakCheck } from './find-leaks.js';
+import type { NightShift } from './night-shift.js';
 import type { Outcome } from './outcome.js';
 
 /** What a run of the demo measured. The keys are stable. */
@@ -28,6 +29,8 @@ export interface DemoReport {
   readonly leaks: LeakCheck;
   /** The same search in what the clinician can read, which finds them. */
   readonly control: LeakCheck;
+  /** What a researcher read before, during and after a break-glass access. */
+  readonly nightShift: NightShift;
   readonly slo: readonly SloStatus[];
   readonly evidence: EvidenceProof;
   /** By stage. */

@@ -18,10 +18,12 @@ import { patients } from '../contracts/patients.js';
 import { patientCohort } from '../contracts/research-sets.js';
 import domain from '../das.config.js';
 import { type DataPlan, generateData } from '../generator/generate-data.js';
+import platformDomain from '../platform.config.js';
 import { countCohort } from './count-cohort.js';
 import { findLeaks, type LeakCheck } from './find-leaks.js';
 import { identifiersOf } from './identifiers.js';
 import { judge, type Plan } from './judge.js';
+import { workANight } from './night-shift.js';
 import type { Outcome } from './outcome.js';
 import { planCohort } from './plan-cohort.js';
 import { ensurePseudonymKey } from './pseudonym-key.js';
@@ -72,7 +74,7 @@ export async function runDemo(options: DemoOptions): Promise<DemoReport> {
     return await runStages({ deployment, baseDirectory, input, terminal, watch });
   });
   const expectations = judge(domain, plan, outcome);
-  terminal.heading('8. What must be so, and what was measured');
+  terminal.heading('9. What must be so, and what was measured');
   showComparisons(terminal, expectations.comparisons);
   return reportOf(outcome, expectations, watch.seconds);
 }
@@ -126,11 +128,14 @@ async function runStages({
   const { warehouse, evidence } = deployment;
   const common = { domain, warehouse, evidence, terminal };
 
-  terminal.heading('1. The domain is applied');
-  const applied = await watch.time('apply', () =>
-    apply({ ...common, onStep: ({ address }) => terminal.progress(address) }),
-  );
-  terminal.line(`  ${applied.plan.steps.length} steps, ${applied.statements} statements`);
+  terminal.heading('1. The network policy of the account and the domain are applied');
+  for (const each of [platformDomain, domain]) {
+    const applied = await watch.time('apply', () =>
+      apply({ ...common, domain: each, onStep: ({ address }) => terminal.progress(address) }),
+    );
+    const { plan: made, statements } = applied;
+    terminal.line(`  ${each.database}: ${made.steps.length} steps, ${statements} statements`);
+  }
 
   terminal.heading('2. Its collectors run, and run again over the same files');
   const collect = () => collectAll({ ...common, baseDirectory });
@@ -159,7 +164,10 @@ async function runStages({
   showLeaks(terminal, researcher.name, leaks);
   showLeaks(terminal, clinician.name, control);
 
-  terminal.heading('7. Service levels and evidence');
+  terminal.heading('7. A night shift: access that ends');
+  const nightShift = await watch.time('nightShift', () => workANight(common));
+
+  terminal.heading('8. Service levels and evidence');
   const slo = await watch.time('slo', () => measureSlos(common));
   showSlos(terminal, slo);
   const proof = await watch.time('verify', () => proveEvidence(deployment, terminal));
@@ -174,6 +182,7 @@ async function runStages({
       cohort,
       leaks,
       control,
+      nightShift,
       slo,
       evidence: proof,
     },

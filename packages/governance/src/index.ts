@@ -9,6 +9,7 @@ export type {
   AccessPlace,
   AccessRequest,
   AccessState,
+  ExpiryState,
   ListedGrant,
 } from './break-glass/access-grant.js';
 export { carrierPrefix, carrierRole, expiryTask } from './break-glass/access-names.js';

@@ -42,8 +42,13 @@ export function dependenciesOf(resource: Resource): readonly string[] {
         `role ${resource.owner}`,
         ...relationsIn(resource.query),
       ];
+    case 'dataMetricFunction':
+      return holders(resource.name);
     case 'dataMetric':
-      return relationNamed(resource.name.slice(0, 3));
+      return [
+        ...relationNamed(resource.name.slice(0, 3)),
+        `dataMetricFunction ${resource.function.join('.')}`,
+      ];
     case 'task':
       return [
         ...holders(resource.name),

@@ -8,21 +8,24 @@ import {
 import type { SqlFragment } from '../warehouse/statement.js';
 import type { Effect, PlanStep } from './plan-step.js';
 
-/** The steps that grant: roles first, then one step for the privileges of one grantee on one object. */
+/**
+ * The steps that grant: roles first, then one step for the privileges of one grantee on one object. A share
+ * takes a database role only once it has the database.
+ */
 export function grantSteps(
   grants: readonly (GrantResource | RoleGrantResource)[],
 ): readonly PlanStep[] {
+  const roles = grants.filter((grant) => grant.kind === 'roleGrant');
+  const roleStep = (grant: RoleGrantResource) =>
+    step('grant', grant, roleGrantStatement(grant), { is: 'present', resource: grant });
   return [
-    ...grants.flatMap((grant) =>
-      grant.kind === 'roleGrant'
-        ? [step('grant', grant, roleGrantStatement(grant), { is: 'present', resource: grant })]
-        : [],
-    ),
+    ...roles.filter(({ to }) => to.type !== 'SHARE').map(roleStep),
     ...grouped(grants).map((group) => {
       const grant = together(group);
       const effects = group.map((resource): Effect => ({ is: 'present', resource }));
       return step('grant', grant, grantStatement(grant), several(effects));
     }),
+    ...roles.filter(({ to }) => to.type === 'SHARE').map(roleStep),
   ];
 }
 

@@ -2,10 +2,15 @@ import { CoreError } from '../errors/core-error.js';
 import { renameTable } from '../resources/alter-table.js';
 import { createStatements, fingerprintOf } from '../resources/create-statement.js';
 import { dropDataMetric } from '../resources/data-metric.js';
-import { addressOf, type Resource, type TableResource } from '../resources/resource.js';
+import {
+  addressOf,
+  type DataMetricResource,
+  type Resource,
+  type TableResource,
+} from '../resources/resource.js';
 import { removeShareAccounts } from '../resources/share.js';
 import { sql } from '../warehouse/statement.js';
-import { type Change, leaving, neutral } from './change.js';
+import { type Change, leaving, neutral, removing } from './change.js';
 import { hasFingerprint } from './current-state.js';
 import {
   isOurs,
@@ -130,23 +135,56 @@ function uncommentedSteps(after: ObjectResource, context: PlanContext): readonly
 }
 
 function measurementSteps(
-  after: Extract<Resource, { kind: 'dataMetric' }>,
+  after: DataMetricResource,
   { current, actual }: PlanContext,
 ): readonly PlanStep[] {
   const address = addressOf(after);
   const before = current.get(address);
-  const on = `table ${after.name.slice(0, 3).join('.')}`;
-  const measured = actual.metrics.get(on);
-  const key = metricKey(after.function, after.columns);
-  const old = before?.kind === 'dataMetric' ? before : undefined;
-  const oldKey = old && metricKey(old.function, old.columns);
-  const isThere = measured?.has(key) ?? oldKey === key;
-  const isOldThere = oldKey !== undefined && oldKey !== key && (measured?.has(oldKey) ?? true);
+  const isThere =
+    actual.metrics.get(measuredTable(after))?.has(keyOf(after)) ??
+    (before?.kind === 'dataMetric' && keyOf(before) === keyOf(after));
   const changes = createStatements(after)
     .filter((statement) => !isThere || !statement.text.includes(' ADD DATA METRIC FUNCTION '))
     .map((statement) => leaving(after, statement));
-  const dropped = isOldThere && old !== undefined ? [leaving(after, dropDataMetric(old))] : [];
-  return [stepOf(before === undefined ? 'create' : 'alter', address, [...changes, ...dropped])];
+  return [stepOf(before === undefined ? 'create' : 'alter', address, changes)];
+}
+
+/**
+ * The steps that take off what is measured otherwise from now on, as long as the table and its columns have
+ * the names under which it is measured.
+ */
+export function detachSteps(
+  planned: readonly Resource[],
+  { current, actual }: PlanContext,
+): readonly PlanStep[] {
+  const measured = new Map(planned.map((each) => [addressOf(each), each]));
+  const renamed = new Set(
+    planned.flatMap((each) =>
+      each.kind === 'table' && each.renamedFrom !== undefined && !current.has(addressOf(each))
+        ? [`table ${each.renamedFrom.join('.')}`]
+        : [],
+    ),
+  );
+  return [...current.values()].flatMap((before) => {
+    if (before.kind !== 'dataMetric') return [];
+    const address = addressOf(before);
+    const after = measured.get(address);
+    const isOther = after?.kind === 'dataMetric' && keyOf(after) !== keyOf(before);
+    if (!isOther && !renamed.has(measuredTable(before))) return [];
+    const isThere = actual.metrics.get(measuredTable(before))?.has(keyOf(before)) ?? true;
+    if (!isThere) return [];
+    return [
+      stepOf(isOther ? 'alter' : 'drop', address, [removing(address, dropDataMetric(before))]),
+    ];
+  });
+}
+
+function measuredTable({ name }: DataMetricResource): string {
+  return `table ${name.slice(0, 3).join('.')}`;
+}
+
+function keyOf(metric: DataMetricResource): string {
+  return metricKey(metric.function, metric.columns);
 }
 
 /** A table that has had another name: its policies, tags, rows and privileges go with it. */

@@ -18,7 +18,7 @@ import { withoutRenames } from './fingerprint-comment.js';
 import { grantSteps, revokeSteps } from './grant-changes.js';
 import { refuseLowering } from './lowered-protection.js';
 import { movedGrants } from './moved-grants.js';
-import { objectSteps, stepOf } from './object-steps.js';
+import { detachSteps, objectSteps, stepOf } from './object-steps.js';
 import type { Plan } from './plan.js';
 import { planDigest } from './plan-digest.js';
 import type { PlanOptions, PlanScope } from './plan-options.js';
@@ -53,6 +53,7 @@ export function planResources(
     ...stepsOf(changed.filter(isFirst)),
     ...revokeSteps(privileges.lost),
     ...removed.before,
+    ...detachSteps(planned, context),
     ...stepsOf(changed.filter((each) => !isFirst(each))),
     ...grantSteps(privileges.gained),
     ...planned.flatMap((each) => (each.kind === 'share' ? openShare(each, context) : [])),

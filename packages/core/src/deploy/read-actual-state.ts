@@ -34,6 +34,7 @@ const shows: readonly { readonly kind: ShownKind; readonly show: string; readonl
     { kind: 'projectionPolicy', show: 'PROJECTION POLICIES', in: true },
     { kind: 'networkRule', show: 'NETWORK RULES', in: true },
     { kind: 'stage', show: 'STAGES', in: true },
+    { kind: 'dataMetricFunction', show: 'DATA METRIC FUNCTIONS', in: true },
     { kind: 'task', show: 'TASKS', in: true },
   ];
 
@@ -138,9 +139,14 @@ async function readAccount(session: Session, domains: readonly Domain[]): Promis
         if (kind === 'database' && wanted.has(name)) databases.set(name, emptyDatabase());
         continue;
       }
-      const name = ['database_name', 'schema_name', 'name'].map((each) => text(row, each));
+      // SHOW of functions has other names for these.
+      const isFunction = kind === 'dataMetricFunction';
+      const name = [isFunction ? 'catalog_name' : 'database_name', 'schema_name', 'name'].map(
+        (each) => text(row, each),
+      );
       const database = databases.get(name[0] ?? '');
-      database?.objects.set(`${kind} ${name.join('.')}`, text(row, 'comment'));
+      const comment = text(row, isFunction ? 'description' : 'comment');
+      database?.objects.set(`${kind} ${name.join('.')}`, comment);
     }
   }
   if (databases.size > 0) {

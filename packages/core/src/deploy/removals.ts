@@ -31,7 +31,8 @@ const holdsData: ReadonlySet<Resource['kind']> = new Set(['database', 'schema', 
 
 /**
  * Objects that DAS made and that are not declared any more, in the order in which they can go. A version
- * of a policy that another one has replaced goes when nothing uses it; all else only with `destroy`.
+ * of a policy that another one has replaced goes when nothing uses it, and so does a function that nothing is
+ * measured by; all else only with `destroy`.
  *
  * @throws {@link CoreError} `DAS_PLAN_DESTROYS_DATA`, `DAS_PLAN_UNSUPPORTED_CHANGE`
  */
@@ -54,6 +55,8 @@ export function removals(context: RemovalContext): Removals {
   checkData(dropped, context);
   const names = new Set([...byAddress.values()].flatMap(relationName));
   const isInTheWay = (each: ObjectResource) => relationName(each).some((name) => names.has(name));
+  // A measurement outlives a column that is dropped, and could then not be named any more.
+  const isBefore = (each: ObjectResource) => each.kind === 'dataMetric' || isInTheWay(each);
   const blocking = gone.filter((each) => isInTheWay(each) && !dropped.includes(each));
   const [blocked] = blocking;
   if (blocked !== undefined && options.targets === undefined) throw inTheWay(blocked);
@@ -67,8 +70,8 @@ export function removals(context: RemovalContext): Removals {
       return stepOf('drop', addressOf(each), changes);
     });
   return {
-    before: steps(ordered.filter(isInTheWay)),
-    after: steps(ordered.filter((each) => !isInTheWay(each))),
+    before: steps(ordered.filter(isBefore)),
+    after: steps(ordered.filter((each) => !isBefore(each))),
     leftovers: gone.filter((each) => !dropped.includes(each)).map(addressOf),
   };
 }
@@ -93,11 +96,17 @@ function undeclared({ byAddress, current }: RemovalContext): readonly ObjectReso
   );
   return [...current].flatMap(([address, resource]) => {
     if (byAddress.has(address) || renamed.has(address)) return [];
+    // It is taken off before the table has another name.
+    if (resource.kind === 'dataMetric' && renamed.has(`table ${resource.name.slice(0, 3).join('.')}`)) {
+      return [];
+    }
     return resource.kind === 'grant' || resource.kind === 'roleGrant' ? [] : [resource];
   });
 }
 
 function isOldVersion(resource: Resource, byAddress: ReadonlyMap<string, Resource>): boolean {
+  // What it measures is in its name: another definition is another function.
+  if (resource.kind === 'dataMetricFunction') return true;
   if (resource.kind !== 'maskingPolicy' && resource.kind !== 'rowAccessPolicy') return false;
   const base = unversioned(resource.name);
   return [...byAddress.values()].some(

@@ -1,5 +1,5 @@
 import { type SqlFragment, sql } from '../warehouse/statement.js';
-import { createDataMetric } from './data-metric.js';
+import { createDataMetric, createDataMetricFunction } from './data-metric.js';
 import { fingerprintComment } from './fingerprint.js';
 import { grantStatement, roleGrantStatement } from './grant.js';
 import { activateNetworkPolicy, createNetworkPolicy, createNetworkRule } from './network.js';
@@ -75,6 +75,8 @@ export function createStatements(resource: Resource): readonly SqlFragment[] {
       return createTable(resource);
     case 'dynamicTable':
       return createDynamicTable(resource);
+    case 'dataMetricFunction':
+      return [createDataMetricFunction(resource)];
     case 'dataMetric':
       return createDataMetric(resource);
     case 'task':

@@ -1,5 +1,29 @@
 import { type SqlFragment, sql } from '../warehouse/statement.js';
-import type { DataMetricResource } from './resource.js';
+import { fingerprintComment } from './fingerprint.js';
+import type { DataMetricFunctionResource, DataMetricResource } from './resource.js';
+
+/**
+ * Creates a function that measures.
+ *
+ * @see https://docs.snowflake.com/en/sql-reference/sql/create-data-metric-function
+ */
+export function createDataMetricFunction(resource: DataMetricFunctionResource): SqlFragment {
+  const columns = sql.join(
+    resource.columns.map(({ name, type }) => sql`${sql.id(name)} ${sql.raw(type)}`),
+  );
+  return sql`CREATE DATA METRIC FUNCTION ${sql.id(...resource.name)}(${sql.id('ARG_T')} TABLE(${columns})) RETURNS NUMBER ${fingerprintComment(resource)} AS ${sql.literal(resource.body)}`;
+}
+
+/**
+ * Removes a function that nothing is measured by any more. Its signature is of the types alone: their
+ * lengths and scales do not tell functions apart.
+ *
+ * @see https://docs.snowflake.com/en/sql-reference/sql/drop-function-dmf
+ */
+export function dropDataMetricFunction(resource: DataMetricFunctionResource): SqlFragment {
+  const types = resource.columns.map(({ type }) => sql.raw(type.replace(/\(.*$/, '')));
+  return sql`DROP FUNCTION ${sql.id(...resource.name)}(TABLE(${sql.join(types)}))`;
+}
 
 /**
  * Sets the schedule of a table's measurements, which all of them share, and then adds this one.

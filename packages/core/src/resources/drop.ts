@@ -1,10 +1,10 @@
 import { type SqlFragment, sql } from '../warehouse/statement.js';
-import { dropDataMetric } from './data-metric.js';
+import { dropDataMetric, dropDataMetricFunction } from './data-metric.js';
 import { revokeStatement } from './grant.js';
 import type { Resource } from './resource.js';
 
 const keywords: Readonly<
-  Record<Exclude<Resource['kind'], 'grant' | 'roleGrant' | 'dataMetric'>, string>
+  Record<Exclude<Resource['kind'], 'grant' | 'roleGrant' | 'dataMetric' | 'dataMetricFunction'>, string>
 > = {
   database: 'DATABASE',
   schema: 'SCHEMA',
@@ -39,6 +39,8 @@ export function dropStatement(resource: Resource): SqlFragment {
       return revokeStatement(resource);
     case 'dataMetric':
       return dropDataMetric(resource);
+    case 'dataMetricFunction':
+      return dropDataMetricFunction(resource);
     default:
       return sql`DROP ${sql.raw(keywords[resource.kind])} ${sql.id(...resource.name)}`;
   }

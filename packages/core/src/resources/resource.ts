@@ -64,6 +64,7 @@ export type Resource =
   | { readonly kind: 'stage'; readonly name: TableName }
   | TableResource
   | DynamicTableResource
+  | DataMetricFunctionResource
   | DataMetricResource
   | TaskResource
   | ShareResource
@@ -88,6 +89,7 @@ export const resourceKinds: readonly Resource['kind'][] = [
   'stage',
   'table',
   'dynamicTable',
+  'dataMetricFunction',
   'dataMetric',
   'task',
   'share',
@@ -162,6 +164,18 @@ export interface NetworkPolicyResource {
     | { readonly type: 'ACCOUNT' }
     | { readonly type: 'USER'; readonly user: string }
   )[];
+}
+
+/**
+ * A function that measures a table, for what no function of `SNOWFLAKE.CORE` measures. Its body reads the
+ * columns from `ARG_T` under their own names. It cannot be changed: what is different has another name.
+ */
+export interface DataMetricFunctionResource {
+  readonly kind: 'dataMetricFunction';
+  readonly name: TableName;
+  readonly columns: readonly { readonly name: string; readonly type: PhysicalType }[];
+  /** One whole number. */
+  readonly body: string;
 }
 
 /** A measurement of a table by a data metric function. A table has one schedule for all of its own. */

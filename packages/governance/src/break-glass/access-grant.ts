@@ -63,9 +63,17 @@ export type AccessEnd =
  */
 export type AccessState = 'active' | 'overdue' | 'unfinished' | 'expired' | 'ended';
 
+/**
+ * How the task stands that ends a grant: `started` is the only one that ends it. `changed` is a task that
+ * runs at another time, or does something else.
+ */
+export type ExpiryState = 'started' | 'suspended' | 'missing' | 'changed';
+
 /** A grant, and how it stands in the account. */
 export interface ListedGrant extends AccessGrant {
   readonly state: AccessState;
+  /** The task that ends it; `undefined` where there is no role any more that it could take away. */
+  readonly expiry: ExpiryState | undefined;
 }
 
 /** All grants of a domain that are written down, and what is there without being written down. */

@@ -6,6 +6,7 @@ import { carrierRole, expiryTask, newGrantId } from './access-names.js';
 import { accessRoleOf, checkRequest } from './check-request.js';
 import { endAccess } from './end-access.js';
 import { expiryOf, scheduleAt } from './expiry.js';
+import { expiryStatement } from './expiry-state.js';
 import { findUser } from './find-user.js';
 import { insertGrant, markGranted, timeOf } from './grants-table.js';
 import { accessIn } from './list-access.js';
@@ -106,7 +107,7 @@ async function makeExpiry(
       SUSPEND_TASK_AFTER_NUM_FAILURES = 0
       TASK_AUTO_RETRY_ATTEMPTS = 10
       COMMENT = 'das: ends a break-glass access'
-    AS DROP ROLE IF EXISTS ${sql.id(carrierRole(domain.database, id))}`);
+    AS ${sql.raw(expiryStatement(domain.database, id).text)}`);
   await session.execute(sql`ALTER TASK ${sql.id(...task)} RESUME`);
   const [database, schema, name] = task;
   const { rows } = await session.execute(

@@ -6,7 +6,8 @@ import type {
   AccessState,
   ListedGrant,
 } from './access-grant.js';
-import { carrierPrefix, carrierRole } from './access-names.js';
+import { carrierPrefix, carrierRole, expiryTask } from './access-names.js';
+import { expiryStateOf, readExpiryTasks } from './expiry-state.js';
 import { readGrants, timeOf } from './grants-table.js';
 
 /**
@@ -28,10 +29,17 @@ export async function accessIn(
 ): Promise<AccessList> {
   const grants = await readGrants(session, domain);
   const carriers = await readCarriers(session, domain.database);
+  const tasks = await readExpiryTasks(session, domain.database);
   const now = await timeOf(session);
   const listed = grants.map((grant): ListedGrant => {
     const carrier = carriers.get(carrierRole(domain.database, grant.id));
-    return { ...grant, state: stateOf(grant, carrier, now) };
+    const [, , task] = expiryTask(domain.database, grant.id);
+    const expiry = expiryStateOf(domain.database, grant, tasks.get(task));
+    return {
+      ...grant,
+      state: stateOf(grant, carrier, now),
+      expiry: carrier === undefined ? undefined : expiry,
+    };
   });
   const known = new Set(grants.map(({ id }) => carrierRole(domain.database, id)));
   return {

@@ -130,6 +130,7 @@ export function expectedProperties(resource: Resource): Expected {
         warehouse: expect(driftRules.taskChanged, 'its warehouse', resource.warehouse),
         schedule: expect(driftRules.taskChanged, 'its schedule', resource.schedule.toUpperCase()),
         statement: expect(driftRules.taskChanged, 'what it does', normalSql(resource.statement)),
+        condition: expect(driftRules.taskChanged, 'when it may run', ''),
         state: expect(driftRules.taskSuspended, 'whether it runs', 'started'),
       };
     default:

@@ -55,6 +55,7 @@ const lastWord = "SPLIT_PART(TRIM(VAL), ' ', -1)";
 const initials =
   `CASE WHEN CONTAINS(TRIM(VAL), ' ') THEN CONCAT(LEFT(${firstWord}, 1), '. ', LEFT(${lastWord}, 1), '.') ` +
   `ELSE CONCAT(LEFT(${firstWord}, 1), '.') END`;
+const host = "SPLIT_PART(VAL, '/', 3)";
 const ipv4 = '[0-9]{1,3}[.][0-9]{1,3}[.][0-9]{1,3}[.][0-9]{1,3}';
 
 const date: MaskEntry = {
@@ -180,10 +181,13 @@ export const maskLibrary: Readonly<Record<MaskName, MaskEntry>> = {
   }),
   url: keeping('An address of the web.', {
     host: {
-      summary: '`example.com`, of http and https without a name or a port',
+      summary:
+        '`example.com`, of http and https without a name or a port; an IP address, also within a name, is `***`',
+      // A host that ends in a number is an IPv4 address in one of its many forms, and one in brackets is IPv6.
       sql: where(
-        "REGEXP_LIKE(VAL, 'https?://[A-Za-z0-9-]+([.][A-Za-z0-9-]+)+(/.*)?')",
-        "SPLIT_PART(VAL, '/', 3)",
+        "REGEXP_LIKE(VAL, 'https?://([A-Za-z0-9-]+[.])+[A-Za-z][A-Za-z0-9-]*(/.*)?')" +
+          ` AND NOT REGEXP_LIKE(${host}, '.*[0-9]{1,3}[.-][0-9]{1,3}[.-][0-9]{1,3}[.-][0-9]{1,3}.*')`,
+        host,
       ),
     },
   }),

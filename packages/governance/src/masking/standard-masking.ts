@@ -3,7 +3,8 @@ import { maskingPolicy } from './masking-policy.js';
 
 /**
  * A masking policy for each protected classification, to start a platform from: e-mail addresses
- * keep their domain, dates of birth their year, ZIP codes three digits; the rest is hidden.
+ * keep their domain, payment cards four digits, dates of birth their year up to the age of 89 (HIPAA
+ * Safe Harbor); the rest is hidden.
  */
 export function standardMasking(): readonly MaskingPolicyDeclaration[] {
   return [
@@ -17,7 +18,7 @@ export function standardMasking(): readonly MaskingPolicyDeclaration[] {
     maskingPolicy({ appliesTo: { classification: 'pci' }, mask: 'mask://last4' }),
     maskingPolicy({
       appliesTo: { classification: 'phi', semantic: 'birth_date' },
-      mask: 'mask://year',
+      mask: 'mask://date?keep=year&cap=90',
     }),
     maskingPolicy({ appliesTo: { classification: 'phi' }, mask: 'mask://redact' }),
   ];

@@ -8,7 +8,9 @@ import type {
   ObservedObject,
   ObservedState,
 } from './observed-state.js';
+import { readAccess } from './read-access.js';
 import { readChanges } from './read-changes.js';
+import { readCopies, readHidden } from './read-copies.js';
 import {
   readAttachments,
   readGrants,
@@ -26,7 +28,7 @@ import { showIn, shownInAccount, shownInDatabase, shownName } from './shown-obje
 export interface ObserveOptions {
   /** Full names, in upper case. */
   readonly databases: readonly [string, ...string[]];
-  /** How many days of the history are asked for who changed what. Default 30; 0 asks for nothing. */
+  /** How many days of the history are asked for who changed what, and what was copied. Default 30; 0 asks for nothing. */
   readonly historyDays?: number;
 }
 
@@ -83,6 +85,9 @@ export async function observe(
     ],
     members: await readMembers(session),
     changes: historyDays === 0 ? [] : await readChanges(session, historyDays),
+    access: await readAccess(session, databases, objects),
+    hidden: await readHidden(session, databases, columns),
+    copies: historyDays === 0 ? [] : await readCopies(session, databases, historyDays),
   };
 }
 

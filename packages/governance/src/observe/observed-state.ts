@@ -16,6 +16,43 @@ export interface ObservedState {
   readonly members: readonly ObservedMember[];
   /** The last change of each object that was not made by an apply, as the history has it. */
   readonly changes: readonly ObservedChange[];
+  /** Access for a time that nobody has ended. */
+  readonly access: readonly ObservedAccess[];
+  /** Tables and views of the databases that the role that looked may not see. */
+  readonly hidden: readonly ObservedHidden[];
+  /** Columns that were written from columns of the databases, as the history has it. */
+  readonly copies: readonly ObservedCopy[];
+}
+
+/** A grant for a time, as the database writes it down. */
+export interface ObservedAccess {
+  readonly database: string;
+  readonly id: string;
+  /** The role that is given. */
+  readonly role: string;
+  readonly user: string;
+  readonly expiresAt: Date;
+  /** Whether its time is over by the clock of the account. */
+  readonly isOver: boolean;
+}
+
+/** A table or view that the account tells of, and the role may not see. */
+export interface ObservedHidden {
+  readonly kind: 'table' | 'view';
+  readonly name: readonly [database: string, schema: string, table: string];
+  readonly owner: string;
+}
+
+/** A column of a table that is there, and a column that it was written from. */
+export interface ObservedCopy {
+  /** The full name of the table. */
+  readonly table: string;
+  readonly column: string;
+  readonly source: { readonly table: string; readonly column: string };
+  /** Whether a masking policy is set on the column. */
+  readonly isMasked: boolean;
+  /** Whether the comment of the table says that DAS deployed it, for whatever domain. */
+  readonly isDeployed: boolean;
 }
 
 /** An object, with what can be set on it. */

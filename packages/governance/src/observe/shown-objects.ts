@@ -1,4 +1,5 @@
 import { quoteIdentifier, type Row } from '@das/core';
+import { shownTask } from '../break-glass/expiry-state.js';
 import { cellList, cellText } from './cell.js';
 import { normalLag } from './normal-lag.js';
 import { normalSql } from './normal-sql.js';
@@ -81,9 +82,7 @@ export const shownInDatabase: readonly Shown[] = [
     show: 'SHOW TASKS IN DATABASE $',
     properties: (row) => ({
       warehouse: cellText(row, 'warehouse'),
-      schedule: cellText(row, 'schedule').toUpperCase(),
-      statement: normalSql(cellText(row, 'definition')),
-      state: cellText(row, 'state'),
+      ...shownTask(row),
     }),
   },
   {

@@ -17,9 +17,14 @@ export async function execute(invocation: Invocation): Promise<Report> {
   const { grants, unrecorded } = await suggestApply(deployment, () => listAccess(deployment));
   const used = given.flag('used') ? await recordAccessUse(deployment) : undefined;
   const overdue = grants.filter(({ state }) => state === 'overdue').length;
+  const unguarded = grants.filter(isUnguarded);
   return {
     document: {
-      grants: grants.map((each) => ({ state: each.state, ...grantDocument(each) })),
+      grants: grants.map((each) => ({
+        state: each.state,
+        expiry: each.expiry ?? null,
+        ...grantDocument(each),
+      })),
       unrecorded,
       used:
         used?.map(({ grant, underRole, onDomain, queryIds }) => ({
@@ -33,12 +38,20 @@ export async function execute(invocation: Invocation): Promise<Report> {
     lines: [
       ...tableOf(grants, used, terminal),
       ...unrecorded.map((role) => `role ${role} is there, and no row of ACCESS_GRANTS tells of it`),
+      ...unguarded.map(
+        ({ id, expiry }) => `grant ${id} does not end by itself: its task is ${expiry}`,
+      ),
       evidenceLine(deployment),
     ],
-    ...(overdue + unrecorded.length === 0
+    ...(overdue + unrecorded.length + unguarded.length === 0
       ? {}
-      : { failure: goesOn(configuration.domain.name, overdue, unrecorded) }),
+      : { failure: goesOn(configuration.domain.name, { overdue, unrecorded, unguarded }) }),
   };
+}
+
+/** Whether somebody has access that no task ends. */
+function isUnguarded({ state, expiry }: ListedGrant): boolean {
+  return state === 'active' && expiry !== 'started';
 }
 
 function tableOf(
@@ -76,18 +89,28 @@ function tableOf(
   );
 }
 
-function goesOn(domain: string, overdue: number, unrecorded: readonly string[]): CliError {
-  const beyond = `${formatQuantity(overdue, 'grant')} beyond its time`;
-  const nowhere = `${formatQuantity(unrecorded.length, 'role')} written down nowhere`;
+/** What goes on beyond what was granted, or will. */
+interface Beyond {
+  readonly overdue: number;
+  readonly unrecorded: readonly string[];
+  readonly unguarded: readonly ListedGrant[];
+}
+
+function goesOn(domain: string, { overdue, unrecorded, unguarded }: Beyond): CliError {
+  const parts = [
+    `${formatQuantity(overdue, 'grant')} beyond its time`,
+    `${formatQuantity(unrecorded.length, 'role')} written down nowhere`,
+    `${formatQuantity(unguarded.length, 'grant')} that no task ends`,
+  ];
   return new CliError(
     'DAS_ACCESS_OVERDUE',
-    `there is access that ought not to be: ${beyond}, ${nowhere}`,
-    {
-      place: `domain ${domain}`,
-      next:
-        overdue > 0
-          ? 'run das access revoke --expired, and find out why the task did not run'
-          : 'find out who made the role, and drop it',
-    },
+    `there is access that ought not to be: ${parts.join(', ')}`,
+    { place: `domain ${domain}`, next: nextStep(overdue, unguarded) },
   );
+}
+
+function nextStep(overdue: number, [unguarded]: readonly ListedGrant[]): string {
+  if (overdue > 0) return 'run das access revoke --expired, and find out why the task did not run';
+  if (unguarded === undefined) return 'find out who made the role, and drop it';
+  return `run das access revoke ${unguarded.role} --from the user, and find out who changed the task`;
 }

@@ -86,6 +86,7 @@ export function alterResource(
     case 'schema':
     case 'role':
     case 'stage':
+    case 'dataMetricFunction':
       throw unsupported(after, 'it exists with another definition');
     case 'databaseRole':
       return createStatements(after).map((statement) => leaving(after, statement));
