@@ -18,7 +18,5 @@ export const byRegion: RowAccessPolicyDeclaration = rowAccessPolicy({
 /** Of an IP address, the network stays: enough to see where an attack comes from. */
 export const ipAddressMask: MaskingPolicyDeclaration = maskingPolicy({
   appliesTo: { classification: 'pii', semantic: 'ip_address' },
-  mask: {
-    text: "CASE WHEN VAL IS NULL THEN NULL ELSE CONCAT(SPLIT_PART(VAL, '.', 1), '.', SPLIT_PART(VAL, '.', 2), '.*.*') END",
-  },
+  mask: 'mask://ip?keep=network',
 });

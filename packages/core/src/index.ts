@@ -61,7 +61,9 @@ export type {
   SourceRecord,
 } from './collector/source.js';
 export { type ActualState, emptyState } from './deploy/actual-state.js';
+export { type Adoption, type AdoptOptions, adopt } from './deploy/adopt.js';
 export { type ApplyOptions, type ApplyResult, apply } from './deploy/apply.js';
+export { parallelStages, type StagedStep } from './deploy/parallel-stages.js';
 export { type Plan, plan, planDomains } from './deploy/plan.js';
 export { planDigest } from './deploy/plan-digest.js';
 export type { PlanOptions, PlanScope } from './deploy/plan-options.js';
@@ -72,6 +74,7 @@ export { readPlan, savePlan } from './deploy/saved-plan.js';
 export type { DomainBudget } from './domain/check-budget.js';
 export type { MaskingApproval } from './domain/check-platform-rules.js';
 export { compileDomain } from './domain/compile-domain.js';
+export type { DataMetricOptions, MetricSchedule } from './domain/data-metrics.js';
 export {
   collectorOf,
   collectorsOf,
@@ -81,6 +84,14 @@ export {
 } from './domain/define-domain.js';
 export { type DomainNames, domainNames, type TableName } from './domain/domain-names.js';
 export { driftColumn, driftPrefix } from './domain/drift-protection.js';
+export {
+  type Imported,
+  type ImportedColumn,
+  type ImportedTable,
+  type ImportedTableDefinition,
+  importedClassifications,
+  importedTable,
+} from './domain/imported.js';
 export { definePlatform, type Platform, type PlatformDefinition } from './domain/platform.js';
 export { enforcementOf } from './enforcement/enforcement-of.js';
 export { CoreError, type CoreErrorCode } from './errors/core-error.js';
@@ -92,6 +103,7 @@ export type {
   EvidenceSubject,
   JsonValue,
 } from './evidence/evidence-recorder.js';
+export type { DeploymentApproval } from './evidence/record-approval.js';
 export type { Finding as RejectionFinding } from './landing/finding.js';
 export type { QuarantineReason } from './landing/landing-columns.js';
 export type { FindingAction, LandingObserver } from './landing/landing-observer.js';
@@ -128,6 +140,8 @@ export { createStatements } from './resources/create-statement.js';
 export {
   addressOf,
   type ColumnResource,
+  type DataMetricFunctionResource,
+  type DataMetricResource,
   type DynamicTableResource,
   type Grantee,
   type GrantResource,
@@ -137,6 +151,7 @@ export {
   type Resource,
   type RowAccessPolicyResource,
   resourceKinds,
+  type Securable,
   type TableResource,
   type TagAssignment,
   type TagResource,

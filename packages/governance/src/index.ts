@@ -63,12 +63,20 @@ export {
   type Severity,
   severities,
 } from './findings/finding.js';
+export { approvalRules, fixtureRules, policyTestRules } from './findings/repository-rules.js';
 export { findingOf, type Rule, type RuleCatalogue } from './findings/rule.js';
 export {
   type ClassificationFrameworkDefinition,
   classificationFramework,
   type LevelDefinition,
 } from './framework/classification-framework.js';
+export {
+  type DatabaseImport,
+  type ImportOptions,
+  importDatabase,
+} from './import/import-database.js';
+export type { ImportedFile } from './import/import-files.js';
+export { type ImportNote, type ImportOutcome, unreadKinds } from './import/import-note.js';
 export type { FutureGrant, LintContext, LintedUser } from './lint/lint-context.js';
 export { lintDomain } from './lint/lint-domain.js';
 export { type LintRuleName, lintRules } from './lint/lint-rules.js';

@@ -1,40 +1,10 @@
 import { DasError, isProtected } from '@das/contracts';
-import { type Finding, findingOf, type Rule } from '@das/governance';
+import { type Finding, findingOf, fixtureRules } from '@das/governance';
 import { compareScan } from '../scan/compare-scan.js';
 import { decideColumns } from '../scan/decide-columns.js';
 import { type SampleBounds, sampleFiles } from '../scan/sample-places.js';
 import type { ScanFile } from '../scan/scan-file.js';
 import { formatQuantity } from '../terminal/quantities.js';
-
-/** The rules of what a repository keeps as data. */
-const fixtureRules: Readonly<Record<'healthInformation' | 'personalData' | 'unreadable', Rule>> = {
-  healthInformation: {
-    id: 'DAS-F101',
-    title: 'a file of the repository holds health or card data',
-    severity: 'error',
-    why: 'Whoever may read the repository reads it, for ever: history keeps what is deleted.',
-    fix: 'replace it by generated data; where it is generated, run das scan --update on the file and write by whom and why it was reviewed',
-    documentation: [],
-    danger: 'exposure',
-  },
-  personalData: {
-    id: 'DAS-F102',
-    title: 'a file of the repository holds personal data',
-    severity: 'warning',
-    why: 'Whoever may read the repository reads it, for ever: history keeps what is deleted.',
-    fix: 'replace it by generated data; where it is generated, run das scan --update on the file and write by whom and why it was reviewed',
-    documentation: [],
-    danger: 'exposure',
-  },
-  unreadable: {
-    id: 'DAS-F103',
-    title: 'a file of the repository could not be looked into',
-    severity: 'warning',
-    why: 'Nobody knows what it holds.',
-    fix: 'mend the file, or keep it in another folder than fixtures and seeds',
-    documentation: [],
-  },
-};
 
 /** Folders that hold data for tests and for dbt, by their usual names. */
 const dataFolders: ReadonlySet<string> = new Set([

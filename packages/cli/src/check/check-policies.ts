@@ -3,37 +3,8 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, sep } from 'node:path';
-import { type Finding, findingOf, type Rule } from '@das/governance';
+import { type Finding, findingOf, policyTestRules } from '@das/governance';
 import { formatQuantity } from '../terminal/quantities.js';
-
-/** The rules of policy tests. */
-const policyTestRules: Readonly<Record<'failed' | 'missing' | 'notRun', Rule>> = {
-  failed: {
-    id: 'DAS-T101',
-    title: 'a policy test fails',
-    severity: 'error',
-    why: 'Somebody sees more, or less, than the test says that they should.',
-    fix: 'run the file with vitest to see the differences',
-    documentation: [],
-    danger: 'exposure',
-  },
-  missing: {
-    id: 'DAS-T102',
-    title: 'there are no policy tests',
-    severity: 'warning',
-    why: 'Nothing holds the policies to what was meant.',
-    fix: 'write describePolicies() of @das/governance/testing in a file *.policy.test.ts',
-    documentation: [],
-  },
-  notRun: {
-    id: 'DAS-T103',
-    title: 'the policy tests could not be run',
-    severity: 'error',
-    why: 'What did not run has not passed.',
-    fix: 'install vitest beside the configuration, and run the files by themselves',
-    documentation: [],
-  },
-};
 
 const testFile = /\.polic(?:y|ies)\.test\.[cm]?[jt]s$/;
 

@@ -6,7 +6,12 @@ import {
   evidenceState,
   makeDeployment,
 } from '../deployment/open-deployment.js';
-import { planOptionsOf, readPlanFile, refusePlanOptions } from '../deployment/plan-arguments.js';
+import {
+  parallelOf,
+  planOptionsOf,
+  readPlanFile,
+  refusePlanOptions,
+} from '../deployment/plan-arguments.js';
 import { planLines } from '../deployment/plan-lines.js';
 import { refusePlan } from '../deployment/refuse-plan.js';
 import { CliError } from '../errors/cli-error.js';
@@ -20,6 +25,7 @@ export async function execute(invocation: Invocation): Promise<Report> {
   const file = given.path('plan');
   if (file !== undefined) refusePlanOptions(given);
   const options = planOptionsOf(given);
+  const parallel = parallelOf(given);
   const saved = file === undefined ? undefined : await readPlanFile(file);
   const isAgreed = given.flag('yes');
   if (!isAgreed && !terminal.canAsk) {
@@ -32,19 +38,24 @@ export async function execute(invocation: Invocation): Promise<Report> {
   const { domain, warehouse, evidence } = deployment;
   const made = saved ?? (await planOf(deployment, options));
   terminal.print(...planLines(made, terminal, { sql: false }));
-  await refusePlan(made, deployment.file, terminal);
+  const approvals = await refusePlan(made, deployment, terminal);
   if (made.steps.length > 0 && !isAgreed) {
     const question = `Apply ${formatQuantity(made.steps.length, 'step')} to ${domain.database}?`;
     if (!(await terminal.confirm(question))) throw notConfirmed();
   }
+  let begun = 0;
   const done = await apply({
     domain,
     warehouse,
     evidence,
     plan: made,
-    onStep: (step, index, of) => {
+    approvals,
+    ...(parallel !== undefined && { parallel }),
+    onStep: (step, _index, of) => {
       if (signal.aborted) throw interrupted('the steps before are applied', 'run das apply again');
-      terminal.progress(`${index + 1}/${of} ${step.action} ${step.address}`);
+      // Steps that run at once may begin in another order than that of the plan.
+      begun += 1;
+      terminal.progress(`${begun}/${of} ${step.action} ${step.address}`);
     },
   });
   const { statements, seconds } = done;

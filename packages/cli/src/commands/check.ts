@@ -8,7 +8,7 @@ import {
   planResources,
   readPlan,
 } from '@das/core';
-import { type Finding, findingOf, type RuleCatalogue } from '@das/governance';
+import { approvalRules, type Finding, findingOf } from '@das/governance';
 import {
   Approvals,
   approvalsFileName,
@@ -46,26 +46,6 @@ import type { Terminal } from '../terminal/terminal.js';
 
 const formats = ['table', 'github', 'sarif', 'junit', 'json'] as const;
 type Format = (typeof formats)[number];
-
-/** The rules of approvals themselves. */
-const approvalRules = {
-  unused: {
-    id: 'DAS-A101',
-    title: 'an approval is not needed any more',
-    severity: 'warning',
-    why: 'It would let the same thing pass later, when nobody looks.',
-    fix: 'remove it from the file of approvals',
-    documentation: [],
-  },
-  expired: {
-    id: 'DAS-A102',
-    title: 'an approval has expired',
-    severity: 'warning',
-    why: 'What it consented to counts as not approved.',
-    fix: 'approve it anew, or remove it',
-    documentation: [],
-  },
-} as const satisfies RuleCatalogue;
 
 /** `das check` */
 export async function execute(invocation: Invocation): Promise<Report> {
@@ -129,7 +109,8 @@ async function runPart(
       return plain(checkContracts(domain, base, working));
     }
     case 'plan': {
-      const context = { approvals: planApprovals(approvals) };
+      const { deployRole } = domain.platform;
+      const context = { approvals: planApprovals(approvals), deployRole };
       const path = given.path('plan');
       if (path === undefined) {
         return plain(checkSteps(firstPlan(domain), 'a first deployment', context));
@@ -215,7 +196,7 @@ function approvalsPart(
   approvals: Approvals,
   place: Locate,
 ): CheckPart {
-  const say = (rule: (typeof approvalRules)[keyof typeof approvalRules]) => {
+  const say = (rule: (typeof approvalRules)['unused' | 'expired']) => {
     return ({ rule: about, address, column }: RecordedApproval): LocatedFinding => {
       const finding = findingOf(rule, {
         message: `${rule.title}: ${about}`,

@@ -50,13 +50,27 @@ export async function execute(invocation: Invocation): Promise<Report> {
   if (wait !== undefined) return await watch(deployment, invocation, wait);
   const { domain, evidence } = deployment;
   const findings = await findDrift(deployment);
-  await recordDrift(evidence, domain, findings);
+  // What was found is told also where it cannot be recorded: whoever hides it need not be helped.
+  const unrecorded = await recordDrift(evidence, domain, findings).then(
+    () => undefined,
+    (error: unknown) => error ?? new Error('the evidence of drift was not written'),
+  );
   const failing = findings.filter(({ grade }) => isAtLeast(grade, failOn));
   return {
     document: documentOf(deployment, findings),
     lines: await linesOf(format, findings, deployment, invocation),
-    ...(failing.length === 0 ? {} : { failure: driftFound(failing, domain.database) }),
+    ...failureOf(unrecorded, failing, domain.database),
   };
+}
+
+/** Evidence that was not written outweighs what was found: the findings are in the report. */
+function failureOf(
+  unrecorded: unknown,
+  failing: readonly DriftFinding[],
+  database: string,
+): Pick<Report, 'failure'> {
+  if (unrecorded !== undefined) return { failure: unrecorded };
+  return failing.length === 0 ? {} : { failure: driftFound(failing, database) };
 }
 
 async function findDrift({ domain, warehouse }: Deployment): Promise<readonly DriftFinding[]> {
@@ -162,7 +176,6 @@ async function watch(
     const now = new Map(findings.map((finding) => [keyOf(finding), finding]));
     const appeared = [...now].flatMap(([key, each]) => (before.has(key) ? [] : [each]));
     const gone = [...before].flatMap(([key, each]) => (now.has(key) ? [] : [each]));
-    if (appeared.length > 0) await recordDrift(deployment.evidence, deployment.domain, findings);
     for (const [event, each] of [
       ...appeared.map((finding) => ['appeared', finding] as const),
       ...gone.map((finding) => ['gone', finding] as const),
@@ -172,6 +185,7 @@ async function watch(
       terminal.print([...text, originText(each)].join(' ').trimEnd());
       if (terminal.isJson) io.stdout.write(`${JSON.stringify({ event, ...each })}\n`);
     }
+    if (appeared.length > 0) await recordDrift(deployment.evidence, deployment.domain, findings);
     before = now;
     terminal.progress(`watching ${deployment.domain.database}`);
     // An interrupt while it waits is how it is meant to end.

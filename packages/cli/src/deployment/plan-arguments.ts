@@ -23,6 +23,21 @@ export function planOptionsOf(given: Arguments): PlanOptions {
   };
 }
 
+/** More would need more sessions than a pool holds. */
+const mostParallel = 7;
+
+/** How many steps of a plan may run at once, if that was said. */
+export function parallelOf(given: Arguments): number | undefined {
+  const text = given.text('parallel');
+  if (text === undefined) return undefined;
+  const parallel = /^\d{1,2}$/.test(text) ? Number(text) : 0;
+  if (parallel >= 1 && parallel <= mostParallel) return parallel;
+  throw new CliError('DAS_USAGE', '--parallel is not a number of steps that can run at once', {
+    place: '--parallel',
+    next: `give a whole number from 1 to ${mostParallel}`,
+  });
+}
+
 /** Refuses options that say how to plan, beside a plan that is made. */
 export function refusePlanOptions(given: Arguments): void {
   const flags = [

@@ -15,11 +15,17 @@ const paints: Readonly<Record<PlanStep['action'], Paint>> = {
 
 /** A plan for people: its steps, each with its SQL if that is wanted. */
 export function planLines(
-  { domain, steps, digest, leftovers }: Plan,
+  { domain, steps, digest, leftovers, unfinished }: Plan,
   terminal: Terminal,
   { sql }: { readonly sql: boolean },
 ): readonly string[] {
-  const left = leftoverLines(leftovers);
+  const left = [
+    ...namedLines('Not declared any more, and left as it is (--destroy drops it):', leftovers),
+    ...namedLines(
+      'Left unfinished by an interrupted plan, and not touched by this one:',
+      unfinished,
+    ),
+  ];
   if (steps.length === 0) return [`The warehouse is what domain ${domain} declares.`, ...left];
   const columns = [{ title: 'action' }, { title: 'object' }];
   const [titles = '', rule = '', ...rows] = formatTable(
@@ -47,24 +53,28 @@ export function planLines(
 /** So many are named before the others are counted. */
 const mostNamed = 5;
 
-function leftoverLines(leftovers: readonly string[]): readonly string[] {
-  if (leftovers.length === 0) return [];
-  const named = leftovers.slice(0, mostNamed).map((address) => `  ${escapeControls(address)}`);
-  const more = leftovers.length - named.length;
-  return [
-    'Not declared any more, and left as it is (--destroy drops it):',
-    ...named,
-    ...(more > 0 ? [`  and ${more} more`] : []),
-  ];
+function namedLines(title: string, addresses: readonly string[]): readonly string[] {
+  if (addresses.length === 0) return [];
+  const named = addresses.slice(0, mostNamed).map((address) => `  ${escapeControls(address)}`);
+  const more = addresses.length - named.length;
+  return [title, ...named, ...(more > 0 ? [`  and ${more} more`] : [])];
 }
 
 /** A plan as `--json` prints it. What holds after each statement is in the saved plan alone. */
-export function planDocument({ domain, digest, startsFrom, steps, leftovers }: Plan): object {
+export function planDocument({
+  domain,
+  digest,
+  startsFrom,
+  steps,
+  leftovers,
+  unfinished,
+}: Plan): object {
   return {
     domain,
     digest,
     startsFrom,
     steps: steps.map(({ action, address, statements }) => ({ action, address, statements })),
     leftovers,
+    unfinished,
   };
 }

@@ -42,6 +42,7 @@ test('plan prints the steps, and makes no file', async () => {
       { action: 'create', address: 'database BROOK_SHOP', statements: [expect.any(String)] },
     ]),
     leftovers: [],
+    unfinished: [],
     file: null,
   });
   await expect(stat(join(shop.folder, '.das'))).rejects.toMatchObject({ code: 'ENOENT' });

@@ -53,7 +53,7 @@ test('what is exposed ends with 1, by its rule, after the policy was run', async
   const file = join(leaky.folder, 'das.config.ts');
   const text = await readFile(file, 'utf8');
   const masks =
-    "[{ ...maskingPolicy({ appliesTo: { classification: 'pii' }, mask: { text: \"CONCAT(VAL, '!')\" } }) }]";
+    "[{ ...maskingPolicy({ appliesTo: { classification: 'pii' }, mask: 'mask://redact' }), masks: { text: \"CONCAT(VAL, '!')\" } }]";
   await leaky.write(
     'das.config.ts',
     text
@@ -62,6 +62,6 @@ test('what is exposed ends with 1, by its rule, after the policy was run', async
   );
   const { exitCode, stdout, stderr } = await leaky.das('coverage');
   expect(exitCode).toBe(1);
-  expect(stdout).toContain('DAS-C005');
+  expect(stdout).toContain('DAS-C006');
   expect(stderr).toContain('DAS_COVERAGE_EXPOSED');
 });

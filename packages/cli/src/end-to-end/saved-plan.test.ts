@@ -52,6 +52,14 @@ test('a target that is not there is refused with what was probably meant', async
   expect(stderr).toContain('did you mean table BROOK_SHOP.BRONZE.ORDERS?');
 });
 
+test('--parallel takes a number of steps, and nothing else', async () => {
+  const { exitCode, stderr } = await shop.das('apply', '--yes', '--parallel', 'many');
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain('give a whole number from 1 to 7');
+  const applied = await shop.das('apply', '--yes', '--parallel', '1');
+  expect(applied).toMatchObject({ exitCode: 0, stderr: '' });
+});
+
 test('--destroy-data alone is refused', async () => {
   const { exitCode, stderr } = await shop.das('plan', '--destroy-data', 'table A.B.C');
   expect(exitCode).toBe(2);

@@ -4,6 +4,7 @@ import { checkCommand } from './commands/check-command.js';
 import { contractCommands } from './commands/contract-commands.js';
 import { coverageCommand } from './commands/coverage-command.js';
 import { driftCommand } from './commands/drift-command.js';
+import { importCommand } from './commands/import-command.js';
 import { planOptionTexts } from './plan-option-texts.js';
 
 const planCommand: CommandDefinition = {
@@ -19,7 +20,9 @@ const planCommand: CommandDefinition = {
     ['--out <file>', 'save the plan, for a review and for das apply --plan'],
     ...planOptionTexts,
   ],
-  json: 'domain, digest, startsFrom, steps[] (action, address, statements[]), leftovers[], file',
+  json:
+    'domain, digest, startsFrom, steps[] (action, address, statements[]), leftovers[], ' +
+    'unfinished[], file',
   examples: [
     'das plan',
     'das plan --sql --out orders.plan.json',
@@ -39,7 +42,11 @@ const applyCommand: CommandDefinition = {
   operands: [],
   options: [
     ['-y, --yes', 'apply without asking'],
-    ['--plan <file>', 'apply this saved plan; refused if the warehouse has changed since'],
+    [
+      '--plan <file>',
+      'apply this saved plan; refused if the warehouse or the declaration has changed since',
+    ],
+    ['--parallel <n>', 'run so many steps at once where order allows it (default: 4)'],
     ...planOptionTexts,
   ],
   json: 'domain, digest, steps, statements, seconds, evidence (origin, size, root)',
@@ -237,6 +244,7 @@ export const commandList: readonly CommandDefinition[] = [
   checkCommand,
   coverageCommand,
   driftCommand,
+  importCommand,
   ...accessCommands,
   ...contractCommands,
   evidenceVerifyCommand,

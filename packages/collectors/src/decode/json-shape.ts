@@ -28,6 +28,8 @@ const mayHoldKey = /__proto__|\\u00(?:5f|70|72|6f|74)/i;
  * but code that copies or merges objects would change the prototype of one.
  */
 export function hasPrototypeKey(text: string, value: unknown): boolean {
+  // Most texts hold neither, which is quicker to see.
+  if (!text.includes('__') && !text.includes('\\u')) return false;
   if (!mayHoldKey.test(text)) return false;
   const waiting: unknown[] = [value];
   for (let each = waiting.pop(); waiting.length > 0 || each !== undefined; each = waiting.pop()) {

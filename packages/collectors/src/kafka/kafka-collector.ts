@@ -143,7 +143,8 @@ export abstract class KafkaCollector<C extends AnyContract = AnyContract> extend
   }
 }
 
-const defaultBatch: PieceLimits = { records: 2_000, bytes: 4 * 1024 * 1024 };
+/** Small, since a flush that is landing gets its turn between two batches. */
+const defaultBatch: PieceLimits = { records: 500, bytes: 4 * 1024 * 1024 };
 
 const defaultFetch: KafkaFetchLimits = {
   bytes: 8 * 1024 * 1024,

@@ -207,9 +207,10 @@ export class KafkaRun {
   ): Promise<void> {
     const { decode, prepareToDecode, tombstones } = this.#options;
     const kept = tombstones === 'skip' ? piece.filter(({ value }) => value !== null) : piece;
-    const values = kept.flatMap(({ value, fault }) =>
-      value === null || fault !== undefined ? [] : [value],
-    );
+    const values: Uint8Array[] = [];
+    for (const { value, fault } of kept) {
+      if (value !== null && fault === undefined) values.push(value);
+    }
     if (values.length > 0) await prepareToDecode(values);
     const records = kept.map((record) => toSourceRecord(record, decode, tombstones));
     const position = positionOf(state);

@@ -44,6 +44,8 @@ export interface MaskingPolicyDeclaration {
   readonly masks: { readonly [F in TypeFamily]?: string };
   /** Roles that see the clear value, beside those with clearance and the domain's pipeline. */
   readonly reveal: readonly string[];
+  /** Why `masks` hide, in words: of SQL of one's own of which that cannot be read. It is reported. */
+  readonly hidesBecause?: string;
   /** The library's mask that `masks` comes from: what the strictness of two policies is compared by. */
   readonly named?: NamedMask;
   /** The columns beside `VAL` that `masks` and `clearWhen` read, in the order of the signature. */

@@ -93,11 +93,11 @@ export abstract class Collector<C extends AnyContract = AnyContract> {
   readonly sensitive: SensitivePolicy<ContractColumnName<C>> = {};
 
   /**
-   * Default: 200,000 rows, 96 MB or 5 seconds. That is what a warehouse takes in well: Snowflake advises
-   * files of 100 MB and more, and the embedded engine writes full row groups once rather than twice.
-   * A process holds two flushes in memory, one that fills and one that lands.
+   * Default: 125,000 rows, 96 MB or 5 seconds. That is what a warehouse takes in well: a file of some ten
+   * MB, and a little more than a row group of the embedded engine (122,880 rows), which it writes once
+   * rather than twice. A process holds two flushes in memory: one lands while the next one fills.
    */
-  readonly flush: FlushLimits = { rows: 200_000, bytes: 96 * 1024 * 1024, seconds: 5 };
+  readonly flush: FlushLimits = { rows: 125_000, bytes: 96 * 1024 * 1024, seconds: 5 };
 
   /** How fast records may be taken in, per process. Default: as fast as the warehouse allows. */
   readonly rate: CollectorRate | undefined = undefined;

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { PhysicalType } from '@das/contracts';
 import type { TableName } from '../domain/domain-names.js';
 import type { Resource, RowAccessAttachment } from '../resources/resource.js';
 
@@ -16,10 +17,22 @@ export interface ActualState {
   readonly deployed: ReadonlyMap<string, Resource>;
   /** What a plan set out to deploy and is not known to have finished, by address. */
   readonly pending: ReadonlyMap<string, Resource>;
+  /** All that unfinished plans set out to deploy at an address, one after the other: `pending` among it. */
+  readonly attempts: ReadonlyMap<string, readonly Resource[]>;
+  /** The roles that the account has, where it was asked. */
+  readonly roles?: ReadonlySet<string>;
+  /** The columns of each table that was left on its way to another definition, by address and by name. */
+  readonly shapes: ReadonlyMap<string, ReadonlyMap<string, ColumnShape>>;
   /** What protects each table or tag that was left on its way to another definition, by address. */
   readonly protections: ReadonlyMap<string, Protections>;
   /** The measurements on the tables of pending data metrics, as `FUNCTION(COLUMN, …)`, by table. */
   readonly metrics: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+/** What a column of the account can hold. */
+export interface ColumnShape {
+  readonly type: PhysicalType;
+  readonly isNullable: boolean;
 }
 
 /** What is attached to a table or a tag, as Snowflake says without latency. */
@@ -47,6 +60,8 @@ export const emptyState: ActualState = {
   grants: new Set(),
   deployed: new Map(),
   pending: new Map(),
+  attempts: new Map(),
+  shapes: new Map(),
   protections: new Map(),
   metrics: new Map(),
 };
@@ -61,12 +76,18 @@ export function stateDigest(state: ActualState): string {
     [...state.columns].sort(byAddress),
     [...state.deployed].sort(byAddress),
     [...state.pending].sort(byAddress),
-    [...state.protections]
+    [...state.attempts].sort(byAddress),
+    [...state.shapes]
       .sort(byAddress)
-      .map(([address, each]) => [
-        address,
-        { ...each, masking: [...each.masking], projection: [...each.projection] },
-      ]),
+      .map(([address, each]) => [address, [...each].sort(byAddress)]),
+    [...state.protections].sort(byAddress).map(([address, each]) => [
+      address,
+      {
+        ...each,
+        masking: [...each.masking].sort(byAddress),
+        projection: [...each.projection].sort(byAddress),
+      },
+    ]),
   ];
   return createHash('sha256').update(JSON.stringify(content)).digest('hex');
 }

@@ -1,5 +1,5 @@
+import type { TableName } from '../domain/domain-names.js';
 import { driftPrefix } from '../domain/drift-protection.js';
-import { fingerprintOf } from '../resources/create-statement.js';
 import {
   addressOf,
   type ColumnResource,
@@ -7,10 +7,15 @@ import {
   type Resource,
   type RoleGrantResource,
   type TableResource,
+  type TagAssignment,
+  type TagResource,
 } from '../resources/resource.js';
-import type { ActualState, Protections } from './actual-state.js';
+import type { ActualState, ColumnShape, Protections } from './actual-state.js';
 import { securableAddresses } from './dependencies.js';
-import { isOurs, isUnderWay } from './fingerprint-comment.js';
+import { isCommentOf, isOfAnother, isOurs, isUnderWay } from './fingerprint-comment.js';
+import { interimPolicies } from './narrowing/policy-meet.js';
+import { metricKey } from './read-protections.js';
+import { isSameType } from './read-shapes.js';
 
 /** The kinds that have a comment, which says by its fingerprint which definition they have. */
 const uncommented: ReadonlySet<Resource['kind']> = new Set([
@@ -33,51 +38,74 @@ export function hasFingerprint(kind: Resource['kind']): boolean {
 export function currentState(
   actual: ActualState,
   declared: readonly Resource[],
+  database: string,
 ): ReadonlyMap<string, Resource> {
   const wanted = new Map(declared.map((resource) => [addressOf(resource), resource]));
   const current = new Map<string, Resource>();
-  for (const address of new Set([
-    ...actual.deployed.keys(),
-    ...actual.pending.keys(),
-    ...wanted.keys(),
-  ])) {
+  for (const address of [
+    ...new Set([...actual.deployed.keys(), ...actual.pending.keys(), ...wanted.keys()]),
+  ].sort()) {
     const known = [
       actual.deployed.get(address),
       actual.pending.get(address),
+      ...(actual.attempts.get(address) ?? []),
       wanted.get(address),
     ].flatMap((each) => each ?? []);
     const [first] = known;
     if (first === undefined) continue;
     const found = hasFingerprint(first.kind)
-      ? fromComment(address, known, actual, wanted)
+      ? fromComment(address, known, { actual, wanted, database })
       : fromRecord(address, actual, wanted);
     if (found !== undefined) current.set(address, found);
   }
   return current;
 }
 
+/** What is known of the account and wanted of it. */
+interface Sources {
+  readonly actual: ActualState;
+  readonly wanted: ReadonlyMap<string, Resource>;
+  /** The database of the domain. */
+  readonly database: string;
+}
+
 function fromComment(
   address: string,
   known: readonly Resource[],
-  actual: ActualState,
-  wanted: ReadonlyMap<string, Resource>,
+  sources: Sources,
 ): Resource | undefined {
+  const { actual, wanted, database } = sources;
   const comment = actual.objects.get(address);
-  if (comment === undefined || !isOurs(comment)) return undefined;
-  const exact = known.find((each) => fingerprintOf(each) === comment);
-  if (exact !== undefined) return exact;
+  if (comment === undefined || !isOurs(comment) || isOfAnother(comment, database)) return undefined;
+  const exact = known.find((each) => isCommentOf(comment, each));
+  if (exact !== undefined) return withBoundPolicies(exact, address, actual);
+  const narrowed = interimPolicies(known).find((each) => isCommentOf(comment, each));
+  if (narrowed !== undefined) return narrowed;
   const [before] = known;
   const target = wanted.get(address) ?? actual.pending.get(address);
   if (before?.kind === 'table' && target?.kind === 'table') {
     return isUnderWay(comment)
-      ? tableOnItsWay(address, before, target, actual, wanted)
+      ? tableOnItsWay(address, before, target, sources)
       : withFewerColumns(address, target, comment, actual);
   }
   const protections = actual.protections.get(address);
   if (before?.kind === 'tag' && isUnderWay(comment) && protections !== undefined) {
-    return { ...before, allowedValues: [], maskingPolicies: protections.ofTag };
+    return tagOnItsWay(known, target, protections.ofTag);
   }
   return undefined;
+}
+
+/** A tag whose making was interrupted may not have its policies yet. */
+function withBoundPolicies(
+  resource: Resource,
+  address: string,
+  { attempts, protections }: ActualState,
+): Resource {
+  const bound = protections.get(address)?.ofTag;
+  if (resource.kind !== 'tag' || bound === undefined || !attempts.has(address)) return resource;
+  const wanted = resource.maskingPolicies ?? [];
+  const isBound = wanted.length === bound.length && wanted.every((each) => has(bound, each));
+  return isBound ? resource : { ...resource, maskingPolicies: bound };
 }
 
 /** What carries no comment is there if the record says so, and what it is in is there. */
@@ -87,22 +115,31 @@ function fromRecord(
   wanted: ReadonlyMap<string, Resource>,
 ): Resource | undefined {
   const recorded = actual.deployed.get(address);
-  const resource = recorded ?? (actual.grants.has(address) ? wanted.get(address) : undefined);
-  switch (resource?.kind) {
+  const declared = wanted.get(address);
+  const isFound = actual.grants.has(address) || isMeasured(declared, actual);
+  const resource = recorded ?? (isFound ? declared : undefined);
+  return resource !== undefined && mayBeThere(resource, actual) ? resource : undefined;
+}
+
+function isMeasured(resource: Resource | undefined, { metrics }: ActualState): boolean {
+  if (resource?.kind !== 'dataMetric') return false;
+  const there = metrics.get(`table ${resource.name.slice(0, 3).join('.')}`);
+  return there?.has(metricKey(resource.function, resource.columns)) === true;
+}
+
+/** Whether a resource can be in the account: it is shown, or what it belongs to is. */
+export function mayBeThere(resource: Resource, actual: ActualState): boolean {
+  switch (resource.kind) {
     case 'grant':
-      return isOnSomething(resource, actual) ? resource : undefined;
+      return isOnSomething(resource, actual);
     case 'roleGrant':
-      return isOfRoles(resource, actual) ? resource : undefined;
+      return isOfRoles(resource, actual);
     case 'databaseRole':
-      return actual.objects.has(`database ${resource.name[0]}`) ? resource : undefined;
+      return actual.objects.has(`database ${resource.name[0]}`);
     case 'dataMetric':
-      return actual.objects.has(`table ${resource.name.slice(0, 3).join('.')}`)
-        ? resource
-        : undefined;
-    case 'resourceMonitor':
-      return actual.objects.has(address) ? resource : undefined;
+      return actual.objects.has(`table ${resource.name.slice(0, 3).join('.')}`);
     default:
-      return undefined;
+      return actual.objects.has(addressOf(resource));
   }
 }
 
@@ -135,17 +172,42 @@ const accountRoles: ReadonlySet<string> = new Set([
   'PUBLIC',
 ]);
 
-/** A table whose alteration was interrupted: its columns and policies as they are attached now. */
+/**
+ * A tag whose alteration was interrupted: with its policies as they are, and the rest as it may be. What is
+ * sure is what all that is known of it has; anything else is said again.
+ */
+function tagOnItsWay(
+  known: readonly Resource[],
+  target: Resource | undefined,
+  bound: readonly TableName[],
+): TagResource | undefined {
+  const tags = known.flatMap((each) => (each.kind === 'tag' ? [each] : []));
+  const to = target?.kind === 'tag' ? target : tags.at(-1);
+  const [first] = tags;
+  if (first === undefined || to === undefined) return undefined;
+  const { propagate: _, ...rest } = first;
+  const other = <V>(partOf: (tag: TagResource) => V): V =>
+    partOf(tags.find((each) => !isEqual(partOf(each), partOf(to))) ?? to);
+  const propagate = other((tag) => tag.propagate);
+  return {
+    ...rest,
+    allowedValues: other((tag) => tag.allowedValues),
+    maskingPolicies: bound,
+    ...(propagate !== undefined && { propagate }),
+  };
+}
+
+/** A table whose alteration was interrupted: its columns and policies as they are in the account now. */
 function tableOnItsWay(
   address: string,
   before: TableResource,
   target: TableResource,
-  actual: ActualState,
-  wanted: ReadonlyMap<string, Resource>,
+  { actual, wanted }: Sources,
 ): TableResource | undefined {
   const protections = actual.protections.get(address);
+  const shapes = actual.shapes.get(address);
   const names = actual.columns.get(address);
-  if (protections === undefined || names === undefined) return undefined;
+  if (protections === undefined || names === undefined || shapes === undefined) return undefined;
   const declared = wanted.get(address);
   const former = formerTable(declared, actual) ?? before;
   const renames = new Map(
@@ -153,31 +215,33 @@ function tableOnItsWay(
       renamedFrom === undefined ? [] : [[name, renamedFrom] as const],
     ),
   );
+  const attempts = (actual.attempts.get(address) ?? []).flatMap((each) =>
+    each.kind === 'table' ? [each] : [],
+  );
+  const known = [former, ...attempts];
   const { rowAccess, aggregation } = protections;
-  const { aggregationPolicy: _, tags, ...rest } = former;
+  const { aggregationPolicy: _, tags: __, ...rest } = former;
+  const tags = maybeSet(
+    known.map((each) => each.tags ?? []),
+    target.tags ?? [],
+  );
+  const kept = names.filter((name) => !name.startsWith(driftPrefix));
+  if (kept.some((name) => !shapes.has(name))) return undefined;
   return {
     ...rest,
     name: target.name,
-    ...(tags !== undefined && {
-      tags: tags.filter(
-        ({ tag }) =>
-          !has(
-            (target.tags ?? []).map((each) => each.tag),
-            tag,
-          ),
-      ),
-    }),
+    ...(tags.length > 0 && { tags }),
     rowAccess,
     ...(aggregation !== undefined && { aggregationPolicy: aggregation }),
-    columns: names
-      .filter((name) => !name.startsWith(driftPrefix))
-      .map((name) => {
-        const shapes = [former.columns, target.columns].map((columns) =>
-          columns.find((each) => each.name === name),
-        );
-        const renamed = former.columns.find((each) => each.name === renames.get(name));
-        return columnOnItsWay(name, shapes[0] ?? renamed, shapes[1], protections);
-      }),
+    columns: kept.flatMap((name): readonly ColumnResource[] => {
+      const shape = shapes.get(name);
+      if (shape === undefined) return [];
+      const named = (columns: readonly ColumnResource[]) =>
+        columns.find((each) => each.name === name) ??
+        columns.find((each) => each.name === renames.get(name));
+      const columns = known.flatMap((each) => named(each.columns) ?? []);
+      return [columnOnItsWay(name, shape, columns, named(target.columns), protections)];
+    }),
   };
 }
 
@@ -190,27 +254,40 @@ function formerTable(
   return former?.kind === 'table' ? former : undefined;
 }
 
-/** Its tags may have been set or not: those that it is to have are set anew. */
+/** A column as the account has it, with the tags that it may have. */
 function columnOnItsWay(
   name: string,
-  before: ColumnResource | undefined,
+  shape: ColumnShape,
+  known: readonly ColumnResource[],
   target: ColumnResource | undefined,
   protections: Protections,
 ): ColumnResource {
-  const shape = before ?? target;
   const masking = protections.masking.get(name);
   const projectionPolicy = protections.projection.get(name);
-  const wanted = (target?.tags ?? []).map(({ tag }) => tag);
+  const types = [...known, ...(target === undefined ? [] : [target])].map(({ type }) => type);
   return {
     name,
-    type: shape?.type ?? 'VARIANT',
-    isNullable: shape?.isNullable ?? true,
+    type: types.find((type) => isSameType(type, shape.type)) ?? shape.type,
+    isNullable: shape.isNullable,
     maskingPolicy: masking?.policy,
     ...(masking !== undefined &&
       masking.columns.length > 0 && { maskingArguments: masking.columns }),
     ...(projectionPolicy !== undefined && { projectionPolicy }),
-    tags: (before?.tags ?? []).filter(({ tag }) => !has(wanted, tag)),
+    tags: maybeSet(
+      known.map(({ tags }) => tags),
+      target?.tags ?? [],
+    ),
   };
+}
+
+/** Tags that may have been set and are to go. Those that are to be there are set anew, whether they are or not. */
+function maybeSet(
+  known: readonly (readonly TagAssignment[])[],
+  wanted: readonly TagAssignment[],
+): readonly TagAssignment[] {
+  const names = wanted.map(({ tag }) => tag);
+  const found = new Map(known.flat().map((each) => [each.tag.join('.'), each] as const));
+  return [...found.values()].filter(({ tag }) => !has(names, tag));
 }
 
 /**
@@ -225,9 +302,13 @@ function withFewerColumns(
 ): TableResource | undefined {
   const names = new Set(columns.get(address) ?? []);
   const kept = { ...target, columns: target.columns.filter(({ name }) => names.has(name)) };
-  return fingerprintOf(kept) === comment ? kept : undefined;
+  return isCommentOf(comment, kept) ? kept : undefined;
 }
 
 function has(all: readonly unknown[], wanted: unknown): boolean {
-  return all.some((each) => JSON.stringify(each) === JSON.stringify(wanted));
+  return all.some((each) => isEqual(each, wanted));
+}
+
+function isEqual(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }

@@ -1,5 +1,12 @@
-import type { TagAssignment } from '../resources/resource.js';
-import { addressOf, type Resource, type Securable } from '../resources/resource.js';
+import {
+  addressOf,
+  type Grantee,
+  type GrantResource,
+  type Resource,
+  type RoleGrantResource,
+  type Securable,
+  type TagAssignment,
+} from '../resources/resource.js';
 
 /** The addresses of what must be there before a resource can be made: it may name what is not planned. */
 export function dependenciesOf(resource: Resource): readonly string[] {
@@ -56,13 +63,17 @@ export function dependenciesOf(resource: Resource): readonly string[] {
         ...relationsIn(resource.statement),
       ];
     case 'roleGrant':
-      return [resource.role, resource.to].map(({ type, name }) => granteeAddress(type, name));
+      return [granteeAddress(resource.role), granteeOf(resource)];
     case 'grant':
-      return [
-        granteeAddress(resource.toType ?? 'ROLE', resource.to.split('.')),
-        ...securableAddresses(resource.on),
-      ];
+      return [granteeOf(resource), ...securableAddresses(resource.on)];
   }
+}
+
+/** The address of who holds a privilege or a role. */
+export function granteeOf(privilege: GrantResource | RoleGrantResource): string {
+  if (privilege.kind === 'roleGrant') return granteeAddress(privilege.to);
+  const { to, toType: type = 'ROLE' } = privilege;
+  return type === 'DATABASE ROLE' ? `databaseRole ${to}` : granteeAddress({ type, name: [to] });
 }
 
 /** What of the resources one of them needs, and what that needs, and so on. */
@@ -110,7 +121,8 @@ export function securableAddresses({ type, name }: Securable): readonly string[]
   }
 }
 
-function granteeAddress(type: 'ROLE' | 'DATABASE ROLE' | 'SHARE', name: readonly string[]): string {
+/** The address of a role or a share. */
+export function granteeAddress({ type, name }: Grantee): string {
   const kind = type === 'DATABASE ROLE' ? 'databaseRole' : type.toLowerCase();
   return `${kind} ${name.join('.')}`;
 }

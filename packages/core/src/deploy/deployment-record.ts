@@ -5,12 +5,15 @@ import type { Session } from '../warehouse/warehouse.js';
 import type { ActualState } from './actual-state.js';
 import { isSame } from './fingerprint-comment.js';
 import type { Plan } from './plan.js';
-import { applyEffect, type PlanStep } from './plan-step.js';
+import { applyEffect, touchedBy } from './plan-step.js';
 
 /** So many rows go into a statement: four binds each. */
 const rowsAtOnce = 200;
 /** So many finished steps are written down together. */
 const stepsAtOnce = 25;
+
+/** What of a plan the record reads. */
+export type RecordedPlan = Pick<Plan, 'startsWith' | 'steps' | 'unfinished' | 'digest'>;
 
 /**
  * What is deployed, in the domain's own `OPS.DEPLOYED_RESOURCES`. Before a plan begins, all that it sets
@@ -21,7 +24,7 @@ const stepsAtOnce = 25;
 export class DeploymentRecord {
   readonly #session: Session;
   readonly #table: SqlFragment;
-  readonly #plan: Plan;
+  readonly #plan: RecordedPlan;
   readonly #state: ActualState;
   readonly #current: Map<string, Resource>;
   /** The last step that changes each address. */
@@ -29,15 +32,17 @@ export class DeploymentRecord {
   #finished = new Set<string>();
   #stepsWaiting = 0;
   #hasBegun = false;
+  /** Several steps may end at once, and a session runs one statement at a time. */
+  #lastWrite: Promise<void> = Promise.resolve();
 
-  constructor(session: Session, table: TableName, plan: Plan, state: ActualState) {
+  constructor(session: Session, table: TableName, plan: RecordedPlan, state: ActualState) {
     this.#session = session;
     this.#table = sql.id(...table);
     this.#plan = plan;
     this.#state = state;
     this.#current = new Map(plan.startsWith.map((each) => [addressOf(each), each]));
     this.#lastSteps = new Map(
-      plan.steps.flatMap((step, index) => touched([step]).map((address) => [address, index])),
+      plan.steps.flatMap((step, index) => touchedBy([step]).map((address) => [address, index])),
     );
   }
 
@@ -50,9 +55,18 @@ export class DeploymentRecord {
     this.#hasBegun = true;
     const ahead = this.#plan.steps.slice(firstStep);
     const after = new Map(this.#current);
-    for (const step of ahead) for (const effect of step.effects) applyEffect(after, effect);
-    const pending = touched(ahead).flatMap((address) => after.get(address) ?? []);
-    const addresses = new Set([...pending.map(addressOf), ...touched(ahead), ...this.#wrong()]);
+    const changing = touchedBy(ahead);
+    // What an earlier plan set out to deploy may be there until a step that changes it is done.
+    const attempts = new Map<string, (Resource | undefined)[]>(
+      changing.map((address) => [address, [...(this.#state.attempts.get(address) ?? [])]]),
+    );
+    for (const step of ahead) {
+      for (const effect of step.effects) applyEffect(after, effect);
+      // A policy may be something else for a while: each step leaves what its comment then says.
+      for (const address of touchedBy([step])) attempts.get(address)?.push(after.get(address));
+    }
+    const pending = [...attempts.values()].flatMap(distinct);
+    const addresses = new Set([...changing, ...this.#wrong()]);
     await this.#write(addresses, this.#applied(addresses), pending);
   }
 
@@ -62,7 +76,7 @@ export class DeploymentRecord {
     if (step === undefined) return;
     for (const effect of step.effects) applyEffect(this.#current, effect);
     if (!this.#hasBegun) return;
-    for (const address of touched([step])) {
+    for (const address of touchedBy([step])) {
       if (this.#lastSteps.get(address) === index) this.#finished.add(address);
     }
     this.#stepsWaiting += 1;
@@ -79,14 +93,18 @@ export class DeploymentRecord {
 
   /** What the table says otherwise than it is: of another hand, or left by an interrupted plan. */
   #wrong(): readonly string[] {
-    const { deployed, pending } = this.#state;
+    const { deployed, attempts } = this.#state;
     const missing = [...this.#current].flatMap(([address, resource]) => {
       const recorded = deployed.get(address);
-      const isRight = recorded !== undefined && isSame(recorded, resource) && !pending.has(address);
+      const isRight =
+        recorded !== undefined && isSame(recorded, resource) && !attempts.has(address);
       return isRight ? [] : [address];
     });
-    const gone = [...deployed.keys(), ...pending.keys()].filter((each) => !this.#current.has(each));
-    return [...missing, ...gone];
+    const gone = [...deployed.keys(), ...attempts.keys()].filter(
+      (each) => !this.#current.has(each),
+    );
+    const unfinished = new Set(this.#plan.unfinished);
+    return [...missing, ...gone].filter((address) => !unfinished.has(address));
   }
 
   #applied(addresses: Iterable<string>): readonly Resource[] {
@@ -100,6 +118,17 @@ export class DeploymentRecord {
     pending: readonly Resource[],
   ): Promise<void> {
     if (addresses.size === 0) return;
+    const written = this.#lastWrite.then(() => this.#writeAlone(addresses, applied, pending));
+    // Whoever asked for it is told of its failure; what comes after it is tried all the same.
+    this.#lastWrite = written.catch(() => undefined);
+    await written;
+  }
+
+  async #writeAlone(
+    addresses: ReadonlySet<string>,
+    applied: readonly Resource[],
+    pending: readonly Resource[],
+  ): Promise<void> {
     const now = new Date();
     const rows = [
       ...applied.map((each) => this.#row(each, now)),
@@ -126,27 +155,9 @@ export class DeploymentRecord {
   }
 }
 
-function touched(steps: readonly PlanStep[]): readonly string[] {
-  const addresses = new Set<string>();
-  for (const step of steps) {
-    for (const effect of step.effects) {
-      for (const address of addressesIn(effect)) addresses.add(address);
-    }
-  }
-  return [...addresses];
-}
-
-function addressesIn(effect: PlanStep['effects'][number]): readonly string[] {
-  switch (effect.is) {
-    case 'unchanged':
-      return [];
-    case 'present':
-      return [addressOf(effect.resource)];
-    case 'absent':
-      return [effect.address];
-    case 'several':
-      return effect.effects.flatMap(addressesIn);
-  }
+function distinct(definitions: readonly (Resource | undefined)[]): readonly Resource[] {
+  const found = definitions.flatMap((each) => (each === undefined ? [] : [each]));
+  return [...new Map(found.map((each) => [JSON.stringify(each), each])).values()];
 }
 
 function* chunks<T>(all: readonly T[]): Iterable<readonly T[]> {

@@ -9,7 +9,9 @@ import {
   type Resource,
   type TableResource,
   type TagAssignment,
+  type TagResource,
 } from '../resources/resource.js';
+import { loweredNetwork } from './lowered-network.js';
 import { unversioned } from './policy-versions.js';
 
 /**
@@ -20,15 +22,18 @@ import { unversioned } from './policy-versions.js';
 export function refuseLowering(
   planned: readonly Resource[],
   current: ReadonlyMap<string, Resource>,
-  desired: ReadonlyMap<string, Resource>,
+  dropped: readonly string[],
 ): void {
-  const lowered = planned.flatMap((after) => {
-    const renamedFrom = after.kind === 'table' ? after.renamedFrom : undefined;
-    const before =
-      current.get(addressOf(after)) ??
-      (renamedFrom === undefined ? undefined : current.get(`table ${renamedFrom.join('.')}`));
-    return before === undefined ? [] : loweredProtection(before, after, desired);
-  });
+  const after = new Map(current);
+  for (const address of dropped) after.delete(address);
+  for (const each of planned) after.set(addressOf(each), each);
+  const lowered = [
+    ...[...after.values()].flatMap((each) => {
+      const before = formerOf(each, current);
+      return before === undefined ? [] : loweredProtection(before, each, current, after);
+    }),
+    ...loweredNetwork(current, after),
+  ];
   const [first] = lowered;
   if (first === undefined) return;
   const more = lowered.length === 1 ? '' : `, and ${lowered.length - 1} more like it`;
@@ -38,6 +43,17 @@ export function refuseLowering(
   });
 }
 
+/** What something was: a table of the other kind and of its name, or of its earlier name, also. */
+function formerOf(after: Resource, current: ReadonlyMap<string, Resource>): Resource | undefined {
+  const same = current.get(addressOf(after));
+  if (same !== undefined || !isRelation(after)) return same;
+  const names = [after.name, ...(after.kind === 'table' ? [after.renamedFrom] : [])];
+  const addresses = names.flatMap((name) =>
+    name === undefined ? [] : [`table ${name.join('.')}`, `dynamicTable ${name.join('.')}`],
+  );
+  return addresses.flatMap((address) => current.get(address) ?? [])[0];
+}
+
 /**
  * What protects less after a change than before: each as a sentence. Which rows and values a policy
  * shows is not judged by its body.
@@ -45,28 +61,34 @@ export function refuseLowering(
 function loweredProtection(
   before: Resource,
   after: Resource,
-  desired: ReadonlyMap<string, Resource>,
+  current: ReadonlyMap<string, Resource>,
+  final: ReadonlyMap<string, Resource>,
 ): readonly string[] {
-  if (isRelation(before) && isRelation(after)) return loweredRelation(before, after, desired);
+  if (isRelation(before) && isRelation(after)) {
+    return loweredRelation({ table: before, all: current }, { table: after, all: final });
+  }
   if (before.kind === 'tag' && after.kind === 'tag') {
     const kept = new Set((after.maskingPolicies ?? []).map(unversioned));
-    return (before.maskingPolicies ?? [])
-      .filter((policy) => !kept.has(unversioned(policy)))
-      .map((policy) => `${addressOf(before)} loses masking policy ${policy.join('.')}`);
-  }
-  if (before.kind === 'networkPolicy' && after.kind === 'networkPolicy') {
-    const inForce = new Set(after.activeOn.map((place) => JSON.stringify(place)));
-    const blocked = new Set(after.blocked.map((rule) => rule.join('.')));
     return [
-      ...before.activeOn
-        .filter((place) => !inForce.has(JSON.stringify(place)))
-        .map(({ type }) => `${addressOf(before)} ceases to be in force on ${type.toLowerCase()}`),
-      ...before.blocked
-        .filter((rule) => !blocked.has(rule.join('.')))
-        .map((rule) => `${addressOf(before)} does not block ${rule.join('.')} any more`),
+      ...(before.maskingPolicies ?? [])
+        .filter((policy) => !kept.has(unversioned(policy)))
+        .map((policy) => `${addressOf(before)} loses masking policy ${policy.join('.')}`),
+      ...(isCarriedLess(before, after) ? [`${addressOf(before)} is carried on to less`] : []),
     ];
   }
   return [];
+}
+
+/** Where a tag is carried on to, what is made from the data is protected by it too. */
+function isCarriedLess(before: TagResource, after: TagResource): boolean {
+  if (before.propagate === undefined || before.propagate === after.propagate) return false;
+  return after.propagate !== 'dependencyAndDataMovement';
+}
+
+/** A table among all that there is with it. */
+interface InState {
+  readonly table: Relation;
+  readonly all: ReadonlyMap<string, Resource>;
 }
 
 type Relation = TableResource | DynamicTableResource;
@@ -75,11 +97,8 @@ function isRelation(resource: Resource): resource is Relation {
   return resource.kind === 'table' || resource.kind === 'dynamicTable';
 }
 
-function loweredRelation(
-  before: Relation,
-  after: Relation,
-  desired: ReadonlyMap<string, Resource>,
-): readonly string[] {
+function loweredRelation(was: InState, is: InState): readonly string[] {
+  const [before, after] = [was.table, is.table];
   const address = addressOf(before);
   const lost: string[] = [];
   if (before.rowAccess !== undefined && after.rowAccess === undefined) {
@@ -93,9 +112,7 @@ function loweredRelation(
       ({ name }) => name === to.name || (to.renamedFrom !== undefined && name === to.renamedFrom),
     );
     if (now === undefined) continue;
-    lost.push(
-      ...loweredColumn(now, to, after, desired).map((text) => `${address}.${to.name} ${text}`),
-    );
+    lost.push(...loweredColumn(now, to, was, is).map((text) => `${address}.${to.name} ${text}`));
   }
   return lost;
 }
@@ -103,20 +120,21 @@ function loweredRelation(
 function loweredColumn(
   before: ColumnResource,
   after: ColumnResource,
-  table: Relation,
-  desired: ReadonlyMap<string, Resource>,
+  was: InState,
+  is: InState,
 ): readonly string[] {
   const lost: string[] = [];
-  const isMasked = after.maskingPolicy !== undefined || isMaskedByTag(after, table, desired);
-  if (before.maskingPolicy !== undefined && !isMasked) {
-    lost.push(`loses masking policy ${before.maskingPolicy.join('.')}`);
+  const mask = before.maskingPolicy ?? maskByTag(before, was);
+  const isMasked = after.maskingPolicy !== undefined || maskByTag(after, is) !== undefined;
+  if (mask !== undefined && !isMasked) {
+    lost.push(`loses masking policy ${mask.join('.')}`);
   }
   if (before.projectionPolicy !== undefined && after.projectionPolicy === undefined) {
     lost.push(`loses projection policy ${before.projectionPolicy.join('.')}`);
   }
-  const [was, is] = [classificationIn(before.tags), classificationIn(after.tags)];
-  if (was !== undefined && (is === undefined || isMoreSensitive(was, is))) {
-    lost.push(`is classified ${is ?? 'not at all'} and was ${was}`);
+  const [level, next] = [classificationIn(before.tags), classificationIn(after.tags)];
+  if (level !== undefined && (next === undefined || isMoreSensitive(level, next))) {
+    lost.push(`is classified ${next ?? 'not at all'} and was ${level}`);
   }
   return lost;
 }
@@ -126,24 +144,22 @@ function classificationIn(tags: readonly TagAssignment[]): Classification | unde
   return classifications.find((each) => each === value);
 }
 
-function isMaskedByTag(
-  column: ColumnResource,
-  table: Relation,
-  desired: ReadonlyMap<string, Resource>,
-): boolean {
-  const ofTable = table.kind === 'table' ? (table.tags ?? []) : [];
-  return [...column.tags, ...ofTable].some(({ tag }) => {
-    const resource = desired.get(`tag ${tag.join('.')}`);
-    if (resource?.kind !== 'tag') return false;
-    return (resource.maskingPolicies ?? []).some((name) => masks(name, column, desired));
-  });
+/** The policy by which a tag of a column, or of its table, masks it. */
+function maskByTag(column: ColumnResource, { table, all }: InState): TableName | undefined {
+  for (const { tag } of [...column.tags, ...(table.tags ?? [])]) {
+    const resource = all.get(`tag ${tag.join('.')}`);
+    if (resource?.kind !== 'tag') continue;
+    const mask = (resource.maskingPolicies ?? []).find((name) => masks(name, column, all));
+    if (mask !== undefined) return mask;
+  }
+  return undefined;
 }
 
 function masks(
   name: TableName,
   { type }: ColumnResource,
-  desired: ReadonlyMap<string, Resource>,
+  all: ReadonlyMap<string, Resource>,
 ): boolean {
-  const policy = desired.get(`maskingPolicy ${name.join('.')}`);
+  const policy = all.get(`maskingPolicy ${name.join('.')}`);
   return policy?.kind === 'maskingPolicy' && policy.type === signatureType(type);
 }

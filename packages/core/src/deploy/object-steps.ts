@@ -1,10 +1,11 @@
 import { CoreError } from '../errors/core-error.js';
 import { renameTable } from '../resources/alter-table.js';
-import { createStatements, fingerprintOf } from '../resources/create-statement.js';
+import { createStatements } from '../resources/create-statement.js';
 import { dropDataMetric } from '../resources/data-metric.js';
 import {
   addressOf,
   type DataMetricResource,
+  type NetworkPolicyResource,
   type Resource,
   type TableResource,
 } from '../resources/resource.js';
@@ -13,19 +14,24 @@ import { sql } from '../warehouse/statement.js';
 import { type Change, leaving, neutral, removing } from './change.js';
 import { hasFingerprint } from './current-state.js';
 import {
+  isCommentOf,
+  isOfAnother,
   isOurs,
   isSame,
   isUnderWay,
+  makerIn,
   underWayComment,
   withoutRenames,
 } from './fingerprint-comment.js';
 import { movedGrants } from './moved-grants.js';
+import { isSamePlace } from './network-places.js';
 import type { PlanContext } from './plan-resources.js';
 import type { Effect, PlanStep } from './plan-step.js';
 import { metricKey } from './read-protections.js';
 import { alterResource, finishCreation } from './transitions/alter-resource.js';
 import { alterTable, undeclaredColumns } from './transitions/alter-table.js';
 import type { ObjectResource } from './transitions/drop-resource.js';
+import { reachableTable } from './transitions/table/reachable-table.js';
 
 /** A step of these changes. */
 export function stepOf(
@@ -42,8 +48,9 @@ export function stepOf(
 }
 
 /** The steps, one or none, after which an object is what is declared. Privileges have steps of their own. */
-export function objectSteps(declared: Resource, context: PlanContext): readonly PlanStep[] {
-  if (declared.kind === 'grant' || declared.kind === 'roleGrant') return [];
+export function objectSteps(wanted: Resource, context: PlanContext): readonly PlanStep[] {
+  if (wanted.kind === 'grant' || wanted.kind === 'roleGrant') return [];
+  const declared = wanted.kind === 'table' ? reachable(wanted, context) : wanted;
   const address = addressOf(declared);
   const after = withoutRenames(declared);
   if (!hasFingerprint(after.kind)) return uncommentedSteps(after, context);
@@ -53,9 +60,11 @@ export function objectSteps(declared: Resource, context: PlanContext): readonly 
     const renamed = declared.kind === 'table' ? renaming(declared, context) : undefined;
     return [renamed ?? stepOf('create', address, creation(after))];
   }
-  if (comment === fingerprintOf(after)) {
+  const attempts = actual.attempts.get(address) ?? [];
+  if (isOfAnother(comment, scope.database)) throw madeByAnother(address, makerIn(comment));
+  if (isCommentOf(comment, after) && !isUnsure(after, attempts, current.get(address))) {
     // It may have been made by a statement that others were to follow.
-    const left = actual.pending.has(address) ? finishCreation(after, scope.deployRole) : [];
+    const left = attempts.length > 0 ? finishCreation(after, scope.deployRole) : [];
     return left.length === 0 ? [] : [stepOf('alter', address, left)];
   }
   const before = current.get(address);
@@ -73,12 +82,62 @@ export function objectSteps(declared: Resource, context: PlanContext): readonly 
     }
     checkDroppedColumns(before, declared, context);
     const mayDrop = context.options.destroy === true;
-    return [stepOf('alter', address, alterTable(before, declared, { mayDrop, isResumed }))];
+    const left = attempts.length > 0 && !isResumed ? finishCreation(before, scope.deployRole) : [];
+    const changes = alterTable(before, declared, { mayDrop, isResumed });
+    return [stepOf('alter', address, [...left, ...changes])];
   }
-  const transition = { before, after, deployRole: scope.deployRole, isResumed };
+  const known = before?.kind === 'networkPolicy' ? whereverItMayBe(before, context) : before;
   const action = after.kind === 'dynamicTable' ? 'replace' : 'alter';
-  const changes = alterResource(transition as Parameters<typeof alterResource>[0]);
+  const changes = transitionOf(known, after, isResumed, context);
   return [stepOf(action, address, [...closedShare(before, after), ...changes])];
+}
+
+function transitionOf(
+  before: Resource | undefined,
+  after: ObjectResource,
+  isResumed: boolean,
+  { scope, actual, current, desired }: PlanContext,
+): readonly Change[] {
+  const isPending = actual.pending.has(addressOf(after));
+  const { deployRole } = scope;
+  const transition = { before, after, deployRole, isResumed, isPending, current, desired };
+  return alterResource(transition as Parameters<typeof alterResource>[0]);
+}
+
+/**
+ * Whether an object may be otherwise than its comment says: an interrupted plan was changing it to
+ * something else, and the comment is written last. What is changed in one statement is never unsure.
+ */
+function isUnsure(
+  after: ObjectResource,
+  attempts: readonly Resource[],
+  before: Resource | undefined,
+): boolean {
+  switch (after.kind) {
+    case 'aggregationPolicy':
+    case 'projectionPolicy':
+    case 'networkPolicy':
+      return attempts.some((each) => !isSame(each, after));
+    case 'tag':
+      return attempts.length > 0 && (before === undefined || !isSame(before, after));
+    default:
+      return false;
+  }
+}
+
+/** A network policy may be in force wherever an interrupted plan was to put it, or has taken it from. */
+function whereverItMayBe(
+  policy: NetworkPolicyResource,
+  { actual }: PlanContext,
+): NetworkPolicyResource {
+  const address = addressOf(policy);
+  const known = [actual.deployed.get(address), ...(actual.attempts.get(address) ?? [])];
+  const more = known.flatMap((each) => (each?.kind === 'networkPolicy' ? each.activeOn : []));
+  const places = [...policy.activeOn, ...more];
+  const activeOn = places.filter(
+    (place, index) => places.findIndex((each) => isSamePlace(each, place)) === index,
+  );
+  return { ...policy, activeOn };
 }
 
 /** The first statement makes the resource as far as it goes; a share is opened at last. */
@@ -116,7 +175,7 @@ function closedShare(before: Resource | undefined, after: Resource): readonly Ch
 
 /** What carries no fingerprint is known by the record alone; where that is unsure, it is said again. */
 function uncommentedSteps(after: ObjectResource, context: PlanContext): readonly PlanStep[] {
-  const { current, actual, scope } = context;
+  const { current, actual } = context;
   const address = addressOf(after);
   const before = current.get(address);
   const isSure = !actual.pending.has(address);
@@ -129,9 +188,7 @@ function uncommentedSteps(after: ObjectResource, context: PlanContext): readonly
   if (!actual.objects.has(address) && before === undefined) {
     return [stepOf('create', address, creation(after))];
   }
-  const transition = { before, after, deployRole: scope.deployRole, isResumed: false };
-  const changes = alterResource(transition as Parameters<typeof alterResource>[0]);
-  return [stepOf('alter', address, changes)];
+  return [stepOf('alter', address, transitionOf(before, after, false, context))];
 }
 
 function measurementSteps(
@@ -187,6 +244,27 @@ function keyOf(metric: DataMetricResource): string {
   return metricKey(metric.function, metric.columns);
 }
 
+/** What a table can become while it has the rows that it has. */
+function reachable(
+  declared: TableResource,
+  { current, actual, options }: PlanContext,
+): TableResource {
+  const address = addressOf(declared);
+  const former = declared.renamedFrom && `table ${declared.renamedFrom.join('.')}`;
+  const place = actual.objects.has(address) ? address : (former ?? address);
+  const before = current.get(place);
+  if (before?.kind !== 'table') return declared;
+  const attempts = [place, address].flatMap((each) => actual.attempts.get(each) ?? []);
+  const lacking = attempts.flatMap((each) =>
+    each.kind === 'table' ? each.columns.filter(({ lacksValues }) => lacksValues) : [],
+  );
+  return reachableTable(before, declared, {
+    mayHaveRows: actual.rows.get(place) !== 0,
+    areComplete: options.targets?.includes(address) === true,
+    lacking: new Set(lacking.map(({ name }) => name)),
+  });
+}
+
 /** A table that has had another name: its policies, tags, rows and privileges go with it. */
 function renaming(declared: TableResource, context: PlanContext): PlanStep | undefined {
   const { current, actual, options } = context;
@@ -240,6 +318,17 @@ function checkDroppedColumns(
     'DAS_PLAN_DESTROYS_DATA',
     `${address} would lose column ${gone.map(({ name }) => name).join(', ')}, and may have rows`,
     { place: address, next: `confirm it with --destroy-data '${address}'` },
+  );
+}
+
+function madeByAnother(address: string, maker: string | undefined): CoreError {
+  return new CoreError(
+    'DAS_PLAN_MADE_BY_ANOTHER',
+    `${address} was made by the domain of database ${maker ?? 'unknown'}`,
+    {
+      place: address,
+      next: 'give it a name of its own in this domain, or take it out of the other one first',
+    },
   );
 }
 

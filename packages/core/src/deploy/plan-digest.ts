@@ -8,7 +8,9 @@ export function planDigest({
   startsWith,
   steps,
   leftovers,
+  unfinished,
+  options,
 }: Omit<Plan, 'digest'>): string {
-  const content = [domain, startsFrom, startsWith, steps, leftovers];
+  const content = [domain, startsFrom, startsWith, steps, leftovers, unfinished, options];
   return createHash('sha256').update(JSON.stringify(content)).digest('hex');
 }

@@ -1,6 +1,7 @@
 import { nearMiss } from '@das/contracts';
 import { domainNames, operationsSchema } from '../domain/domain-names.js';
 import { CoreError } from '../errors/core-error.js';
+import { createStatements } from '../resources/create-statement.js';
 import {
   addressOf,
   type GrantResource,
@@ -12,17 +13,19 @@ import {
 import { shareAccounts } from '../resources/share.js';
 import { type ActualState, stateDigest } from './actual-state.js';
 import { leaving } from './change.js';
-import { currentState } from './current-state.js';
-import { closureOf, dependenciesFirst } from './dependencies.js';
-import { withoutRenames } from './fingerprint-comment.js';
+import { currentState, hasFingerprint, mayBeThere } from './current-state.js';
+import { closureOf, dependenciesFirst, granteeAddress, granteeOf } from './dependencies.js';
+import { isSame, withMaker, withoutRenames } from './fingerprint-comment.js';
 import { grantSteps, revokeSteps } from './grant-changes.js';
 import { refuseLowering } from './lowered-protection.js';
 import { movedGrants } from './moved-grants.js';
+import { narrowingSteps } from './narrowing/narrowing-steps.js';
+import { successorsFirst, withPlacesTaken } from './network-places.js';
 import { detachSteps, objectSteps, stepOf } from './object-steps.js';
 import type { Plan } from './plan.js';
 import { planDigest } from './plan-digest.js';
 import type { PlanOptions, PlanScope } from './plan-options.js';
-import type { PlanStep } from './plan-step.js';
+import { type PlanStep, touchedBy } from './plan-step.js';
 import { versionPolicies } from './policy-versions.js';
 import { removals } from './removals.js';
 
@@ -37,24 +40,34 @@ export function planResources(
   actual: ActualState,
   options: PlanOptions = {},
 ): Plan {
-  const current = currentState(actual, declared);
-  const desired = versionPolicies(declared, current);
+  const made = declared.map((each) => withMaker(each, scope.database));
+  const current = currentState(actual, made, scope.database);
+  const desired = successorsFirst(versionPolicies(made, current), current);
   const byAddress = new Map(desired.map((resource) => [addressOf(resource), resource]));
-  const isPlanned = targeted(scope, byAddress, current, options);
+  const known = new Map([...actual.pending, ...current]);
+  const isPlanned = targeted(scope, byAddress, known, options);
   const planned = inOrder(scope, desired).filter((each) => isPlanned(addressOf(each)));
   const removed = removals({ scope, byAddress, current, actual, options, isPlanned });
-  if (options.allowLowering !== true) refuseLowering(planned, current, byAddress);
-  const context = { scope, current, actual, options };
+  const dropped = [...removed.before, ...removed.after].map(({ address }) => address);
+  if (options.allowLowering !== true) refuseLowering(planned, current, dropped);
+  const context = { scope, current, desired: byAddress, actual, options };
   const changed = planned.map((resource) => [resource, objectSteps(resource, context)] as const);
   const isFirst = ([resource]: (typeof changed)[number]) => isNeededForRecord(scope, resource);
   const stepsOf = (some: typeof changed) => some.flatMap(([, steps]) => steps);
   const privileges = privilegeChanges(planned, byAddress, context, isPlanned);
+  const narrowing = narrowingSteps(planned, current);
+  const isLater = ([resource]: (typeof changed)[number]) =>
+    !isFirst([resource, []]) && !narrowing.addresses.has(addressOf(resource));
+  const isShut = ([resource]: (typeof changed)[number]) => losesAccounts(resource, current);
   const steps = [
     ...stepsOf(changed.filter(isFirst)),
     ...revokeSteps(privileges.lost),
+    ...stepsOf(changed.filter(isShut)),
+    ...narrowing.before,
     ...removed.before,
     ...detachSteps(planned, context),
-    ...stepsOf(changed.filter((each) => !isFirst(each))),
+    ...stepsOf(changed.filter((each) => isLater(each) && !isShut(each))),
+    ...narrowing.after,
     ...grantSteps(privileges.gained),
     ...planned.flatMap((each) => (each.kind === 'share' ? openShare(each, context) : [])),
     ...removed.after,
@@ -63,8 +76,15 @@ export function planResources(
     domain: scope.name,
     startsFrom: stateDigest(actual),
     startsWith: [...current.values()],
-    steps,
+    steps: withPlacesTaken(steps, current),
     leftovers: removed.leftovers,
+    unfinished: unfinished(
+      steps,
+      actual,
+      (address) =>
+        (byAddress.has(address) && isPlanned(address)) || isWhole(current.get(address), actual),
+    ),
+    options,
   };
   return { ...plan, digest: planDigest(plan) };
 }
@@ -73,14 +93,47 @@ export function planResources(
 export interface PlanContext {
   readonly scope: PlanScope;
   readonly current: ReadonlyMap<string, Resource>;
+  readonly desired: ReadonlyMap<string, Resource>;
   readonly actual: ActualState;
   readonly options: PlanOptions;
+}
+
+/**
+ * What an interrupted plan has left, and neither a step changes nor this plan has looked at and found right:
+ * it may still be there, or be there in part.
+ */
+function unfinished(
+  steps: readonly PlanStep[],
+  actual: ActualState,
+  isJudged: (address: string) => boolean,
+): readonly string[] {
+  const touched = new Set(touchedBy(steps));
+  const left = [...actual.attempts].flatMap(([address, attempts]) => {
+    if (touched.has(address) || isJudged(address)) return [];
+    return attempts.some((each) => mayBeThere(each, actual)) ? [address] : [];
+  });
+  return left.sort();
+}
+
+/** Whether one statement makes an object, and has done so. A share is opened by another one. */
+function isWhole(resource: Resource | undefined, { attempts }: ActualState): boolean {
+  if (resource === undefined || !hasFingerprint(resource.kind)) return false;
+  if (resource.kind === 'share') return false;
+  const several = attempts.get(addressOf(resource)) ?? [];
+  return createStatements(resource).length === 1 && several.every((each) => isSame(each, resource));
 }
 
 type Privilege = GrantResource | RoleGrantResource;
 
 function isPrivilege(resource: Resource): resource is Privilege {
   return resource.kind === 'grant' || resource.kind === 'roleGrant';
+}
+
+/** Whether a share is taken from an account: that comes with the revokes, before anything shows more. */
+function losesAccounts(after: Resource, current: ReadonlyMap<string, Resource>): boolean {
+  const before = current.get(addressOf(after));
+  if (before?.kind !== 'share' || after.kind !== 'share') return false;
+  return before.accounts.some((account) => !after.accounts.includes(account));
 }
 
 /** By kind, and each after what it needs. */
@@ -119,8 +172,32 @@ function targeted(
     if (address === undefined) throw unknownTarget(scope, target, known);
     planned.add(address);
     for (const each of closureOf(address, desired)) planned.add(each);
+    for (const each of shown(address, desired, current)) planned.add(each);
   }
   return (address) => planned.has(address);
+}
+
+/**
+ * All that a share shows, and that its readers may do: it is opened to them after that is so, and after
+ * what they may not see any more is taken away.
+ */
+function shown(
+  address: string,
+  desired: ReadonlyMap<string, Resource>,
+  current: ReadonlyMap<string, Resource>,
+): readonly string[] {
+  if (!address.startsWith('share ')) return [];
+  const known = new Map([...current, ...desired]);
+  const found: string[] = [];
+  const holders = [address];
+  for (const holder of holders) {
+    for (const [each, privilege] of known) {
+      if (!isPrivilege(privilege) || granteeOf(privilege) !== holder) continue;
+      found.push(each, ...closureOf(each, desired));
+      if (privilege.kind === 'roleGrant') holders.push(granteeAddress(privilege.role));
+    }
+  }
+  return found;
 }
 
 function unknownTarget(scope: PlanScope, target: string, known: ReadonlySet<string>): CoreError {
@@ -145,7 +222,10 @@ function privilegeChanges(
   const held = new Set(
     [...current.keys()].filter((address) => !actual.pending.has(address)).map((a) => moved(a)),
   );
-  const maybeHeld = [...current.values(), ...actual.pending.values()].filter(isPrivilege);
+  const maybeHeld = [
+    ...current.values(),
+    ...[...actual.pending.values()].filter((each) => mayBeThere(each, actual)),
+  ].filter(isPrivilege);
   const lost = new Map(
     maybeHeld
       .filter((each) => !desired.has(moved(addressOf(each))) && isPlanned(addressOf(each)))

@@ -36,3 +36,27 @@ export function applyEffect(state: Map<string, Resource>, effect: Effect): void 
       for (const each of effect.effects) applyEffect(state, each);
   }
 }
+
+/** The addresses of what steps change. */
+export function touchedBy(steps: readonly PlanStep[]): readonly string[] {
+  const addresses = new Set<string>();
+  for (const step of steps) {
+    for (const effect of step.effects) {
+      for (const address of addressesIn(effect)) addresses.add(address);
+    }
+  }
+  return [...addresses];
+}
+
+function addressesIn(effect: Effect): readonly string[] {
+  switch (effect.is) {
+    case 'unchanged':
+      return [];
+    case 'present':
+      return [addressOf(effect.resource)];
+    case 'absent':
+      return [effect.address];
+    case 'several':
+      return effect.effects.flatMap(addressesIn);
+  }
+}

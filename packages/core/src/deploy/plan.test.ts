@@ -134,9 +134,9 @@ describe('planning from what is deployed', () => {
   });
 
   test('goes on with columns that an interrupted plan did not add, and with the comment alone', () => {
-    const before = deployed(domainOf(people));
-    const [step] = planChanges(domainOf(withPhone), before).steps;
     const address = 'table BROOK_SHOP.BRONZE.PEOPLE';
+    const before = { ...deployed(domainOf(people)), rows: new Map([[address, 0]]) };
+    const [step] = planChanges(domainOf(withPhone), before).steps;
     const [comment, ...others] = step?.statements ?? [];
     const objects = new Map(before.objects);
     objects.set(address, /IS '(.*)'/.exec(comment ?? '')?.[1] ?? '');
@@ -149,12 +149,31 @@ describe('planning from what is deployed', () => {
     // Which tags were set is not known, so they are set again.
     const untagged = (statements: readonly string[] | undefined) =>
       statements?.filter((statement) => !statement.includes('SET TAG'));
-    const begun = { ...before, objects, protections: masked('EMAIL') };
+    const table = before.deployed.get(address);
+    const shapes = (...names: readonly string[]): ActualState['shapes'] => {
+      const known = table?.kind === 'table' ? table.columns : [];
+      const shape = { type: 'VARCHAR', isNullable: false } as const;
+      return new Map([
+        [
+          address,
+          new Map([
+            ...known.map((each) => [each.name, each] as const),
+            ...names.map((each) => [each, shape] as const),
+          ]),
+        ],
+      ]);
+    };
+    const begun = { ...before, objects, protections: masked('EMAIL'), shapes: shapes() };
     const [resumed] = planChanges(domainOf(withPhone), begun).steps;
     expect(untagged(resumed?.statements)).toEqual(others);
     const columns = new Map(before.columns);
     columns.set(address, [...(columns.get(address) ?? []), 'PHONE']);
-    const done = { ...begun, columns, protections: masked('EMAIL', 'PHONE') };
+    const done = {
+      ...begun,
+      columns,
+      protections: masked('EMAIL', 'PHONE'),
+      shapes: shapes('PHONE'),
+    };
     const [ended] = planChanges(domainOf(withPhone), done).steps;
     expect(untagged(ended?.statements)).toEqual(others.slice(-1));
   });

@@ -70,8 +70,8 @@ const laterVersion = /^_V([2-9]|[1-9]\d+)$/;
 function signatureOf(policy: SignedPolicy): string {
   switch (policy.kind) {
     case 'maskingPolicy': {
-      const { type, conditions = [], exemptOtherPolicies = false } = policy;
-      return JSON.stringify([type, conditions, exemptOtherPolicies]);
+      const { type, argument, conditions = [], exemptOtherPolicies = false } = policy;
+      return JSON.stringify([type, argument ?? 'VAL', conditions, exemptOtherPolicies]);
     }
     case 'rowAccessPolicy':
       return JSON.stringify([policy.argument, ...(policy.moreArguments ?? [])]);

@@ -34,6 +34,13 @@ async function statementsToPlan(domains: readonly Domain[]): Promise<number> {
 }
 
 const deploy = (domain: Domain) => apply({ domain, warehouse, evidence: new EvidenceInMemory() });
+/** A domain that has no role in common with the random ones. */
+const ward = defineDomain({
+  ...clinic,
+  access: clinic.access.map((each) =>
+    each.kind === 'accessRole' ? { ...each, name: `WARD_${each.name}` } : each,
+  ),
+});
 const small = randomDomains([]).start;
 const large = randomDomains(Array.from({ length: 40 }, () => 2)).start;
 
@@ -44,15 +51,15 @@ describe('reading the account', () => {
     expect(compileDomain(large).length).toBeGreaterThan(compileDomain(small).length * 1.5);
     await deploy(large);
     expect(await statementsToPlan([large])).toBe(forOne);
-    await deploy(clinic);
-    expect(await statementsToPlan([large, clinic])).toBe(forOne);
+    await deploy(ward);
+    expect(await statementsToPlan([large, ward])).toBe(forOne);
     expect(forOne).toBeLessThan(25);
   });
 
   test('plans each of several domains as it is planned alone', async () => {
-    await deploy(clinic);
+    await deploy(ward);
     await using session = await warehouse.openSession({ role: 'ACCOUNTADMIN' });
-    const together = await planDomains([clinic, large], session);
+    const together = await planDomains([ward, large], session);
     expect(together.map((each) => each.steps)).toEqual([[], (await plan(large, session)).steps]);
   });
 

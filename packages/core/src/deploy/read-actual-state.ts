@@ -2,6 +2,7 @@ import { compileDomain } from '../domain/compile-domain.js';
 import type { Domain } from '../domain/define-domain.js';
 import { domainNames, operationsSchema } from '../domain/domain-names.js';
 import { CoreError } from '../errors/core-error.js';
+import { fingerprintOf } from '../resources/create-statement.js';
 import { addressOf, type Resource } from '../resources/resource.js';
 import { type SqlFragment, sql } from '../warehouse/statement.js';
 import type { Row, Session } from '../warehouse/warehouse.js';
@@ -9,6 +10,7 @@ import type { ActualState } from './actual-state.js';
 import { isUnderWay } from './fingerprint-comment.js';
 import { readGrants } from './read-grants.js';
 import { readMetrics, readProtections } from './read-protections.js';
+import { readShapes } from './read-shapes.js';
 
 /** As many rows as a SHOW returns at most: there may be more that it does not tell of. */
 const mostShown = 10_000;
@@ -44,6 +46,8 @@ interface AccountState {
   readonly shared: Map<string, string>;
   readonly databases: ReadonlyMap<string, DatabaseState>;
   readonly grants: ReadonlySet<string>;
+  readonly roles: ReadonlySet<string>;
+  readonly shapes: ActualState['shapes'];
   readonly protections: ActualState['protections'];
   readonly metrics: ActualState['metrics'];
 }
@@ -54,6 +58,7 @@ interface DatabaseState {
   readonly rows: Map<string, number>;
   readonly deployed: Map<string, Resource>;
   readonly pending: Map<string, Resource>;
+  readonly attempts: Map<string, readonly Resource[]>;
 }
 
 /** Reads what the account holds of a domain. */
@@ -83,7 +88,11 @@ export async function readActualStates(
 function stateOf(domain: Domain, account: AccountState): ActualState {
   const own = account.databases.get(domain.database) ?? emptyDatabase();
   const objects = new Map(own.objects);
-  const mayConcern = [...compileDomain(domain), ...own.deployed.values(), ...own.pending.values()];
+  const mayConcern = [
+    ...compileDomain(domain),
+    ...own.deployed.values(),
+    ...[...own.attempts.values()].flat(),
+  ];
   for (const address of mayConcern.flatMap(concerned)) {
     const comment = account.shared.get(address);
     if (comment !== undefined) objects.set(address, comment);
@@ -93,6 +102,8 @@ function stateOf(domain: Domain, account: AccountState): ActualState {
     ...own,
     objects,
     grants: account.grants,
+    roles: account.roles,
+    shapes: only(account.shapes, isOwn),
     protections: only(account.protections, isOwn),
     metrics: only(account.metrics, isOwn),
   };
@@ -155,13 +166,25 @@ async function readAccount(session: Session, domains: readonly Domain[]): Promis
     await readColumns(session, databases);
     await readRecord(session, databases);
   }
+  const onTheirWay = underWay(databases);
   return {
     shared,
     databases,
     grants: await grantsOf(session, databases),
-    protections: await readProtections(session, underWay(databases)),
-    metrics: await readMetrics(session, measuredTables(databases)),
+    roles: rolesIn(shared),
+    shapes: await readShapes(session, onTheirWay),
+    protections: await readProtections(session, onTheirWay),
+    metrics: await readMetrics(session, measuredTables(databases, domains)),
   };
+}
+
+function rolesIn(shared: ReadonlyMap<string, string>): ReadonlySet<string> {
+  const start = 'role ';
+  return new Set(
+    [...shared.keys()].flatMap((each) =>
+      each.startsWith(start) ? [each.slice(start.length)] : [],
+    ),
+  );
 }
 
 /** What DAS has granted is in its record. Without one, the account is asked. */
@@ -281,8 +304,27 @@ async function readRecord(
     if (database === undefined) continue;
     const resource = readDefinition(name, text(row, 'ADDRESS'), text(row, 'DEFINITION'));
     const isApplied = row.APPLIED_AT !== null && row.APPLIED_AT !== undefined;
-    (isApplied ? database.deployed : database.pending).set(addressOf(resource), resource);
+    const address = addressOf(resource);
+    if (isApplied) database.deployed.set(address, resource);
+    else database.attempts.set(address, [...(database.attempts.get(address) ?? []), resource]);
   }
+  for (const { attempts, pending, objects } of databases.values()) {
+    for (const [address, several] of attempts) {
+      // The rows of a table come in any order, and a plan has to be the same each time.
+      const inOrder = [...several].sort(byDefinition);
+      // The comment of what is under way ends with what it is to become.
+      const comment = objects.get(address) ?? '';
+      const placeOf = (each: Resource) => comment.lastIndexOf(fingerprintOf(each));
+      const [last] = [...inOrder].sort((one, other) => placeOf(other) - placeOf(one));
+      attempts.set(address, inOrder);
+      if (last !== undefined) pending.set(address, last);
+    }
+  }
+}
+
+function byDefinition(one: Resource, other: Resource): number {
+  const [first, second] = [JSON.stringify(one), JSON.stringify(other)];
+  return first < second ? -1 : first > second ? 1 : 0;
 }
 
 /** What is in the table decides what is changed and dropped, so it has to be what DAS wrote. */
@@ -304,20 +346,33 @@ function readDefinition(database: string, address: string, definition: string): 
 }
 
 function underWay(databases: ReadonlyMap<string, DatabaseState>): readonly string[] {
-  return [...databases.values()].flatMap(({ objects }) =>
+  return [...databases.values()].flatMap(({ objects, attempts }) =>
     [...objects]
-      .filter(([address, comment]) => /^(?:table|tag) /.test(address) && isUnderWay(comment))
+      .filter(([address, comment]) => {
+        // A tag has its fingerprint before it has its policies.
+        if (address.startsWith('tag ')) return isUnderWay(comment) || attempts.has(address);
+        return address.startsWith('table ') && isUnderWay(comment);
+      })
       .map(([address]) => address),
   );
 }
 
-function measuredTables(databases: ReadonlyMap<string, DatabaseState>): readonly string[] {
-  return [...databases.values()].flatMap(({ pending, objects }) => {
-    const tables = [...pending.values()].flatMap((each) =>
-      each.kind === 'dataMetric' ? [`table ${each.name.slice(0, 3).join('.')}`] : [],
-    );
-    return [...new Set(tables)].filter((address) => objects.has(address));
-  });
+/** Tables whose measurements no record tells of for sure. */
+function measuredTables(
+  databases: ReadonlyMap<string, DatabaseState>,
+  domains: readonly Domain[],
+): readonly string[] {
+  const unrecorded = domains.filter(({ database }) => databases.get(database)?.deployed.size === 0);
+  const unsure = [
+    ...[...databases.values()].flatMap(({ attempts }) => [...attempts.values()].flat()),
+    ...unrecorded.flatMap(compileDomain),
+  ];
+  const tables = unsure.flatMap((each) =>
+    each.kind === 'dataMetric' ? [`table ${each.name.slice(0, 3).join('.')}`] : [],
+  );
+  const isThere = (address: string) =>
+    [...databases.values()].some(({ objects }) => objects.has(address));
+  return [...new Set(tables)].filter(isThere);
 }
 
 function emptyDatabase(): DatabaseState {
@@ -327,6 +382,7 @@ function emptyDatabase(): DatabaseState {
     rows: new Map(),
     deployed: new Map(),
     pending: new Map(),
+    attempts: new Map(),
   };
 }
 

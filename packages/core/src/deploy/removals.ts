@@ -1,7 +1,8 @@
 import { CoreError } from '../errors/core-error.js';
 import { addressOf, type Resource, resourceKinds } from '../resources/resource.js';
 import type { ActualState } from './actual-state.js';
-import { dependenciesOf } from './dependencies.js';
+import { dependenciesFirst, dependenciesOf } from './dependencies.js';
+import { neededByDrift } from './drift-columns.js';
 import { stepOf } from './object-steps.js';
 import type { PlanOptions, PlanScope } from './plan-options.js';
 import type { Effect, PlanStep } from './plan-step.js';
@@ -37,7 +38,7 @@ const holdsData: ReadonlySet<Resource['kind']> = new Set(['database', 'schema', 
  * @throws {@link CoreError} `DAS_PLAN_DESTROYS_DATA`, `DAS_PLAN_UNSUPPORTED_CHANGE`
  */
 export function removals(context: RemovalContext): Removals {
-  const { scope, byAddress, current, options, isPlanned } = context;
+  const { scope, byAddress, current, actual, options, isPlanned } = context;
   const gone = undeclared(context);
   const isDestroyed = (resource: ObjectResource) =>
     options.destroy === true && isPlanned(addressOf(resource));
@@ -47,9 +48,11 @@ export function removals(context: RemovalContext): Removals {
     ...[...current].flatMap(([address, each]) => (isPlanned(address) ? [] : [each])),
   ];
   const used = new Set(staying.flatMap(dependenciesOf));
+  const goneFor = new Set(gone.filter(isDestroyed).map(addressOf));
+  const drifted = neededByDrift(actual, scope.database, (table) => goneFor.has(table));
   const dropped = gone.filter((each) => {
     const address = addressOf(each);
-    if (isDestroyed(each)) return true;
+    if (isDestroyed(each)) return !drifted.has(address);
     return isOldVersion(each, byAddress) && isPlanned(address) && !used.has(address);
   });
   checkData(dropped, context);
@@ -60,10 +63,13 @@ export function removals(context: RemovalContext): Removals {
   const blocking = gone.filter((each) => isInTheWay(each) && !dropped.includes(each));
   const [blocked] = blocking;
   if (blocked !== undefined && options.targets === undefined) throw inTheWay(blocked);
-  const ordered = [...dropped].sort((one, other) => rankOf(other) - rankOf(one));
+  const byRank = [...dropped].sort((one, other) => rankOf(one) - rankOf(other));
+  const order = new Map(dependenciesFirst(byRank).map((each, at) => [each, at]));
+  const placeOf = (each: ObjectResource) => order.get(each) ?? 0;
+  const ordered = [...dropped].sort((one, other) => placeOf(other) - placeOf(one));
   const steps = (some: readonly ObjectResource[]) =>
     some.map((each) => {
-      const changes = dropResource(each, scope.deployRole).map((change) => ({
+      const changes = dropResource(each, scope.deployRole, byAddress).map((change) => ({
         ...change,
         effect: withPrivileges(change.effect, context),
       }));
@@ -77,9 +83,10 @@ export function removals(context: RemovalContext): Removals {
 }
 
 /** Privileges on what is dropped, or of a role that is, go with it. */
-function withPrivileges(effect: Effect, { current }: RemovalContext): Effect {
+function withPrivileges(effect: Effect, { current, actual }: RemovalContext): Effect {
   if (effect.is !== 'absent') return effect;
-  const lost = [...current].flatMap(([address, each]): readonly Effect[] => {
+  const known = new Map([...actual.pending, ...current]);
+  const lost = [...known].flatMap(([address, each]): readonly Effect[] => {
     if (each.kind !== 'grant' && each.kind !== 'roleGrant') return [];
     return dependenciesOf(each).includes(effect.address) ? [{ is: 'absent', address }] : [];
   });
@@ -97,7 +104,10 @@ function undeclared({ byAddress, current }: RemovalContext): readonly ObjectReso
   return [...current].flatMap(([address, resource]) => {
     if (byAddress.has(address) || renamed.has(address)) return [];
     // It is taken off before the table has another name.
-    if (resource.kind === 'dataMetric' && renamed.has(`table ${resource.name.slice(0, 3).join('.')}`)) {
+    if (
+      resource.kind === 'dataMetric' &&
+      renamed.has(`table ${resource.name.slice(0, 3).join('.')}`)
+    ) {
       return [];
     }
     return resource.kind === 'grant' || resource.kind === 'roleGrant' ? [] : [resource];

@@ -20,6 +20,8 @@ describe('a saved plan', () => {
         startsWith: plan.startsWith,
         steps: plan.steps,
         leftovers: plan.leftovers,
+        unfinished: plan.unfinished,
+        options: plan.options,
         digest: plan.digest,
       }),
     );

@@ -2,6 +2,7 @@ import { CoreError } from '../errors/core-error.js';
 import { addressOf, type Resource, resourceKinds } from '../resources/resource.js';
 import type { Plan } from './plan.js';
 import { planDigest } from './plan-digest.js';
+import type { PlanOptions } from './plan-options.js';
 import type { Effect, PlanStep } from './plan-step.js';
 
 /** The first member of a saved plan: what it is, and in which form. */
@@ -14,15 +15,17 @@ const format = 'das-plan-1';
  * ```ts
  * import { type Plan, planDigest, readPlan, savePlan } from '@das/core';
  *
- * const made = { domain: 'shop', startsFrom: '', startsWith: [], steps: [], leftovers: [] };
+ * const lists = { startsWith: [], steps: [], leftovers: [], unfinished: [] };
+ * const made = { domain: 'shop', startsFrom: '', ...lists, options: {} };
  * const plan: Plan = { ...made, digest: planDigest(made) };
  * console.log(readPlan(savePlan(plan)).digest === plan.digest);
  * // => true
  * ```
  */
 export function savePlan(plan: Plan): string {
-  const { domain, startsFrom, startsWith, steps, leftovers, digest } = plan;
-  const content = { format, domain, digest, startsFrom, leftovers, steps, startsWith };
+  const { domain, startsFrom, startsWith, steps, leftovers, unfinished, options, digest } = plan;
+  const head = { format, domain, digest, startsFrom, options, leftovers, unfinished };
+  const content = { ...head, steps, startsWith };
   return `${JSON.stringify(content, null, 1)}\n`;
 }
 
@@ -54,14 +57,32 @@ function parse(text: string): unknown {
 }
 
 function checkPlan(read: Readonly<Record<string, unknown>>): Plan {
-  const { domain, startsFrom, startsWith, steps, leftovers, digest } = read;
+  const { domain, startsFrom, startsWith, steps, leftovers, unfinished, options, digest } = read;
   if (!isText(domain) || !isText(startsFrom) || !isText(digest)) {
     throw invalid('domain, startsFrom or digest is missing');
   }
   if (!isListOf(leftovers, isText)) throw invalid('leftovers is not a list of addresses');
+  if (!isListOf(unfinished, isText)) throw invalid('unfinished is not a list of addresses');
+  if (!isOptions(options)) throw invalid('options does not say how to plan');
   if (!isListOf(startsWith, isResource)) throw invalid('startsWith is not a list of resources');
   if (!isListOf(steps, isStep)) throw invalid('steps is not a list of steps');
-  return { domain, startsFrom, startsWith, steps, leftovers, digest };
+  return { domain, startsFrom, startsWith, steps, leftovers, unfinished, options, digest };
+}
+
+function isOptions(value: unknown): value is PlanOptions {
+  if (!isRecord(value)) return false;
+  return Object.entries(value).every(([key, each]) => {
+    switch (key) {
+      case 'destroy':
+      case 'allowLowering':
+        return typeof each === 'boolean';
+      case 'destroyData':
+      case 'targets':
+        return isListOf(each, isText);
+      default:
+        return false;
+    }
+  });
 }
 
 const actions: readonly PlanStep['action'][] = [

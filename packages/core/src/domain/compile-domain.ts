@@ -12,15 +12,18 @@ import {
   projectionPoliciesOf,
 } from './constraint-policies.js';
 import { customTagsOf, tableTagsOf } from './custom-tags.js';
+import { dataMetricResources } from './data-metrics.js';
 import type { Domain } from './define-domain.js';
 import { domainNames, operationsSchema } from './domain-names.js';
 import { type DomainTable, tablesOf } from './domain-tables.js';
 import { driftPoliciesOf } from './drift-protection.js';
 import { grantsOf } from './grants.js';
+import { isOnlyImported, withImported } from './imported.js';
 import { networkResources } from './network.js';
 import { operationsTables } from './operations-tables.js';
 import { rowAccessFor, rowAccessPoliciesOf } from './row-access.js';
 import { shareResources } from './shares.js';
+import { tierRoleResources } from './tier-roles.js';
 import { warehouseResources } from './warehouses.js';
 
 /**
@@ -31,10 +34,30 @@ import { warehouseResources } from './warehouses.js';
  * {@link ContractError} when a rule cannot be checked in SQL
  */
 export function compileDomain(domain: Domain): readonly Resource[] {
+  return withImported(
+    domain,
+    isOnlyImported(domain) ? recordResources(domain.database) : declaredResources(domain),
+  );
+}
+
+/** What DAS needs to know what it has deployed. */
+function recordResources(database: string): readonly Resource[] {
+  const record = domainNames(database).deployedResources.join('.');
+  return [
+    { kind: 'database', name: [database] },
+    { kind: 'schema', name: [database, operationsSchema] },
+    ...operationsTables(database).filter(
+      (each) => each.kind === 'table' && each.name.join('.') === record,
+    ),
+  ];
+}
+
+function declaredResources(domain: Domain): readonly Resource[] {
   const { database } = domain;
   const names = domainNames(database);
   const tables = tablesOf(domain);
   for (const promotion of domain.promotions) checkTableRules(domain, promotion);
+  const data = tables.flatMap((table) => tableResources(domain, table));
   const roles = domain.access.flatMap((each) => (each.kind === 'accessRole' ? [each.name] : []));
   return [
     { kind: 'database', name: [database] },
@@ -54,7 +77,9 @@ export function compileDomain(domain: Domain): readonly Resource[] {
     ...networkResources(domain),
     { kind: 'stage', name: names.landingStage },
     ...operationsTables(database),
-    ...tables.flatMap((table) => tableResources(domain, table)),
+    ...data,
+    ...dataMetricResources(domain, tables, data),
+    ...tierRoleResources(domain),
     ...shareResources(domain),
     ...grantsOf(domain, tables),
   ];

@@ -5,9 +5,12 @@ import { CoreError } from '../errors/core-error.js';
 import type { Promotion } from '../promotion/promotion.js';
 import { checkAccess } from './check-access.js';
 import { checkBudget, type DomainBudget } from './check-budget.js';
+import { checkConstrainedSources } from './check-constrained-sources.js';
 import { checkConsumers } from './check-consumers.js';
 import { checkPlatformRules, type MaskingApproval } from './check-platform-rules.js';
 import { checkReferences } from './check-references.js';
+import { checkDataMetrics, type DataMetricOptions } from './data-metrics.js';
+import { checkImported, type Imported } from './imported.js';
 import { checkIdentifier, type Platform } from './platform.js';
 import { unknownName } from './unknown-name.js';
 
@@ -16,6 +19,8 @@ export interface DomainDefinition {
   readonly platform: Platform;
   /** Lower case. The database is `<PREFIX>_<NAME>`. */
   readonly name: string;
+  /** The database, where it was there before and is called otherwise. */
+  readonly databaseName?: string | undefined;
   readonly contracts: readonly AnyContract[];
   readonly collectors?: readonly CollectorClass[];
   readonly promotions?: readonly Promotion[];
@@ -28,6 +33,15 @@ export interface DomainDefinition {
   readonly approvals?: readonly MaskingApproval[];
   /** Who reads what of which contract, of this domain or of another: what a change may not break unnoticed. */
   readonly consumers?: readonly ConsumerPin[];
+  /** What Snowflake measures of the tables by itself. Default: the tables of PLATINUM, by their contracts. */
+  readonly dataMetrics?: DataMetricOptions | undefined;
+  /**
+   * Whether the tables of each tier are granted to a role of the database, such as `PLATINUM_R`, which the
+   * access roles have, and not to each access role. Default: not.
+   */
+  readonly tierRoles?: boolean | undefined;
+  /** What the database held before, exactly as it is. `das import` writes it. */
+  readonly imported?: readonly Imported[];
 }
 
 /** A domain: its contracts, how their data arrives and is promoted, and who sees it. */
@@ -35,6 +49,7 @@ export interface Domain {
   readonly kind: 'domain';
   readonly platform: Platform;
   readonly name: string;
+  readonly databaseName: string | undefined;
   readonly database: string;
   readonly contracts: readonly AnyContract[];
   readonly collectors: readonly CollectorClass[];
@@ -44,6 +59,9 @@ export interface Domain {
   readonly budget: DomainBudget | undefined;
   readonly approvals: readonly MaskingApproval[];
   readonly consumers: readonly ConsumerPin[];
+  readonly dataMetrics: DataMetricOptions;
+  readonly tierRoles: boolean;
+  readonly imported: readonly Imported[];
 }
 
 /**
@@ -58,12 +76,13 @@ export interface Domain {
 export function defineDomain(definition: DomainDefinition): Domain {
   const { platform, name } = definition;
   checkMembers(definition);
-  const database = `${platform.prefix}_${name.toUpperCase()}`;
+  const database = definition.databaseName ?? `${platform.prefix}_${name.toUpperCase()}`;
   checkIdentifier(database, `the database name of domain ${name}`);
   const domain: Domain = Object.freeze({
     kind: 'domain',
     platform,
     name,
+    databaseName: definition.databaseName,
     database,
     contracts: Object.freeze([...definition.contracts]),
     collectors: Object.freeze([...(definition.collectors ?? [])]),
@@ -73,13 +92,19 @@ export function defineDomain(definition: DomainDefinition): Domain {
     budget: definition.budget === undefined ? undefined : Object.freeze({ ...definition.budget }),
     approvals: Object.freeze([...(definition.approvals ?? [])]),
     consumers: Object.freeze((definition.consumers ?? []).map(frozenPin)),
+    dataMetrics: Object.freeze({ ...definition.dataMetrics }),
+    tierRoles: definition.tierRoles ?? false,
+    imported: Object.freeze([...(definition.imported ?? [])]),
   });
   checkContracts(domain);
   checkAccess(domain);
   checkBudget(domain);
   checkPlatformRules(domain);
   checkConsumers(domain);
+  checkConstrainedSources(domain);
   checkReferences(domain);
+  checkDataMetrics(domain);
+  checkImported(domain);
   return domain;
 }
 
@@ -90,6 +115,7 @@ export function defineDomain(definition: DomainDefinition): Domain {
 const members: Readonly<Record<keyof Domain, 'given' | 'list' | 'derived'>> = {
   platform: 'given',
   name: 'given',
+  databaseName: 'given',
   contracts: 'list',
   collectors: 'list',
   promotions: 'list',
@@ -98,6 +124,9 @@ const members: Readonly<Record<keyof Domain, 'given' | 'list' | 'derived'>> = {
   budget: 'given',
   approvals: 'list',
   consumers: 'list',
+  dataMetrics: 'given',
+  tierRoles: 'given',
+  imported: 'list',
   kind: 'derived',
   database: 'derived',
 };

@@ -5,6 +5,7 @@ import type { Domain } from './define-domain.js';
 import { domainNames, operationsSchema } from './domain-names.js';
 import type { DomainTable } from './domain-tables.js';
 import { shareGrants } from './shares.js';
+import { heldTierRoles, tierRoleGrants } from './tier-roles.js';
 import { declaredWarehouses, warehouseName } from './warehouses.js';
 
 function grant(to: string, on: Securable, ...privileges: readonly string[]): GrantResource[] {
@@ -16,6 +17,7 @@ export function grantsOf(domain: Domain, tables: readonly DomainTable[]): readon
   const access = domain.access.filter((each) => each.kind === 'accessRole');
   return [
     ...pipelineGrants(domain, tables),
+    ...tierRoleGrants(domain, tables, (table) => securable(domain, table)),
     ...access.flatMap((role) => readerGrants(domain, tables, role)),
     ...warehouseGrants(domain, access),
     ...shareGrants(domain, tables, (table) => securable(domain, table)),
@@ -53,7 +55,8 @@ function readerGrants(
   domain: Domain,
   tables: readonly DomainTable[],
   role: AccessRoleDeclaration,
-): readonly GrantResource[] {
+): readonly Resource[] {
+  if (domain.tierRoles) return [...usage(domain, role.name, []), ...heldTierRoles(domain, role)];
   const readable = tables.filter((table) => role.reads.includes(table.tier));
   return [
     ...usage(domain, role.name, role.reads),

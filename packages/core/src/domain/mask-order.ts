@@ -20,24 +20,42 @@ const keeps: Readonly<Record<string, readonly string[]>> = {
   date: ['nothing', 'year', 'month'],
 };
 
+type Masking = Pick<MaskingPolicyDeclaration, 'masks' | 'named'>;
+
 /**
- * Whether a mask is known to keep no more of a value than another one. What is not known keeps more.
+ * Whether a mask is known to keep no more of a value than another one. What is not known keeps more. The
+ * name of a mask is what somebody says of its SQL: it counts for no more than the SQL bears out.
  */
-export function isAsStrict(
-  mask: Pick<MaskingPolicyDeclaration, 'masks' | 'named'>,
-  than: Pick<MaskingPolicyDeclaration, 'masks' | 'named'>,
-): boolean {
-  if (mask.named !== undefined && than.named !== undefined && isBelow(mask.named, than.named)) {
-    return true;
-  }
-  if (mask.named !== undefined && keepsNothing(mask.named)) return true;
+export function isAsStrict(mask: Masking, than: Masking): boolean {
+  const { named } = mask;
+  const isBelowOther =
+    named !== undefined && than.named !== undefined && isBelow(named, than.named);
+  const isNamedStrict = named !== undefined && (isBelowOther || keepsNothing(named));
   // A family that is not named is NULL.
-  return Object.entries(mask.masks).every(
-    ([family, sql]) =>
-      sql === undefined ||
-      /^\s*NULL\s*$/i.test(sql) ||
-      sql === than.masks[family as keyof MaskingPolicyDeclaration['masks']],
-  );
+  return Object.entries(mask.masks).every(([family, sql]) => {
+    if (sql === undefined || /^\s*NULL\s*$/i.test(sql)) return true;
+    const other = than.masks[family as keyof MaskingPolicyDeclaration['masks']];
+    if (sql === other) return true;
+    if (!isNamedStrict) return false;
+    return isConstant(sql) || (isBelowOther && isCoarser(sql, other));
+  });
+}
+
+const constantWords = /^(?:CASE|WHEN|VAL IS NULL|VAL IS NOT NULL|THEN|ELSE|END|NULL|\?)$/i;
+
+/** Whether SQL shows the same of every value: words in quotes or NULL, and whether there is a value at all. */
+function isConstant(sql: string): boolean {
+  const words = sql
+    // A question mark stands for a literal. One with a backslash is not read.
+    .replace(/'(?:[^'\\]|'')*'/g, ' ? ')
+    .match(/VAL\s+IS\s+(?:NOT\s+)?NULL|\S+/gi);
+  return (words ?? []).every((word) => constantWords.test(word.replace(/\s+/g, ' ')));
+}
+
+/** Whether SQL is that of another mask, but for the longer time to which it cuts off a date. */
+function isCoarser(sql: string, other: string | undefined): boolean {
+  const cut = "DATE_TRUNC('YEAR', VAL)";
+  return sql.includes(cut) && sql.replaceAll(cut, "DATE_TRUNC('MONTH', VAL)") === other;
 }
 
 function keepsNothing({ mask, parameters }: NamedMask): boolean {

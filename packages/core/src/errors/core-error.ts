@@ -2,6 +2,7 @@ import { DasError, type DasErrorOptions } from '@das/contracts';
 
 /** The codes of errors that `@das/core` throws, beside those of contracts and warehouses. */
 export type CoreErrorCode =
+  | 'DAS_ADOPT_REFUSED'
   | 'DAS_DOMAIN_INVALID'
   | 'DAS_DOMAIN_UNPROTECTED_COLUMN'
   | 'DAS_DOMAIN_UNKNOWN_COLLECTOR'
@@ -25,10 +26,14 @@ export type CoreErrorCode =
   | 'DAS_PLAN_DESTROYS_DATA'
   | 'DAS_PLAN_INVALID'
   | 'DAS_PLAN_LOWERS_PROTECTION'
+  | 'DAS_PLAN_MADE_BY_ANOTHER'
   | 'DAS_PLAN_RECORD_UNREADABLE'
   | 'DAS_PLAN_TRUNCATED'
+  | 'DAS_PLAN_UNKNOWN_ROLE'
   | 'DAS_PLAN_UNKNOWN_TARGET'
   | 'DAS_PLAN_UNSUPPORTED_CHANGE'
+  | 'DAS_APPLY_FAILED'
+  | 'DAS_APPLY_INVALID_OPTION'
   | 'DAS_APPLY_STALE_PLAN';
 
 /** An error about a domain, a collection, a promotion or a deployment. */

@@ -1,5 +1,6 @@
 /** What can leave evidence. A name is `noun.verb`, past tense; the set is closed. */
 export type EvidenceKind =
+  | 'deployment.approved'
   | 'deployment.started'
   | 'deployment.completed'
   | 'collection.started'

@@ -76,16 +76,20 @@ export function acceptRecordOf(collector: Collector, options: AcceptOptions = {}
     }
     if (candidates === dropped) return { accepted: true, rows: nothing, notes: undefined };
     const notes: NotesHolder = { value: undefined };
-    const rows: StoredRow[] = [];
-    const list = candidates instanceof SeveralRows ? candidates.rows : [candidates];
-    // Nobody will wait for them, so a rejection of one would end the process.
-    const promises = list.filter((candidate) => candidate instanceof Promise);
-    for (const each of promises) each.catch(() => {});
-    if (promises.length > 0) throw asynchronousTransform(collector);
-    for (const candidate of list) {
-      const row = checkRow(candidate, partition, notes);
+    let rows: StoredRow[];
+    if (candidates instanceof SeveralRows) {
+      refusePromises(collector, candidates.rows);
+      rows = [];
+      for (const candidate of candidates.rows) {
+        const row = checkRow(candidate, partition, notes);
+        if (isRejection(row)) return { accepted: false, ...row.rejection, notes: notes.value };
+        rows.push(row);
+      }
+    } else {
+      if (candidates instanceof Promise) refusePromises(collector, [candidates]);
+      const row = checkRow(candidates, partition, notes);
       if (isRejection(row)) return { accepted: false, ...row.rejection, notes: notes.value };
-      rows.push(row);
+      rows = [row];
     }
     // Only when the whole record is accepted: what is put aside must not make others late.
     if (watermarks !== undefined) {
@@ -201,27 +205,31 @@ function toFinding(issue: { column: string | undefined; code: string }): Finding
 }
 
 /** Writes nested values as JSON holds them, in place, and finds what the columns cannot hold. */
-function storedRowOf(contract: AnyContract): (row: Record<string, unknown>) => Finding[] {
+function storedRowOf(contract: AnyContract): (row: Record<string, unknown>) => readonly Finding[] {
   const columns = contract.columns.map((column) => ({
     name: column.name,
     isNested: nestedTypes.has(column.type),
     faultOf: storageFaultOf(column),
   }));
   return (row) => {
-    const findings: Finding[] = [];
+    let findings: Finding[] | undefined;
     for (const { name, isNested, faultOf } of columns) {
       const value = isNested ? plainJson(row[name]) : row[name];
       if (isNested) row[name] = value;
       const code = value === notJson ? 'not_json' : faultOf(value);
-      if (code !== undefined) findings.push({ column: name, code });
+      if (code === undefined) continue;
+      findings ??= [];
+      findings.push({ column: name, code });
     }
-    return findings;
+    return findings ?? noFindings;
   };
 }
 
 const nestedTypes: ReadonlySet<string> = new Set(['VARIANT', 'ARRAY', 'OBJECT']);
 
-type RowCheck = (row: Readonly<Record<string, unknown>>) => Finding[];
+const noFindings: readonly Finding[] = Object.freeze([]);
+
+type RowCheck = (row: Readonly<Record<string, unknown>>) => readonly Finding[];
 
 /**
  * The rules that a single row can break, as promotions check them in SQL. Rules that only warn are
@@ -232,7 +240,7 @@ function rowRulesOf(contract: AnyContract): RowCheck {
     const check = rule.severity === 'error' ? rowRuleOf(rule, contract.columns) : undefined;
     return check === undefined ? [] : [{ name: rule.name, keeps: check.keeps }];
   });
-  if (checks.length === 0) return () => [];
+  if (checks.length === 0) return () => noFindings;
   return (row) => {
     const findings: Finding[] = [];
     for (const { name, keeps } of checks) {
@@ -242,8 +250,12 @@ function rowRulesOf(contract: AnyContract): RowCheck {
   };
 }
 
-function asynchronousTransform(collector: Collector): CoreError {
-  return new CoreError('DAS_COLLECT_TRANSFORM_INVALID', 'the transform returned a promise', {
+function refusePromises(collector: Collector, candidates: readonly unknown[]): void {
+  const promises = candidates.filter((candidate) => candidate instanceof Promise);
+  if (promises.length === 0) return;
+  // Nobody will wait for them, so a rejection of one would end the process.
+  for (const each of promises) each.catch(() => {});
+  throw new CoreError('DAS_COLLECT_TRANSFORM_INVALID', 'the transform returned a promise', {
     place: `collector ${collector.name}`,
     next: 'make transform synchronous: look things up before the run, or in a promotion',
   });

@@ -59,8 +59,10 @@ describe('a flush buffer', () => {
     const buffer = fill([good]);
     expect(parsed(buffer.accepted)).toEqual([
       {
-        ...good,
-        at: '2026-01-01T00:00:00.000Z',
+        ID: 1,
+        TEXT: 'fine',
+        AMOUNT: 1,
+        AT: '2026-01-01T00:00:00.000Z',
         _DAS_SOURCE: 'file:notes',
         _DAS_PARTITION: 'p "1"',
         _DAS_OFFSET: 0,
@@ -119,7 +121,29 @@ describe('a flush buffer', () => {
     const buffer = new FlushBuffer(identity, accept, { deduplicate: [] });
     const records = [{ offset: 0, raw: 'x', event: { id: 2n ** 70n } }];
     buffer.add({ partition: 'p', records, nextOffset: 1 });
-    expect(parsed(buffer.accepted)[0]).toMatchObject({ id: '1180591620717411303424' });
+    expect(parsed(buffer.accepted)[0]).toMatchObject({ ID: '1180591620717411303424' });
+  });
+
+  test('puts a record aside whose drift is more than a VARIANT holds', () => {
+    const added = { ...good, _DRIFT_BIG: 'x'.repeat(17_000_000) };
+    const buffer = new FlushBuffer(
+      { source: 's', contract: notes, batchId: 'b', landedAt: new Date(0) },
+      () => ({ accepted: true, rows: [added], notes: undefined }),
+      { deduplicate: [] },
+    );
+    buffer.add({ partition: 'p', records: [{ offset: 3, raw: 'x', event: {} }], nextOffset: 4 });
+    expect(buffer.accepted).toHaveLength(0);
+    expect(parsed(buffer.rejected)[0]).toMatchObject({
+      REASON: 'CONTRACT_VIOLATION',
+      OFFSET: 3,
+      FINDINGS: [{ column: '_DRIFT_BIG', code: 'value_too_large' }],
+    });
+  });
+
+  test('writes texts beyond ASCII as they are', () => {
+    const texts = ['caf\u00e9', '\u20ac 5', 'a \ud83d\ude00', 'q"\\\n', 'plain'];
+    const buffer = fill(texts.map((text) => ({ ...good, text })));
+    expect(parsed(buffer.accepted).map(({ TEXT }) => TEXT)).toEqual(texts);
   });
 
   test('writes a text that has no UTF-8 so that it can be stored', () => {

@@ -11,7 +11,7 @@ import type { QuarantineReason } from './landing-columns.js';
 import { LineBuffer } from './line-buffer.js';
 import { quarantineLines } from './quarantine-lines.js';
 import { RejectionSamples } from './rejection-samples.js';
-import { type RowJson, rowJsonOf, valueJson } from './row-json.js';
+import { isAsciiText, type RowJson, rowJsonOf, valueJson } from './row-json.js';
 import { SeenRecords } from './seen-records.js';
 import type { Watermarks } from './watermarks.js';
 
@@ -70,8 +70,10 @@ export class FlushBuffer {
   readonly #seen: SeenRecords | undefined;
   readonly #eventColumn: string | undefined;
   readonly #nested: readonly string[];
+  readonly #declared: ReadonlySet<string>;
   readonly #json: RowJson;
-  readonly #suffix: string;
+  /** How each accepted line ends. */
+  readonly #suffix: Buffer;
 
   constructor(identity: FlushIdentity, accept: AcceptRecord, options: FlushBufferOptions) {
     const { contract } = identity;
@@ -89,14 +91,18 @@ export class FlushBuffer {
     this.#nested = contract.columns
       .filter(({ type }) => /^(?:VARIANT|ARRAY|OBJECT)$/.test(type))
       .map(({ name }) => name);
-    this.#json = rowJsonOf(contract.columns.map(({ name }) => name));
+    this.#declared = new Set(contract.columns.map(({ name }) => name));
+    this.#json = rowJsonOf(
+      contract.columns.map(({ name }) => name),
+      (name) => name.toUpperCase(),
+    );
     const constants = JSON.stringify({
       _DAS_SOURCE: identity.source,
       _DAS_BATCH_ID: identity.batchId,
       _DAS_CONTRACT_VERSION: contract.version,
       _DAS_LANDED_AT: identity.landedAt,
     });
-    this.#suffix = `,${constants.slice(1)}\n`;
+    this.#suffix = Buffer.from(`,${constants.slice(1)}\n`);
   }
 
   get isEmpty(): boolean {
@@ -116,7 +122,8 @@ export class FlushBuffer {
   add(batch: SourceBatch): void {
     const { partition } = batch;
     const quoted = JSON.stringify(partition);
-    for (const record of batch.records) this.#addRecord(partition, quoted, record);
+    const isAscii = isAsciiText(quoted);
+    for (const record of batch.records) this.#addRecord(partition, quoted, isAscii, record);
     this.progress.set(partition, {
       partition,
       nextOffset: batch.nextOffset,
@@ -125,7 +132,7 @@ export class FlushBuffer {
     });
   }
 
-  #addRecord(partition: string, quoted: string, record: SourceRecord): void {
+  #addRecord(partition: string, quoted: string, isAscii: boolean, record: SourceRecord): void {
     const digest = digestOf(record);
     const verdict = this.#accept(record, partition);
     const { notes } = verdict;
@@ -144,38 +151,42 @@ export class FlushBuffer {
       return;
     }
     const place = `"_DAS_PARTITION":${quoted},"_DAS_OFFSET":${record.offset},"_DAS_RECORD_HASH":"${digest}"`;
-    const lines: string[] = [];
+    const starts: LineStart[] = [];
     for (const row of rows) {
-      const which = rows.length === 1 ? '' : `,"_DAS_INDEX":${lines.length}`;
-      const line = `${this.#body(row)}${place}${which}${this.#eventAt(row)}${this.#suffix}`;
-      const findings = line.length * 3 > longestValue ? this.#oversized(row) : [];
+      const which = rows.length === 1 ? '' : `,"_DAS_INDEX":${starts.length}`;
+      const start = this.#start(row, `${place}${which}`, isAscii);
+      const findings = start.text.length * 3 > longestValue ? this.#oversized(row) : [];
       if (findings.length > 0) {
         this.#reject(partition, quoted, record, digest, 'CONTRACT_VIOLATION', findings);
         return;
       }
-      lines.push(line);
+      starts.push(start);
     }
-    for (let index = 0; index < lines.length; index += 1) this.#accepts(lines[index], rows[index]);
+    for (const { row, text, isAscii } of starts) {
+      if (this.#seen?.hasKeys(row) === true) this.duplicates += 1;
+      else this.accepted.pushParts(text, isAscii, this.#suffix);
+    }
   }
 
-  #accepts(line = '', row: StoredRow = {}): void {
-    if (this.#seen?.hasKeys(row) === true) this.duplicates += 1;
-    else this.accepted.push(line);
-  }
-
-  #body(row: StoredRow): string {
-    const json = this.#json(row);
-    return json === '{}' ? '{' : `${json.slice(0, -1)},`;
-  }
-
-  #eventAt(row: StoredRow): string {
-    const value = this.#eventColumn === undefined ? undefined : row[this.#eventColumn];
-    if (value === undefined || value === null) return '';
-    return `,"_DAS_EVENT_AT":${valueJson(value)}`;
+  /** What of a line is not the same in all. */
+  #start(row: StoredRow, place: string, isPlaceAscii: boolean): LineStart {
+    const { json, isAscii } = this.#json(row);
+    const at = this.#eventColumn === undefined ? undefined : row[this.#eventColumn];
+    const body = json === '{}' ? '{' : `${json.slice(0, -1)},`;
+    if (at === undefined || at === null) {
+      return { row, text: `${body}${place}`, isAscii: isAscii && isPlaceAscii };
+    }
+    const event = valueJson(at) ?? 'null';
+    const text = `${body}${place},"_DAS_EVENT_AT":${event}`;
+    // A moment is, however it is written; a text is looked at.
+    const isPlain = isAscii && isPlaceAscii && (at instanceof Date || isAsciiText(event));
+    return { row, text, isAscii: isPlain };
   }
 
   #oversized(row: StoredRow): readonly Finding[] {
-    return this.#nested
+    // Drift fills columns beside those of the contract, each of which is a VARIANT.
+    const added = Object.keys(row).filter((name) => !this.#declared.has(name));
+    return [...this.#nested, ...added]
       .filter((name) => Buffer.byteLength(JSON.stringify(row[name]) ?? '') > longestValue)
       .map((column) => ({ column, code: 'value_too_large' }));
   }
@@ -210,6 +221,12 @@ export class FlushBuffer {
       deadLetterRecord({ source, contract: contract.name, partition, record, reason, findings }),
     );
   }
+}
+
+interface LineStart {
+  readonly row: StoredRow;
+  readonly text: string;
+  readonly isAscii: boolean;
 }
 
 /** The hash of a record's content; of one without any, such as a tombstone, that of its key. */

@@ -8,7 +8,7 @@ import type { Session } from '../warehouse/warehouse.js';
 import type { Claim } from './claims.js';
 import type { EvolvingTable } from './evolving-table.js';
 import type { FlushBuffer } from './flush-buffer.js';
-import { removeStaged, type StagedRows, stagedAt, stageRows } from './staged-rows.js';
+import { pathsOf, removeStaged, type StagedRows, stagedAt, stageRows } from './staged-rows.js';
 
 /** What a flush needs besides its rows. */
 export interface FlushTools {
@@ -19,7 +19,14 @@ export interface FlushTools {
   /** Ends a flush that is given up. */
   readonly abandoned?: AbortSignal | undefined;
   readonly also?: AlsoInTransaction | undefined;
+  /** Files of earlier flushes that could not be removed; what cannot be now is added. */
+  readonly leftBehind?: string[] | undefined;
+  /** Told what failed after the commit: the flush has landed, and counts. */
+  readonly onAfterCommitFailed?: ((step: AfterCommitStep, failure: unknown) => void) | undefined;
 }
+
+/** What is done once a flush has landed: the collector's own hook, and the removal of its files. */
+export type AfterCommitStep = 'onCommitted' | 'remove';
 
 /** What else a flush must do in its transaction; a replay marks the quarantine rows it has used. */
 export type AlsoInTransaction = () => Promise<void>;
@@ -47,12 +54,14 @@ export async function landFlush(
   const path = (kind: string) => `${collector.contract.name}/${batchId}.${kind}.ndjson`;
   const accepted = { path: path('accepted'), lines: buffer.accepted };
   const rejected = { path: path('rejected'), lines: buffer.rejected };
+  const staged = pathsOf([accepted, rejected]);
   const summary = (landed: number, duplicates: number): FlushSummary => ({
     batchId,
     landed,
     duplicates: buffer.duplicates + duplicates,
     quarantined: buffer.rejections,
   });
+  let dropped: number;
   try {
     await tools.driftColumns?.prepare();
     await sendDeadLetters(collector, buffer, tools);
@@ -60,7 +69,7 @@ export async function landFlush(
     await stageRows(session, names, rejected);
     await collector.notify('staged', summary(0, 0));
 
-    const dropped = await session.transaction(async () => {
+    dropped = await session.transaction(async () => {
       await copy(session, names, accepted, bronze);
       await copy(session, names, rejected, names.quarantine);
       const duplicates = await dropDuplicates(session, bronze, buffer);
@@ -68,19 +77,47 @@ export async function landFlush(
       await tools.also?.();
       return duplicates;
     });
-
-    for (const each of buffer.progress.values()) {
-      const claim = claims.get(each.partition);
-      if (claim !== undefined) claim.nextOffset = each.nextOffset;
-    }
-    const result = summary(buffer.accepted.length - dropped, dropped);
-    await collector.notify('committed', result);
-    await removeStaged(session, names, [accepted, rejected]);
-    return result;
   } catch (error) {
     // What failed first is what must be told; a later run removes what cannot be removed now.
-    await removeStaged(session, names, [accepted, rejected]).catch(() => {});
+    await removeStaged(session, names, staged).catch(() => {});
     throw error;
+  }
+
+  for (const each of buffer.progress.values()) {
+    const claim = claims.get(each.partition);
+    if (claim !== undefined) claim.nextOffset = each.nextOffset;
+  }
+  const result = summary(buffer.accepted.length - dropped, dropped);
+  await afterCommit(tools, 'onCommitted', () => collector.notify('committed', result));
+  const { leftBehind = [] } = tools;
+  leftBehind.push(...staged);
+  await afterCommit(tools, 'remove', () => removeAll(session, names, leftBehind));
+  return result;
+}
+
+/** Removes files; those that cannot be removed stay in the list, and the first failure is thrown. */
+async function removeAll(session: Session, names: DomainNames, paths: string[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (const path of paths.splice(0)) {
+    await removeStaged(session, names, [path]).catch((failure: unknown) => {
+      failures.push(failure);
+      paths.push(path);
+    });
+  }
+  if (failures.length > 0) throw failures[0];
+}
+
+/** The flush has landed: what fails now must neither take it out of the counts nor end the run. */
+async function afterCommit(
+  { onAfterCommitFailed }: FlushTools,
+  step: AfterCommitStep,
+  work: () => Promise<void>,
+): Promise<void> {
+  try {
+    await work();
+  } catch (failure) {
+    if (onAfterCommitFailed === undefined) throw failure;
+    onAfterCommitFailed(step, failure);
   }
 }
 
@@ -114,10 +151,11 @@ async function copy(
 ): Promise<void> {
   const expected = lines.length;
   if (expected === 0) return;
-  // By default a text that is \N would become NULL: here it is a text.
+  // By default a text that is \N would become NULL: here it is a text. The lines have the columns' own
+  // names, so no file need be read for the spelling of its keys.
   const result = await session.execute(sql`
     COPY INTO ${sql.id(...table)} FROM ${stagedAt(names, path)}
-    FILE_FORMAT = (TYPE = JSON NULL_IF = ()) MATCH_BY_COLUMN_NAME = CASE_INSENSITIVE ON_ERROR = ABORT_STATEMENT`);
+    FILE_FORMAT = (TYPE = JSON NULL_IF = ()) MATCH_BY_COLUMN_NAME = CASE_SENSITIVE ON_ERROR = ABORT_STATEMENT`);
   // COPY skips a file that it has loaded before, without an error: then offsets must not move.
   if (result.rowsAffected === expected) return;
   throw new CoreError(

@@ -1,5 +1,6 @@
 import type { DetectorId } from '@das/privacy';
 import type { FlushSummary } from '../collector/collector.js';
+import type { AfterCommitStep } from './land-flush.js';
 import type { QuarantineReason } from './landing-columns.js';
 
 /** What was done about something sensitive that was found in a column. */
@@ -25,4 +26,6 @@ export interface LandingObserver {
   onLate?(partition: string, count: number): void;
   /** Events had fields that the contract does not have, so many in all. */
   onUnknownField?(count: number): void;
+  /** A flush has landed, and what comes after the commit failed. `code` is that of the failure. */
+  onAfterCommitFailed?(step: AfterCommitStep, code: string): void;
 }

@@ -8,13 +8,14 @@ import type {
   SourceConsumer,
 } from '../collector/source.js';
 import type { JsonValue } from '../evidence/evidence-recorder.js';
+import { failureCode } from '../runtime/classify-failure.js';
 import { type AcceptRecord, acceptRecordOf } from './accept-record.js';
 import { checkFlush } from './check-flush.js';
 import { checkOrder } from './check-order.js';
 import { type Claim, claimPartitions, readStanding } from './claims.js';
 import { deduplicationsOf } from './deduplications.js';
 import { FlushBuffer } from './flush-buffer.js';
-import { landFlush } from './land-flush.js';
+import { type AfterCommitStep, landFlush } from './land-flush.js';
 import type { LandingOptions, LandingReport } from './landing-options.js';
 import { addProgress, type LandingProgress, noProgress } from './landing-progress.js';
 import type { LineBuffer } from './line-buffer.js';
@@ -47,6 +48,8 @@ export class Landing implements SourceConsumer {
   /** Settles when the flush that waits behind another gets its turn. */
   #full: Promise<void> | undefined;
   readonly #arriving: Set<Promise<void>> = new Set();
+  /** Staged files of flushes that landed, which could not be removed yet. */
+  readonly #leftBehind: string[] = [];
   #failure: unknown;
 
   constructor(options: LandingOptions) {
@@ -225,6 +228,8 @@ export class Landing implements SourceConsumer {
       driftColumns,
       abandoned,
       also: also?.(buffer),
+      leftBehind: this.#leftBehind,
+      onAfterCommitFailed: (step, failure) => this.#tellAfterCommit(step, failureCode(failure)),
     });
     const progress = buffer.counts.progress(flush);
     this.#totals = addProgress(this.#totals, progress);
@@ -238,6 +243,19 @@ export class Landing implements SourceConsumer {
     this.#spare = buffer.accepted;
     await source.acknowledge(new Map(landed));
     onProgress?.(this.progress);
+  }
+
+  /** Nobody need hold a meter to hear of it. The message of a foreign error may quote data. */
+  #tellAfterCommit(step: AfterCommitStep, code: string): void {
+    const { collector, observer } = this.#options;
+    observer?.onAfterCommitFailed?.(step, code);
+    const what =
+      step === 'remove'
+        ? 'its staged files could not be removed, which the next flush tries again'
+        : 'onCommitted of the collector failed';
+    process.emitWarning(`collector ${collector.name}: a flush has landed, but ${what} (${code})`, {
+      code: 'DAS_COLLECT_AFTER_COMMIT',
+    });
   }
 
   /** Runs something after the flush in flight: the session runs one statement at a time. */

@@ -20,6 +20,21 @@ test('lines come out as they went in, however long they are', () => {
   expect(lines.size).toBe(Buffer.byteLength(given.join('')));
 });
 
+test('a line in two parts comes out as one, also where it is no ASCII', () => {
+  const lines = new LineBuffer();
+  const end = Buffer.from(',"\u20ac"}\n');
+  const starts = [
+    '{"a"',
+    '{"\u00e4"',
+    `{"${'x'.repeat(70_000)}"`,
+    `{"${'\u20ac'.repeat(70_000)}"`,
+    '',
+  ];
+  for (const start of starts) lines.pushParts(start, /^[ -~]*$/.test(start), end);
+  expect(text(lines)).toBe(starts.map((start) => `${start},"\u20ac"}\n`).join(''));
+  expect(lines.length).toBe(starts.length);
+});
+
 test('nothing of what was taken away comes back', () => {
   const lines = new LineBuffer();
   lines.push('first and long\n');

@@ -29,6 +29,21 @@ export class LineBuffer {
     this.#length += 1;
   }
 
+  /**
+   * Adds a line whose end is the same in many.
+   *
+   * @param isAscii - whether the start is nothing but ASCII; what is not must not be said to be
+   */
+  pushParts(start: string, isAscii: boolean, end: Uint8Array): void {
+    this.#reserve((isAscii ? start.length : start.length * mostBytesOfUnit) + end.length);
+    this.#size += isAscii
+      ? this.#bytes.write(start, this.#size, 'latin1')
+      : this.#bytes.write(start, this.#size);
+    this.#bytes.set(end, this.#size);
+    this.#size += end.length;
+    this.#length += 1;
+  }
+
   /** All lines one after the other; what is added later may change these bytes. */
   bytes(): Uint8Array {
     return this.#bytes.subarray(0, this.#size);

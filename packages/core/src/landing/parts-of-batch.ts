@@ -8,7 +8,9 @@ export function* partsOf(batch: SourceBatch): Generator<SourceBatch> {
   const { partition, records } = batch;
   let start = 0;
   let bytes = 0;
-  for (const [index, record] of records.entries()) {
+  for (let index = 0; index < records.length; index += 1) {
+    const record = records[index];
+    if (record === undefined) continue;
     bytes += record.raw.length;
     const isFull = index + 1 - start >= partSize.records || bytes >= partSize.bytes;
     if (!isFull || index + 1 >= records.length) continue;

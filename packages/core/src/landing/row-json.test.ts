@@ -26,9 +26,13 @@ test('a row is written as JSON.stringify writes it, with bigints as texts', () =
   fc.assert(
     fc.property(fc.array(fc.tuple(name, value)), (entries) => {
       const row = Object.fromEntries(entries.filter(([key]) => key !== 'toJSON'));
-      expect(json(row)).toBe(
+      const written = json(row);
+      expect(written.json).toBe(
         JSON.stringify(row, (_key, each) => (typeof each === 'bigint' ? each.toString() : each)),
       );
+      // Else its bytes would be others.
+      const isAscii = Buffer.byteLength(written.json) === written.json.length;
+      expect(written.isAscii).toBe(isAscii);
     }),
     { numRuns: 2000 },
   );
@@ -40,7 +44,16 @@ test('a date of a kind of its own is written as that kind writes itself', () => 
       return this.toISOString().slice(0, 10);
     }
   }
-  expect(rowJsonOf([])({ day: new Day(0) })).toBe('{"day":"1970-01-01"}');
+  expect(rowJsonOf([])({ day: new Day(0) }).json).toBe('{"day":"1970-01-01"}');
+});
+
+test('a field is written under the key that is asked for', () => {
+  const json = rowJsonOf(['a', '\u00e4'], (name) => name.toUpperCase());
+  expect(json({ a: 1, b: 2 })).toEqual({ json: '{"A":1,"B":2}', isAscii: false });
+  expect(rowJsonOf(['a'], (name) => name.toUpperCase())({ a: 1, b: 2 })).toEqual({
+    json: '{"A":1,"B":2}',
+    isAscii: true,
+  });
 });
 
 test('a moment is written as toISOString writes it, on either side of midnight and of 1970', () => {

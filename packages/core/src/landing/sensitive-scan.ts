@@ -1,6 +1,7 @@
 import type { DetectorId, Finding as Found } from '@das/privacy';
 import type { Collector } from '../collector/collector.js';
 import type { SensitiveAction } from '../collector/sensitive-policy.js';
+import { CleanValues } from './clean-values.js';
 import type { FindingAction } from './landing-observer.js';
 import { type ScannedColumn, scannedColumnsOf } from './scanned-columns.js';
 import { sensitiveActionOf } from './sensitive-action.js';
@@ -19,7 +20,10 @@ const nothing: readonly SensitiveFinding[] = Object.freeze([]);
 
 /** Compiles the scan of a collector's rows. */
 export function sensitiveScanOf(collector: Collector): SensitiveScan {
-  const columns = scannedColumnsOf(collector);
+  const columns = scannedColumnsOf(collector).map((column) => ({
+    ...column,
+    clean: new CleanValues(),
+  }));
   const actionFor = sensitiveActionOf(collector);
   if (columns.length === 0) return () => nothing;
 
@@ -28,10 +32,13 @@ export function sensitiveScanOf(collector: Collector): SensitiveScan {
     for (const column of columns) {
       const value = row[column.name];
       if (value === null || value === undefined || value === true || value === false) continue;
+      if (column.clean.has(value)) continue;
       const found = column.detector.scan(textOf(value));
-      if (found.length === 0) continue;
-      const believed = found.filter(column.isBelieved);
-      if (believed.length === 0) continue;
+      const believed = found.length === 0 ? found : found.filter(column.isBelieved);
+      if (believed.length === 0) {
+        column.clean.add(value);
+        continue;
+      }
       all ??= [];
       all.push(...treat(row, column, believed, actionFor));
     }

@@ -27,15 +27,18 @@ export async function stageRows(
   await session.upload(stage, path, lines.bytes());
 }
 
+/** The paths of those that {@link stageRows} uploads. */
+export function pathsOf(all: readonly StagedRows[]): readonly string[] {
+  return all.filter(({ lines }) => lines.length > 0).map(({ path }) => path);
+}
+
 /** Removes rows from the stage. They are in clear there, so they must not stay. */
 export async function removeStaged(
   session: Session,
   names: DomainNames,
-  all: readonly StagedRows[],
+  paths: readonly string[],
 ): Promise<void> {
-  for (const { path, lines } of all) {
-    if (lines.length > 0) await session.execute(sql`REMOVE ${stagedAt(names, path)}`);
-  }
+  for (const path of paths) await session.execute(sql`REMOVE ${stagedAt(names, path)}`);
 }
 
 /** Long enough for any flush: what is older belongs to a process that was killed. */

@@ -21,8 +21,21 @@ export function createDataMetricFunction(resource: DataMetricFunctionResource): 
  * @see https://docs.snowflake.com/en/sql-reference/sql/drop-function-dmf
  */
 export function dropDataMetricFunction(resource: DataMetricFunctionResource): SqlFragment {
-  const types = resource.columns.map(({ type }) => sql.raw(type.replace(/\(.*$/, '')));
-  return sql`DROP FUNCTION ${sql.id(...resource.name)}(TABLE(${sql.join(types)}))`;
+  return sql`DROP FUNCTION ${signature(resource)}`;
+}
+
+/**
+ * Says by the comment of a function in which form it is deployed.
+ *
+ * @see https://docs.snowflake.com/en/sql-reference/sql/alter-function-dmf
+ */
+export function setDataMetricFunctionComment(resource: DataMetricFunctionResource): SqlFragment {
+  return sql`ALTER FUNCTION ${signature(resource)} SET ${fingerprintComment(resource)}`;
+}
+
+function signature({ name, columns }: DataMetricFunctionResource): SqlFragment {
+  const types = sql.join(columns.map(({ type }) => sql.raw(type.replace(/\(.*$/, ''))));
+  return sql`${sql.id(...name)}(TABLE(${types}))`;
 }
 
 /**

@@ -4,7 +4,10 @@ import { revokeStatement } from './grant.js';
 import type { Resource } from './resource.js';
 
 const keywords: Readonly<
-  Record<Exclude<Resource['kind'], 'grant' | 'roleGrant' | 'dataMetric' | 'dataMetricFunction'>, string>
+  Record<
+    Exclude<Resource['kind'], 'grant' | 'roleGrant' | 'dataMetric' | 'dataMetricFunction'>,
+    string
+  >
 > = {
   database: 'DATABASE',
   schema: 'SCHEMA',

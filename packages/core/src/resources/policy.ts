@@ -30,7 +30,7 @@ const keywords: Readonly<Record<PolicyResource['kind'], SqlFragment>> = {
 export function createMaskingPolicy(resource: MaskingPolicyResource): SqlFragment {
   const type = sql.raw(resource.type);
   const signature = parameters([
-    { name: 'VAL', type: resource.type },
+    { name: resource.argument ?? 'VAL', type: resource.type },
     ...(resource.conditions ?? []),
   ]);
   const exempt =

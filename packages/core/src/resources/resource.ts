@@ -6,6 +6,8 @@ export interface ColumnResource {
   readonly name: string;
   readonly type: PhysicalType;
   readonly isNullable: boolean;
+  /** It is declared to be required, and came to rows that have no value for it. */
+  readonly lacksValues?: true;
   readonly maskingPolicy: TableName | undefined;
   /** The columns that a conditional masking policy reads beside this one, in the order of its signature. */
   readonly maskingArguments?: readonly string[];
@@ -52,7 +54,7 @@ export type Resource =
   | { readonly kind: 'schema'; readonly name: readonly [string, string] }
   | ResourceMonitorResource
   | WarehouseResource
-  | { readonly kind: 'role'; readonly name: readonly [string] }
+  | RoleResource
   | { readonly kind: 'databaseRole'; readonly name: readonly [database: string, role: string] }
   | TagResource
   | MaskingPolicyResource
@@ -98,8 +100,20 @@ export const resourceKinds: readonly Resource['kind'][] = [
   'roleGrant',
 ];
 
+/** What is in no database, so that any domain of the account might call something of its own the same. */
+export interface SharedResource {
+  /** The database of the domain that made it: a plan of another one leaves it alone. */
+  readonly madeBy?: string;
+}
+
+/** A role of the account. */
+export interface RoleResource extends SharedResource {
+  readonly kind: 'role';
+  readonly name: readonly [string];
+}
+
 /** A warehouse. What is not given is XSMALL and suspended after a minute. */
-export interface WarehouseResource {
+export interface WarehouseResource extends SharedResource {
   readonly kind: 'warehouse';
   readonly name: readonly [string];
   readonly size?: WarehouseSize;
@@ -154,7 +168,7 @@ export interface NetworkRuleResource {
 }
 
 /** From where one may connect. A blocked rule wins over an allowed one. */
-export interface NetworkPolicyResource {
+export interface NetworkPolicyResource extends SharedResource {
   readonly kind: 'networkPolicy';
   readonly name: readonly [string];
   readonly allowed: readonly TableName[];
@@ -200,7 +214,7 @@ export interface TaskResource {
 }
 
 /** A share. What it shows is granted to it; database roles carry policies into the consumer's account. */
-export interface ShareResource {
+export interface ShareResource extends SharedResource {
   readonly kind: 'share';
   readonly name: readonly [string];
   /** `ORGANIZATION.ACCOUNT`, added when all else is in place. */
@@ -219,11 +233,13 @@ export interface RoleGrantResource {
 /** The sizes of a warehouse that DAS deploys. */
 export type WarehouseSize = 'XSMALL' | 'SMALL' | 'MEDIUM' | 'LARGE' | 'XLARGE';
 
-/** A masking policy whose argument is called `VAL`. */
+/** A masking policy. */
 export interface MaskingPolicyResource {
   readonly kind: 'maskingPolicy';
   readonly name: TableName;
   readonly type: PhysicalType;
+  /** How the body calls the value: `VAL`, unless a policy was made by others. */
+  readonly argument?: string;
   /** What a conditional policy reads beside `VAL`: bound by `USING`, in this order. */
   readonly conditions?: readonly { readonly name: string; readonly type: PhysicalType }[];
   /** Whether a row access policy or another policy may read the column unmasked. */

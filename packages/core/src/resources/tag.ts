@@ -52,6 +52,20 @@ export function alterTag(before: TagResource, after: TagResource): readonly SqlF
 }
 
 /**
+ * Says whether Snowflake carries a tag on to what is made from the data. What it has carried stays as it is
+ * until the data moves again.
+ *
+ * @see https://docs.snowflake.com/en/sql-reference/sql/alter-tag
+ */
+export function setPropagation({ name, propagate }: TagResource): SqlFragment {
+  const action =
+    propagate === undefined
+      ? sql`UNSET PROPAGATE`
+      : sql`SET PROPAGATE = ${sql.raw(propagation[propagate])}`;
+  return sql`ALTER TAG ${sql.id(...name)} ${action}`;
+}
+
+/**
  * Puts masking policies on a tag, each in place of the one for its data type: all that carries the tag is
  * masked throughout.
  *

@@ -9,7 +9,6 @@ import type {
   AccessDeclaration,
   AccessRoleDeclaration,
   MaskingPolicyDeclaration,
-  RowAccessPolicyDeclaration,
   Tier,
 } from '../access/declarations.js';
 import { Collector, type CollectorClass } from '../collector/collector.js';
@@ -25,6 +24,22 @@ import {
   promotion,
   silver,
 } from '../promotion/promotion.js';
+import {
+  accessOf,
+  changeAccess,
+  drawAccess,
+  noAccess,
+  type RandomAccess,
+} from './random-access.js';
+import {
+  changePolicies,
+  drawPolicies,
+  filtersOf,
+  hidden,
+  type RandomPolicies,
+  regions,
+  tagsOf,
+} from './random-policies.js';
 import { TapeReader } from './tape-reader.js';
 
 /** What {@link randomDomains} may let the second state do. */
@@ -33,6 +48,16 @@ export interface RandomDomainOptions {
   readonly mayLower?: boolean;
   /** Contracts, columns and roles may go. Default `false`. */
   readonly mayRemove?: boolean;
+  /**
+   * There may be a share, a tag, a network policy, an aggregation and a projection policy, and a further
+   * warehouse. Default `false`.
+   */
+  readonly hasAllKinds?: boolean;
+  /**
+   * There is a tag that may mask what carries it, and row policies may be of several contracts, by either
+   * of two columns and with a role that sees all rows. Default `false`.
+   */
+  readonly hasManyPolicies?: boolean;
 }
 
 /** A domain, and what it is to become. */
@@ -66,16 +91,25 @@ export function randomDomains(
 ): RandomDomains {
   const choose = new TapeReader(tape);
   const start = drawState(choose);
-  return { start: buildDomain(start), next: buildDomain(changeState(start, choose, options)) };
+  const next = changeState(start, choose, options);
+  const hasAccess = options.hasAllKinds === true;
+  const access = hasAccess ? drawAccess(choose) : noAccess;
+  const changed = hasAccess ? changeAccess(access, choose) : noAccess;
+  if (options.hasManyPolicies !== true) {
+    return { start: buildDomain(start, access), next: buildDomain(next, changed) };
+  }
+  const policies = drawPolicies(choose, start);
+  return {
+    start: buildDomain(start, access, policies),
+    next: buildDomain(next, changed, changePolicies(policies, choose, next)),
+  };
 }
 
 /** From the least sensitive to the most. */
-const hidden = ['confidential', 'pii', 'pci', 'phi'] as const satisfies readonly Classification[];
 const levels = ['internal', ...hidden] as const satisfies readonly Classification[];
 const roles = ['READER', 'CLINICIAN', 'AUDITOR'] as const;
 const contractNames = ['visits', 'people', 'claims'] as const;
 const columnNames = ['email', 'phone', 'amount', 'born', 'seen', 'note', 'flag'] as const;
-const regions = ['EMEA', 'AMER', 'APAC'] as const;
 const readable: readonly (readonly Tier[])[] = [
   ['SILVER'],
   ['SILVER', 'PLATINUM'],
@@ -197,10 +231,18 @@ function changeState(
   };
 }
 
-function buildDomain(state: DomainState): Domain {
+function buildDomain(state: DomainState, access: RandomAccess, policies?: RandomPolicies): Domain {
   const contracts = [...state.contracts].map(
-    ([name, contract]) => [buildContract(name, contract), contract] as const,
+    ([name, contract]) =>
+      [buildContract(name, contract, policies !== undefined), contract] as const,
   );
+  const named = [...state.contracts].map(([name, { columns, reach }]) => ({
+    name,
+    columns: [...columns.keys()],
+    isInPlatinum: reach === 2,
+    isRefreshed: reach > 0,
+  }));
+  const [role = 'READER'] = state.roles.keys();
   return defineDomain({
     platform: definePlatform({
       name: 'random',
@@ -220,21 +262,11 @@ function buildDomain(state: DomainState): Domain {
       ...[...state.roles].map(
         ([name, role]): AccessDeclaration => ({ kind: 'accessRole', name, ...role }),
       ),
-      ...filtersOf(state),
+      ...filtersOf(state, policies),
+      ...tagsOf(state, policies),
+      ...accessOf(access, named, role),
     ],
   });
-}
-
-/** One policy for each contract that is filtered: the first role sees a region, and no other role any row. */
-function filtersOf(state: DomainState): readonly RowAccessPolicyDeclaration[] {
-  const [role = 'READER'] = state.roles.keys();
-  return [...state.filters].map(([contract, region]) => ({
-    kind: 'rowAccessPolicy',
-    name: contract.toUpperCase(),
-    appliesTo: { contracts: [contract], column: 'region' },
-    allow: [{ role, values: [region] }],
-    unrestricted: [],
-  }));
 }
 
 function promotionsOf(contract: AnyContract, reach: number): readonly Promotion[] {
@@ -267,7 +299,7 @@ const shapes: Readonly<Record<string, z.ZodType>> = {
   flag: z.boolean(),
 };
 
-function buildContract(name: string, { columns }: ContractState): AnyContract {
+function buildContract(name: string, { columns }: ContractState, hasSite: boolean): AnyContract {
   const shape = Object.fromEntries(
     [...columns.keys()].map((column) => [column, shapes[column] ?? z.string()]),
   );
@@ -276,8 +308,18 @@ function buildContract(name: string, { columns }: ContractState): AnyContract {
     name,
     version: '1.0.0',
     owner: 'random',
-    schema: z.object({ id: z.int(), region: z.string(), ...shape }),
-    columns: { id: 'internal', region: 'internal', ...Object.fromEntries(columns) },
+    schema: z.object({
+      id: z.int(),
+      region: z.string(),
+      ...(hasSite ? { site: z.string() } : {}),
+      ...shape,
+    }),
+    columns: {
+      id: 'internal',
+      region: 'internal',
+      ...(hasSite ? { site: 'internal' } : {}),
+      ...Object.fromEntries(columns),
+    },
     primaryKey: ['id'],
   } as never);
 }

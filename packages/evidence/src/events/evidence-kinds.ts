@@ -2,6 +2,7 @@ import type { EvidenceKind } from '@das/core';
 
 // A record, so that the compiler sees a kind that is missing.
 const kinds: { readonly [Kind in EvidenceKind]: true } = {
+  'deployment.approved': true,
   'deployment.started': true,
   'deployment.completed': true,
   'collection.started': true,

@@ -1,13 +1,11 @@
 import { classifications, isProtected } from '@das/contracts';
-import { type ColumnResource, domainNames, type Resource, type TableName } from '@das/core';
+import { domainNames, type Resource } from '@das/core';
 import type { ReadStatement, TextReport } from './check-statement-order.js';
-import type { AnyTable } from './effective-policy.js';
-import { singleEffects } from './followed-plan.js';
-import { indexOfWords, nameAt, type StatementToken, startsWithWords } from './statement-tokens.js';
+import { indexOfWords, type StatementToken, startsWithWords } from './statement-tokens.js';
 
 /**
- * Reads the column definitions of CREATE TABLE and ADD COLUMN: what is classified there is masked there,
- * and what the plan says is masked is masked in the text.
+ * Reads the column definitions of CREATE TABLE and ADD COLUMN: what is classified there is masked
+ * there.
  */
 export function checkDefinitions(
   startsWith: readonly Resource[],
@@ -31,58 +29,7 @@ export function checkDefinitions(
         report('createdBare', statement, 'classifies the column and does not mask it', column);
       }
     }
-    const table = tableIn(statement);
-    if (table !== undefined) compareWithEffect(statement, table, definitions, report);
   }
-}
-
-function compareWithEffect(
-  statement: ReadStatement,
-  table: AnyTable,
-  definitions: ReadonlyMap<string, readonly StatementToken[]>,
-  report: TextReport,
-): void {
-  const { tokens } = statement;
-  for (const column of table.columns) {
-    const parts = definitions.get(column.name);
-    if (parts === undefined || masks(parts, column)) continue;
-    report('unfaithfulEffects', statement, 'is said to mask the column, and does not', column.name);
-  }
-  if (!tokens[0]?.isWord('CREATE')) return;
-  const missing = table.columns.filter(({ name }) => !definitions.has(name));
-  for (const { name } of missing) {
-    report('unfaithfulEffects', statement, 'is said to make the column, and does not', name);
-  }
-  const attached: readonly (readonly [string, TableName | undefined])[] = [
-    ['ROW ACCESS POLICY', table.rowAccess?.policy],
-    ['AGGREGATION POLICY', table.aggregationPolicy],
-  ];
-  for (const [words, policy] of attached) {
-    if (policy === undefined) continue;
-    const index = indexOfWords(tokens, words);
-    const named = index < 0 ? '' : nameAt(tokens, index + words.split(' ').length);
-    if (named === policy.join('.')) continue;
-    report(
-      'unfaithfulEffects',
-      statement,
-      `is said to attach a ${words.toLowerCase()}, and does not`,
-    );
-  }
-}
-
-function masks(parts: readonly StatementToken[], column: ColumnResource): boolean {
-  if (column.maskingPolicy === undefined) return true;
-  const index = indexOfWords(parts, 'MASKING POLICY');
-  return index >= 0 && nameAt(parts, index + 2) === column.maskingPolicy.join('.');
-}
-
-function tableIn({ effect }: ReadStatement): AnyTable | undefined {
-  for (const each of singleEffects(effect)) {
-    if (each.is !== 'present') continue;
-    if (each.resource.kind === 'table' || each.resource.kind === 'dynamicTable')
-      return each.resource;
-  }
-  return undefined;
 }
 
 const classificationTag = domainNames('').classificationTag[2];

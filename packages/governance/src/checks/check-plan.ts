@@ -1,7 +1,9 @@
 import type { Finding } from '../findings/finding.js';
 import { checkLimits } from './check-limits.js';
 import { checkLockout } from './check-lockout.js';
+import { checkOutsideReaders } from './check-outside-readers.js';
 import { checkProtection } from './check-protection.js';
+import { checkShapes } from './check-shapes.js';
 import { checkStatementOrder } from './check-statement-order.js';
 import type { CheckedPlan, PlanCheckContext } from './plan-context.js';
 
@@ -14,7 +16,8 @@ import type { CheckedPlan, PlanCheckContext } from './plan-context.js';
  *   from beginning to end needs a named approval.
  * - *Lockout*: after every statement the runner and the addresses for emergencies still get in.
  * - *Limits*: Snowflake's documented ones.
- * - *Order*: a second look by the text of the statements alone.
+ * - *Order*: a second look by the text of the statements alone, which also holds each statement against
+ *   the effect that the plan states for it.
  *
  * A plan with an error must not be applied.
  *
@@ -40,8 +43,10 @@ import type { CheckedPlan, PlanCheckContext } from './plan-context.js';
 export function checkPlan(plan: CheckedPlan, context: PlanCheckContext = {}): readonly Finding[] {
   return [
     ...checkProtection(plan, context),
+    ...checkOutsideReaders(plan),
     ...checkLockout(plan, context),
     ...checkLimits(plan),
-    ...checkStatementOrder(plan),
+    ...checkShapes(plan),
+    ...checkStatementOrder(plan, context),
   ];
 }

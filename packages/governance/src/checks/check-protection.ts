@@ -5,10 +5,12 @@ import { type AnyTable, isClassified, type ResourceState } from './effective-pol
 import { type PlanStatement, singleEffects, statementsOf } from './followed-plan.js';
 import { approvable, loweredProtection } from './lowered-protection.js';
 import type { CheckedPlan, PlanCheckContext } from './plan-context.js';
+import { planRenames } from './plan-renames.js';
 import { type PlanRuleName, planRules } from './plan-rules.js';
 import type { Principal } from './role-graph.js';
-import { type TableEnds, tableEnds } from './table-ends.js';
-import { isReading, rowAccessPolicyOf } from './table-readers.js';
+import { type RowRule, showsNoMore } from './row-rule.js';
+import { type TableEnd, type TableEnds, tableEnds } from './table-ends.js';
+import { clearRank, isReading, rowAccessPolicyOf, type TableReading } from './table-readers.js';
 import { type WatchedState, watchState } from './watched-state.js';
 
 /**
@@ -22,7 +24,7 @@ export function checkProtection(plan: CheckedPlan, context: PlanCheckContext): r
   const end = watchState(plan.startsWith);
   for (const { effect } of statements) end.follow(effect);
   const now = watchState(plan.startsWith);
-  const ends = tableEnds(start, end);
+  const ends = tableEnds(start, end, planRenames(plan));
   const found = new Map<string, Finding>();
   const report: Report = (rule, address, message, column) => {
     const place = column === undefined ? { address } : { address, column };
@@ -83,7 +85,8 @@ function checkTable(
     }
     if (!isClassified(column) && before?.policy.is !== 'masked') continue;
     const exposed = [...current.clearFor].filter(
-      (reader) => !before?.clearFor.has(reader) && !after?.clearFor.has(reader),
+      (reader) =>
+        clearRank(current, reader) > Math.max(clearRank(before, reader), clearRank(after, reader)),
     );
     if (exposed.length > 0) {
       report(
@@ -138,23 +141,65 @@ function checkTable(
       );
     }
   }
-  const seeing = [...reading.rows].filter(
-    ([reader, truth]) =>
-      rank(truth) > Math.max(rank(first.rows.get(reader)), rank(last.rows.get(reader))),
-  );
+  checkRows(reading, first, last, place, report);
+}
+
+/** Nobody sees rows, nor clear values in them, that one of the ends as a whole does not show. */
+function checkRows(
+  reading: TableReading,
+  first: TableEnd,
+  last: TableEnd,
+  place: string,
+  report: Report,
+): void {
+  const address = addressOf(reading.table);
+  const ends = [first, last];
+  const isShown = (reader: Principal, end: TableEnd) =>
+    showsNoMore(ruleNow(reading, reader, end), ruleAt(end, reader));
+  const seeing = [...reading.readers].filter((reader) => !ends.some((end) => isShown(reader, end)));
   if (seeing.length > 0) {
     report(
       'interimExposure',
       address,
-      `after ${place} ${list(seeing.map(([reader]) => reader))} may see rows that are hidden from it before the plan and after it`,
+      `after ${place} ${list(seeing)} may see rows that are hidden from it before the plan and after it`,
+    );
+  }
+  for (const column of reading.table.columns) {
+    const mayMatter =
+      isClassified(column) || ends.some((end) => end.column(column)?.policy.is === 'masked');
+    if (!mayMatter) continue;
+    const mixed = [...(reading.columns.get(column.name)?.clearFor ?? [])].filter((reader) => {
+      const clearAt = ends.filter((end) => end.column(column)?.clearFor.has(reader));
+      // Clear in neither is another finding; clear in both leaves only the rows to judge.
+      return clearAt.length === 1 && !clearAt.some((end) => isShown(reader, end));
+    });
+    if (mixed.length === 0) continue;
+    report(
+      'interimExposure',
+      address,
+      `after ${place} ${list(mixed)} may read the column in clear in rows in which it may not before the plan, nor after it`,
+      column.name,
     );
   }
 }
 
-/** Who does not read sees no row. */
-function rank(truth: 'true' | 'false' | 'unknown' | undefined): number {
-  if (truth === undefined || truth === 'false') return 0;
-  return truth === 'unknown' ? 1 : 2;
+/** What decides now which rows a reader sees, its columns by their names at an end. */
+function ruleNow(
+  { table, rows, rowBody }: TableReading,
+  reader: Principal,
+  end: TableEnd,
+): RowRule {
+  const columns = (table.rowAccess?.columns ?? []).map((name) => {
+    const column = table.columns.find((each) => each.name === name);
+    return (column && end.source(column)?.name) ?? name;
+  });
+  return { truth: rows.get(reader) ?? 'unknown', body: rowBody, columns };
+}
+
+/** What decides at an end; `undefined` for whom reads nothing there. */
+function ruleAt({ table, rows, rowBody }: TableEnd, reader: Principal): RowRule | undefined {
+  const truth = rows.get(reader);
+  return truth && { truth, body: rowBody, columns: table.rowAccess?.columns ?? [] };
 }
 
 /** A tag that loses the policy of a type loses it in every domain: no table has to be known for it. */

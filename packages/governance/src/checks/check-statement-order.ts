@@ -1,8 +1,9 @@
 import type { Finding } from '../findings/finding.js';
 import { findingOf } from '../findings/rule.js';
 import { checkDefinitions } from './check-definitions.js';
-import { type PlanStatement, singleEffects, statementsOf } from './followed-plan.js';
-import type { CheckedPlan } from './plan-context.js';
+import { checkFaithfulEffects } from './check-faithful-effects.js';
+import { type PlanStatement, statementsOf } from './followed-plan.js';
+import type { CheckedPlan, PlanCheckContext } from './plan-context.js';
 import { type PlanRuleName, planRules } from './plan-rules.js';
 import {
   indexOfWords,
@@ -16,7 +17,10 @@ import {
  * A second look at a plan, by the text of its statements alone: it shares nothing with the checks that
  * follow the effects, so that what a plan says of itself and what it does cannot part unseen.
  */
-export function checkStatementOrder(plan: CheckedPlan): readonly Finding[] {
+export function checkStatementOrder(
+  plan: CheckedPlan,
+  context: PlanCheckContext = {},
+): readonly Finding[] {
   const findings: Finding[] = [];
   const report: TextReport = (rule, { step, place }, message, column) => {
     const address = step.address;
@@ -42,9 +46,9 @@ export function checkStatementOrder(plan: CheckedPlan): readonly Finding[] {
   checkGrantsLast(statements, report);
   for (const statement of statements) {
     checkReplaced(statement, report);
-    checkEffect(statement, report);
   }
   checkDefinitions(plan.startsWith, statements, report);
+  checkFaithfulEffects(plan, statements, context.deployRole, report);
   return findings;
 }
 
@@ -169,21 +173,4 @@ function checkReplaced(statement: ReadStatement, report: TextReport): void {
     kind[0]?.isWord(word),
   );
   if (isPolicy || isReplacedAndEmptied) report('replaced', statement, 'replaces what it names');
-}
-
-/** Statements after which something is other than before: an effect that says nothing changed is wrong. */
-function checkEffect(statement: ReadStatement, report: TextReport): void {
-  const { tokens, effect } = statement;
-  if (singleEffects(effect).some(({ is }) => is !== 'unchanged')) return;
-  const makes =
-    tokens[0]?.isWord('CREATE') === true &&
-    tokens.slice(1, 8).some((token) => token.isWord('TABLE') || token.isWord('POLICY'));
-  const alters =
-    tokens[0]?.isWord('ALTER') === true &&
-    (policyKinds.some((kind) => indexOfWords(tokens, `${kind} POLICY`) >= 0) ||
-      indexOfWords(tokens, 'SET BODY') >= 0 ||
-      indexOfWords(tokens, 'SET TAG') >= 0);
-  if (makes || alters || grantsReading(tokens) || detached(tokens) !== undefined) {
-    report('unfaithfulEffects', statement, 'changes who reads what, and is said to change nothing');
-  }
 }

@@ -1,11 +1,14 @@
 import { addressOf } from '@das/core';
 import type { Finding } from '../findings/finding.js';
 import { findingOf } from '../findings/rule.js';
+import { asksLess, type ConstraintAnswer } from '../policy-bodies/read-constraint.js';
+import { showsMore } from '../policy-bodies/read-mask.js';
 import { type AnyTable, isClassified } from './effective-policy.js';
 import type { PlanCheckContext } from './plan-context.js';
 import { type PlanRuleName, planRules } from './plan-rules.js';
+import type { Principal } from './role-graph.js';
 import type { TableEnd, TableEnds } from './table-ends.js';
-import { rowAccessPolicyOf, type TableReading } from './table-readers.js';
+import { type ColumnReading, rowAccessPolicyOf, type TableReading } from './table-readers.js';
 import type { WatchedState } from './watched-state.js';
 
 /**
@@ -66,6 +69,11 @@ function compareColumns(
   if (first.table.aggregationPolicy !== undefined && table.aggregationPolicy === undefined) {
     report('restrictionGone', address, 'the table loses its aggregation policy');
   }
+  const single = lessAsked(first.groups, reading.groups);
+  if (single.length > 0) {
+    const message = `the aggregation policy asks less of ${listed(single)}, or that cannot be told`;
+    report('restrictionGone', address, message);
+  }
   for (const column of table.columns) {
     const source = first.source(column);
     const before = first.column(column);
@@ -74,14 +82,20 @@ function compareColumns(
     if (source.projectionPolicy !== undefined && column.projectionPolicy === undefined) {
       report('restrictionGone', address, 'the column loses its projection policy', column.name);
     }
+    const showing = lessAsked(before.projection, after.projection);
+    if (showing.length > 0) {
+      const message = `the projection policy lets ${listed(showing)} show the column, or that cannot be told`;
+      report('restrictionGone', address, message, column.name);
+    }
     if (!isClassified(source) && before.policy.is !== 'masked') continue;
-    const gaining = [...after.clearFor].filter((reader) => !before.clearFor.has(reader));
+    const gaining = gainingReaders(before, after);
     if (gaining.length > 0) {
-      const roles = gaining.map((each) => each.replace(/^[A-Z ]+ /, (kind) => kind.toLowerCase()));
+      const isMore = gaining.every((reader) => after.shown?.get(reader)?.clear === 'sometimes');
+      const what = isMore ? 'in cases in which it was hidden' : 'in clear';
       report(
         'loweredColumn',
         address,
-        `${roles.join(', ')} will read the column in clear`,
+        `${listed(gaining)} will read the column ${what}`,
         column.name,
       );
     } else if (before.policy.is === 'masked' && after.policy.is === 'bare') {
@@ -90,6 +104,37 @@ function compareColumns(
       report('loweredColumn', address, 'the column will not be classified any more', column.name);
     }
   }
+}
+
+/** Who reads the clear value more often than before. */
+export function gainingReaders(
+  before: ColumnReading | undefined,
+  after: ColumnReading,
+): readonly Principal[] {
+  return [...after.clearFor].filter((reader) => {
+    if (before?.clearFor.has(reader) !== true) return true;
+    if (before.shown === undefined) return false;
+    const answers = after.shown?.get(reader);
+    const earlier = before.shown.get(reader);
+    return answers === undefined ? earlier?.clear !== 'always' : showsMore(answers, earlier);
+  });
+}
+
+/** Of whom a policy that stays asks less. Who did not read before is the matter of the grant. */
+function lessAsked(
+  before: ReadonlyMap<Principal, ConstraintAnswer> | undefined,
+  after: ReadonlyMap<Principal, ConstraintAnswer> | undefined,
+): readonly Principal[] {
+  return [...(after ?? [])].flatMap(([reader, answer]) => {
+    const was = before?.get(reader);
+    return was !== undefined && asksLess(answer, was) ? [reader] : [];
+  });
+}
+
+function listed(principals: readonly Principal[]): string {
+  return principals
+    .map((each) => each.replace(/^[A-Z ]+ /, (kind) => kind.toLowerCase()))
+    .join(', ');
 }
 
 function compareRows(
@@ -114,12 +159,16 @@ function compareRows(
     return was !== undefined && was !== truth && (was === 'false' || truth === 'true');
   });
   if (seeing.length > 0) {
-    const roles = seeing.map(([each]) => each.replace(/^[A-Z ]+ /, (kind) => kind.toLowerCase()));
-    report('loweredRows', address, `${roles.join(', ')} will see rows that were hidden`);
+    const readers = listed(seeing.map(([reader]) => reader));
+    report('loweredRows', address, `${readers} will see rows that were hidden`);
   } else if (
     before?.body !== after?.body ||
     first.table.rowAccess.columns.join() !== table.rowAccess.columns.join()
   ) {
-    report('rowsMayDiffer', address, 'the condition of the row access policy changes');
+    const isGrave = [...first.table.columns, ...table.columns].some(
+      (column) => column.maskingPolicy !== undefined || isClassified(column),
+    );
+    const rule = isGrave ? 'classifiedRowsMayDiffer' : 'rowsMayDiffer';
+    report(rule, address, 'the condition of the row access policy changes');
   }
 }

@@ -24,4 +24,6 @@ export interface PlanCheckContext {
   /** Addresses from which one must always get in, with the user for whom they are kept. */
   readonly breakGlass?: readonly { readonly address: string; readonly user?: string }[];
   readonly approvals?: readonly Approval[];
+  /** The role that applies the plan: no other one takes over what the plan replaces. */
+  readonly deployRole?: string;
 }

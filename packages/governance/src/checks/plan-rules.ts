@@ -18,6 +18,8 @@ export type PlanRuleName =
   | 'restrictionGone'
   | 'earlyGrant'
   | 'rowsMayDiffer'
+  | 'classifiedRowsMayDiffer'
+  | 'readerOutside'
   | 'runnerUnknown'
   | 'runnerLockedOut'
   | 'breakGlassLockedOut'
@@ -30,6 +32,7 @@ export type PlanRuleName =
   | 'longIdentifier'
   | 'tooManyNotifications'
   | 'valueNotAllowed'
+  | 'requiredLacksValues'
   | 'detached'
   | 'replaced'
   | 'grantNotLast'
@@ -105,7 +108,7 @@ export const planRules: Readonly<Record<PlanRuleName, Rule>> = {
   },
   restrictionGone: {
     id: 'DAS-P008',
-    title: 'A table or column loses its aggregation or projection policy',
+    title: 'A table or column loses its aggregation or projection policy, or it asks less',
     severity: 'error',
     danger: 'exposure',
     why: 'Single rows can be read, or a column shown, that could not before.',
@@ -127,10 +130,28 @@ export const planRules: Readonly<Record<PlanRuleName, Rule>> = {
   rowsMayDiffer: {
     id: 'DAS-P010',
     title: 'Which rows a role sees may change',
-    severity: 'note',
+    severity: 'warning',
     why: 'The condition of the row access policy is another one, and which rows it lets through depends on the data.',
     fix: 'Read the old and the new condition side by side; test them with personas.',
     documentation: [rows],
+  },
+  classifiedRowsMayDiffer: {
+    id: 'DAS-P011',
+    title: 'Which rows of a table with classified columns a role sees may change',
+    severity: 'error',
+    danger: 'exposure',
+    why: 'The condition of the row access policy is another one. Which rows it lets through depends on the data, so a role may see people that were hidden from it.',
+    fix: 'Read the old and the new condition side by side, test them with personas, and have the change approved by name.',
+    documentation: [rows],
+  },
+  readerOutside: {
+    id: 'DAS-P012',
+    title: 'A policy makes an exception for a role that the plan does not know',
+    severity: 'warning',
+    danger: 'exposure',
+    why: 'The role is not one that the domain declares. Who has it, and what it may read by grants of others, cannot be seen from here: the checks of the plan do not cover what it sees.',
+    fix: 'Declare the role in the access of the domain, or find out who has it in the account and take the exception away where it is not meant.',
+    documentation: [masking, rows],
   },
   runnerUnknown: {
     id: 'DAS-P101',
@@ -241,6 +262,14 @@ export const planRules: Readonly<Record<PlanRuleName, Rule>> = {
     fix: 'Use one of the allowed values, or allow this one first.',
     documentation: ['https://docs.snowflake.com/en/sql-reference/sql/create-tag'],
   },
+  requiredLacksValues: {
+    id: 'DAS-P209',
+    title: 'A required column may be NULL, because rows were there before it',
+    severity: 'note',
+    why: 'Snowflake refuses NOT NULL for a new column of a table with rows, and for a column that is NULL in one of them.',
+    fix: 'Fill the column in the rows that lack it, and then plan the table by its address with --target: the plan makes the column NOT NULL.',
+    documentation: ['https://docs.snowflake.com/en/sql-reference/sql/alter-table-column'],
+  },
   detached: {
     id: 'DAS-P301',
     title: 'A statement takes off a policy or tag, and a later one puts another on',
@@ -279,10 +308,11 @@ export const planRules: Readonly<Record<PlanRuleName, Rule>> = {
   },
   unfaithfulEffects: {
     id: 'DAS-P305',
-    title: 'The plan does not say what each of its statements leaves behind',
+    title:
+      'The plan does not say what a statement leaves behind, or the statement does something else',
     severity: 'error',
     danger: 'exposure',
-    why: 'The checks follow the plan by the effects that it states. Where they are missing, or say that nothing changes where the statement detaches something, nothing can be proved.',
+    why: 'The checks follow the plan by the effects that it states. Where they are missing, or are not what the text of the statement does, nothing can be proved: a plan may have been changed after it was made.',
     fix: 'Make the plan anew; a plan that was written by hand needs one effect for each statement.',
     documentation: [],
   },

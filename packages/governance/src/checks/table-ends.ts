@@ -1,5 +1,6 @@
 import type { ColumnResource } from '@das/core';
 import type { AnyTable } from './effective-policy.js';
+import type { PlanRenames } from './plan-renames.js';
 import type { ColumnReading, TableReading } from './table-readers.js';
 import type { WatchedState } from './watched-state.js';
 
@@ -7,6 +8,8 @@ import type { WatchedState } from './watched-state.js';
 export interface TableEnd {
   readonly table: AnyTable;
   readonly rows: TableReading['rows'];
+  readonly rowBody: string | undefined;
+  readonly groups: TableReading['groups'];
   /** Who reads there what is this column here. */
   column(column: ColumnResource): ColumnReading | undefined;
   /** The column itself. */
@@ -22,14 +25,7 @@ export interface TableEnds {
 }
 
 /** Finds tables and columns in the first and last state of a plan, through renames. */
-export function tableEnds(start: WatchedState, end: WatchedState): TableEnds {
-  const renamed = new Map<string, string>();
-  for (const name of end.tableNames()) {
-    const table = end.tableNamed(name);
-    if (table?.kind === 'table' && table.renamedFrom !== undefined) {
-      renamed.set(table.renamedFrom.join('.'), name);
-    }
-  }
+export function tableEnds(start: WatchedState, end: WatchedState, renames: PlanRenames): TableEnds {
   const readings = new Map<AnyTable, TableReading>();
   const read = (state: WatchedState, table: AnyTable) => {
     const reading = readings.get(table) ?? state.read(table);
@@ -41,9 +37,9 @@ export function tableEnds(start: WatchedState, end: WatchedState): TableEnds {
   return {
     of(table) {
       const name = table.name.join('.');
-      const origin = table.kind === 'table' ? table.renamedFrom?.join('.') : undefined;
-      const first = start.tableNamed(name) ?? start.tableNamed(origin ?? name);
-      const lastName = end.tableNamed(name) === undefined ? (renamed.get(name) ?? name) : name;
+      const origin = originOf(table, renames);
+      const first = start.tableNamed(origin) ?? start.tableNamed(name);
+      const lastName = renames.lastTable(name);
       const last = end.tableNamed(lastName);
       let lastReading = lastReadings.get(lastName);
       if (last !== undefined && lastReading === undefined) {
@@ -53,26 +49,36 @@ export function tableEnds(start: WatchedState, end: WatchedState): TableEnds {
       return {
         first:
           first &&
-          tableEnd(
-            first,
-            read(start, first),
-            (column, columns) =>
+          tableEnd(first, read(start, first), (column, columns) => {
+            const was = renames.firstColumn(origin, column.name);
+            return (
+              columns.find((each) => each.name === was) ??
               columns.find((each) => each.name === column.name) ??
-              columns.find((each) => each.name === column.renamedFrom),
-          ),
+              columns.find((each) => each.name === column.renamedFrom)
+            );
+          }),
         last:
           last &&
           lastReading &&
-          tableEnd(
-            last,
-            lastReading,
-            (column, columns) =>
+          tableEnd(last, lastReading, (column, columns) => {
+            const becomes = renames.lastColumn(origin, column.name);
+            return (
+              columns.find((each) => each.name === becomes) ??
               columns.find((each) => each.name === column.name) ??
-              columns.find((each) => each.renamedFrom === column.name),
-          ),
+              columns.find((each) => each.renamedFrom === column.name)
+            );
+          }),
       };
     },
   };
+}
+
+/** The name that a table has before the plan; a plan that states it need not be read for it. */
+function originOf(table: AnyTable, renames: PlanRenames): string {
+  const name = table.name.join('.');
+  const read = renames.firstTable(name);
+  if (read !== name || table.kind !== 'table') return read;
+  return table.renamedFrom?.join('.') ?? name;
 }
 
 function tableEnd(
@@ -84,6 +90,8 @@ function tableEnd(
   return {
     table,
     rows: reading.rows,
+    rowBody: reading.rowBody,
+    groups: reading.groups,
     source,
     column: (column) => {
       const found = source(column);

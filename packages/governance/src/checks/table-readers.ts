@@ -1,4 +1,9 @@
-import type { GrantResource, Resource, RowAccessPolicyResource } from '@das/core';
+import type { GrantResource, Resource, RowAccessPolicyResource, TableName } from '@das/core';
+import { libraryMasks } from '../policy-bodies/library-masks.js';
+import type { KnownMasks } from '../policy-bodies/outcomes.js';
+import { type ConstraintAnswer, readConstraint } from '../policy-bodies/read-constraint.js';
+import { type MaskAnswers, mayBeClear, readMask } from '../policy-bodies/read-mask.js';
+import { readRows } from '../policy-bodies/read-rows.js';
 import {
   type AnyTable,
   type EffectivePolicy,
@@ -6,7 +11,6 @@ import {
   type ResourceState,
 } from './effective-policy.js';
 import { sessionOf } from './policy-session.js';
-import { readPolicyBody } from './read-policy-body.js';
 import { granteeOf, type Principal, type RoleGraph } from './role-graph.js';
 
 /** Who may read what of a table in one state. */
@@ -16,6 +20,10 @@ export interface TableReading {
   readonly columns: ReadonlyMap<string, ColumnReading>;
   /** What the row access policy answers for each reader: `true` for all where there is none. */
   readonly rows: ReadonlyMap<Principal, 'true' | 'false' | 'unknown'>;
+  /** The body of the row access policy, where it is known. */
+  readonly rowBody: string | undefined;
+  /** What the aggregation policy asks of each reader, where there is one. */
+  readonly groups: ReadonlyMap<Principal, ConstraintAnswer> | undefined;
 }
 
 /** Who may read one column. */
@@ -23,6 +31,16 @@ export interface ColumnReading {
   readonly policy: EffectivePolicy;
   /** The readers that may see the clear value. */
   readonly clearFor: ReadonlySet<Principal>;
+  /** What the policy shows to each reader, and when; absent where nothing masks the column. */
+  readonly shown: ReadonlyMap<Principal, MaskAnswers> | undefined;
+  /** What the projection policy asks of each reader, where there is one. */
+  readonly projection: ReadonlyMap<Principal, ConstraintAnswer> | undefined;
+}
+
+/** How often a role reads the clear value: 0 never, 1 sometimes, 2 always, or that cannot be told. */
+export function clearRank(reading: ColumnReading | undefined, reader: Principal): number {
+  if (reading?.clearFor.has(reader) !== true) return 0;
+  return reading.shown?.get(reader)?.clear === 'sometimes' ? 1 : 2;
 }
 
 /** The grants by which tables are read, by what they are granted on. */
@@ -57,6 +75,7 @@ export function readTable(
   table: AnyTable,
   roles: RoleGraph,
   grants: ReadingGrants,
+  masks: KnownMasks = libraryMasks,
 ): TableReading {
   const readers = new Set<Principal>();
   for (const key of grantKeysOf(table.name)) {
@@ -64,25 +83,51 @@ export function readTable(
       for (const holder of roles.holdersOf(granteeOf(grant))) readers.add(holder);
     }
   }
-  const clearUnder = new Map<string, ReadonlySet<Principal>>();
+  const [database] = table.name;
+  const forEach = <T>(read: (session: ReturnType<typeof sessionOf>) => T) =>
+    new Map([...readers].map((reader) => [reader, read(sessionOf(reader, roles))]));
+  const constraints = (kind: 'aggregationPolicy' | 'projectionPolicy', name?: TableName) => {
+    if (name === undefined) return undefined;
+    const body = constraintBody(state, kind, name);
+    return forEach((session) => readConstraint(body, session, database));
+  };
+  const shownUnder = new Map<string, ReadonlyMap<Principal, MaskAnswers>>();
   const columns = new Map<string, ColumnReading>();
   for (const column of table.columns) {
     const policy = effectivePolicy(state, table, column);
-    const key = policy.is === 'masked' ? policy.policy.name.join('.') : '';
-    let clearFor = policy.is === 'bare' ? readers : clearUnder.get(key);
-    if (clearFor === undefined && policy.is === 'masked') {
-      const { body } = policy.policy;
-      clearFor = new Set(
-        [...readers].filter(
-          (reader) =>
-            readPolicyBody(body, 'VAL', sessionOf(reader, roles), table.name[0]).mayBeClear,
-        ),
-      );
-      clearUnder.set(key, clearFor);
+    const projection = constraints('projectionPolicy', column.projectionPolicy);
+    if (policy.is === 'bare') {
+      columns.set(column.name, { policy, clearFor: readers, shown: undefined, projection });
+      continue;
     }
-    columns.set(column.name, { policy, clearFor: clearFor ?? readers });
+    const key = policy.policy.name.join('.');
+    const shown =
+      shownUnder.get(key) ??
+      forEach((session) => readMask(policy.policy, session, database, masks));
+    shownUnder.set(key, shown);
+    const clearFor = new Set(
+      [...shown].flatMap(([reader, answers]) => (mayBeClear(answers) ? [reader] : [])),
+    );
+    columns.set(column.name, { policy, clearFor, shown, projection });
   }
-  return { table, readers, columns, rows: rowsFor(state, table, readers, roles) };
+  return {
+    table,
+    readers,
+    columns,
+    rows: rowsFor(state, table, readers, roles),
+    rowBody: rowAccessPolicyOf(state, table)?.body,
+    groups: constraints('aggregationPolicy', table.aggregationPolicy),
+  };
+}
+
+/** The body of a policy; of one that is not known a text that nobody can read. */
+function constraintBody(
+  state: ResourceState,
+  kind: 'aggregationPolicy' | 'projectionPolicy',
+  name: TableName,
+): string {
+  const resource = state.get(`${kind} ${name.join('.')}`);
+  return resource?.kind === kind ? resource.body : '';
 }
 
 function rowsFor(
@@ -96,7 +141,7 @@ function rowsFor(
     [...readers].map((reader) => {
       if (policy === undefined) return [reader, 'true'];
       const session = sessionOf(reader, roles);
-      return [reader, readPolicyBody(policy.body, '', session, table.name[0]).truth];
+      return [reader, readRows(policy.body, session, table.name[0]).truth];
     }),
   );
 }

@@ -1,4 +1,6 @@
 import { addressOf, type Effect, type GrantResource, type Resource } from '@das/core';
+import { libraryMasks } from '../policy-bodies/library-masks.js';
+import type { KnownMasks } from '../policy-bodies/outcomes.js';
 import type { AnyTable } from './effective-policy.js';
 import { type RoleGraph, roleGraph } from './role-graph.js';
 import {
@@ -21,7 +23,10 @@ export interface WatchedState {
 }
 
 /** Watches a copy of a state. */
-export function watchState(start: Iterable<Resource>): WatchedState {
+export function watchState(
+  start: Iterable<Resource>,
+  masks: KnownMasks = libraryMasks,
+): WatchedState {
   const resources = new Map<string, Resource>();
   const tables = new Map<string, AnyTable>();
   /** The tables that depend on a policy or tag, by its address. */
@@ -136,7 +141,7 @@ export function watchState(start: Iterable<Resource>): WatchedState {
     follow: (effect) => follow(effect),
     tableNamed: (name) => tables.get(name),
     tableNames: () => tables.keys(),
-    read: (table) => readTable(resources, table, roles, grants),
+    read: (table) => readTable(resources, table, roles, grants, masks),
   };
 }
 
@@ -153,7 +158,13 @@ function usedBy(table: AnyTable): ReadonlySet<string> {
     if (column.maskingPolicy !== undefined) {
       used.add(`maskingPolicy ${column.maskingPolicy.join('.')}`);
     }
+    if (column.projectionPolicy !== undefined) {
+      used.add(`projectionPolicy ${column.projectionPolicy.join('.')}`);
+    }
     for (const { tag } of column.tags) used.add(`tag ${tag.join('.')}`);
+  }
+  if (table.aggregationPolicy !== undefined) {
+    used.add(`aggregationPolicy ${table.aggregationPolicy.join('.')}`);
   }
   if (table.rowAccess !== undefined) {
     used.add(`rowAccessPolicy ${table.rowAccess.policy.join('.')}`);

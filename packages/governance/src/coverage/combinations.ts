@@ -31,9 +31,9 @@ export function combinationsOf(
       const both: JudgedRole = { name: '', keys, active: hierarchy.activeWith(keys) };
       const shown = columns.filter(
         (column) =>
-          isClear(judgement, column, both) &&
-          !isClear(judgement, column, first) &&
-          !isClear(judgement, column, second),
+          mayBeClear(judgement, column, both) &&
+          !mayBeClear(judgement, column, first) &&
+          !mayBeClear(judgement, column, second),
       );
       if (shown.length === 0) continue;
       found.push({
@@ -48,12 +48,15 @@ export function combinationsOf(
   return found;
 }
 
-function isClear(
+/** What cannot be told counts as clear: also of a pair, and also where only some rows are. */
+function mayBeClear(
   { paths, verdicts }: Judgement,
   { table, effective }: ClassifiedColumn,
   { active }: JudgedRole,
 ): boolean {
   if (paths.pathTo(table.name, active.keys) === undefined) return false;
-  // Where nothing masks, or nobody knows what, the cells of the roles say so.
-  return effective.is === 'policy' && verdicts.of(effective, active).shows === 'clear';
+  // Where nothing masks, the cells of the roles say so.
+  if (effective.is !== 'policy') return false;
+  const { clear, isByRow } = verdicts.of(effective, table.name[0], active);
+  return clear !== 'never' && !isByRow;
 }

@@ -13,7 +13,11 @@ import { coverageRules } from './coverage-rules.js';
  * of roles that show more together.
  */
 export function coverageFindings(report: CoverageReport): readonly Finding[] {
-  return [...report.columns.flatMap(exposures), ...report.combinations.map(together)];
+  return [
+    ...report.columns.flatMap(exposures),
+    ...report.columns.flatMap(vouched),
+    ...report.combinations.map(together),
+  ];
 }
 
 function exposures(column: CoverageColumn): readonly Finding[] {
@@ -27,6 +31,18 @@ function exposures(column: CoverageColumn): readonly Finding[] {
       place: { address: addressOfColumn(column), column: column.column },
     }),
   );
+}
+
+/** What hides by the word of its author alone has to be seen by whoever answers for the whole. */
+function vouched(column: CoverageColumn): readonly Finding[] {
+  if (column.hidesBecause === undefined) return [];
+  const name = column.policy?.name ?? 'the policy';
+  return [
+    findingOf(coverageRules.vouched, {
+      message: `that ${name} hides is the word of its author: ${column.hidesBecause}`,
+      place: { address: addressOfColumn(column), column: column.column },
+    }),
+  ];
 }
 
 /** The address of a column's table, as a plan writes it. */

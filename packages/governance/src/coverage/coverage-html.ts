@@ -103,7 +103,7 @@ export function cellNotes(cell: CoverageCell): readonly string[] {
     ...(reason === undefined ? [] : [reason]),
     ...(isConditional === true ? ['by row'] : []),
     ...(isMaskedForAgents === true ? ['masked for agents'] : []),
-    ...(shownBy === 'run' ? ['shown by running'] : []),
+    ...(shownBy === 'author' ? ['by the word of its author'] : []),
     ...(rows === undefined || rows.see === 'all' ? [] : [rowsText(rows)]),
   ];
 }

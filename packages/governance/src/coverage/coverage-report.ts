@@ -16,7 +16,7 @@ export const coverageStates: readonly CoverageState[] = ['exposed', 'clear', 'ma
  * - `policyMissing`: the policy that is attached is not among the resources
  * - `revealed`: the policy shows the value to a role that nobody has cleared
  * - `public`: the policy shows the value to PUBLIC, which everybody is
- * - `unknownBody`: the policy's SQL is of no known form, and it was not run
+ * - `unknownBody`: the policy's SQL is of no form that is known to hide
  * - `owner`: the role owns the table without being cleared
  * - `mayUnprotect`: the role holds a privilege by which it can take protection off
  * - `contradicted`: the policy looked as if it masked, and showed the value when it was run
@@ -55,12 +55,12 @@ export interface CoverageCell {
   readonly rows?: RowCoverage;
   /** Present when the state is `exposed`. */
   readonly reason?: ExposureReason;
-  /** In some rows it is the other way: other columns of the row decide, as the policy declares. */
+  /** It may be the other way: other columns of the row decide, or for who is cleared something else. */
   readonly isConditional?: true;
   /** While an AI agent is in the execution context, the value is masked after all. */
   readonly isMaskedForAgents?: true;
-  /** `run`: the SQL of the policy says nothing by its form, and running it showed the state. */
-  readonly shownBy?: 'form' | 'run';
+  /** `author`: that the SQL of the policy hides is what its author says with a reason, and not read in it. */
+  readonly shownBy?: 'form' | 'author';
 }
 
 /** A policy that protects a column. */
@@ -82,6 +82,8 @@ export interface CoverageColumn {
   readonly column: string;
   readonly classification: Classification;
   readonly policy?: CoveringPolicy;
+  /** Why the policy hides, where that is not read in its SQL but said by its author. */
+  readonly hidesBecause?: string;
   readonly cells: readonly CoverageCell[];
 }
 

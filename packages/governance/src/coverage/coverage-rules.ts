@@ -8,7 +8,7 @@ const privileges = 'https://docs.snowflake.com/en/user-guide/security-access-con
 
 /** The rules that {@link coverageFindings} reports by: one for each reason, and one for pairs of roles. */
 export const coverageRules: Readonly<
-  Record<ExposureReason | 'combination' | 'combinationByRight', Rule>
+  Record<ExposureReason | 'combination' | 'combinationByRight' | 'vouched', Rule>
 > = {
   noPolicy: {
     id: 'DAS-C001',
@@ -70,7 +70,7 @@ export const coverageRules: Readonly<
     severity: 'error',
     danger: 'exposure',
     why: 'Its SQL is of no form that is known to mask, so it counts as if it showed the value.',
-    fix: 'Run it: das coverage does so by itself, in code call proveCoverage; or use a mask of the library.',
+    fix: 'Use a mask of the library or a form that is known to lose information, or say in hidesBecause why it hides.',
     documentation: [masking],
   },
   owner: {
@@ -117,5 +117,13 @@ export const coverageRules: Readonly<
     why: 'The one role may read the table, and the other one is cleared. Whoever holds both sees the table in clear, which may not have been meant.',
     fix: 'Set DEFAULT_SECONDARY_ROLES = () for users who hold both, or give them one of the roles.',
     documentation: [roles],
+  },
+  vouched: {
+    id: 'DAS-C013',
+    title: 'That a masking policy hides is the word of its author',
+    severity: 'note',
+    why: 'Its SQL is of no form that is known to lose information, and its author says with a reason that it does.',
+    fix: 'Read the SQL and the reason; a mask of the library needs no such word.',
+    documentation: [masking],
   },
 };

@@ -38,8 +38,8 @@ class Visits extends Collector {
   }
 }
 
-/** A clinic whose e-mail addresses are masked by this SQL. */
-function clinicWith(mask: string): Domain {
+/** A clinic whose e-mail addresses are masked by this SQL, which its author may vouch for. */
+function clinicWith(mask: string, hidesBecause?: string): Domain {
   return defineDomain({
     platform: definePlatform({
       name: 'test',
@@ -49,6 +49,7 @@ function clinicWith(mask: string): Domain {
         appliesTo: { classification },
         masks: classification === 'pii' ? { text: mask } : {},
         reveal: [],
+        ...(hidesBecause === undefined ? {} : { hidesBecause }),
       })),
     }),
     name: 'clinic',
@@ -112,6 +113,34 @@ test('a declared domain is covered: masked, clear by right, or no access', () =>
   expect(cellOf(report, 'BROOK_CLINIC_PIPELINE').state).toBe('clear');
 });
 
+describe('a declared condition on the row', () => {
+  const withCondition = (clearWhen: string): CoverageReport => {
+    const { platform } = clinic;
+    const masking = platform.masking.map((each) => ({
+      ...each,
+      conditions: [{ name: 'ID', type: 'NUMBER(38,0)' as const }],
+      clearWhen,
+    }));
+    return coverage({ ...clinic, platform: { ...platform, masking } });
+  };
+
+  test('masks by row', () => {
+    expect(cellOf(withCondition('ID = 1 OR ID BETWEEN 5 AND 9'), 'READER')).toMatchObject({
+      state: 'masked',
+      isConditional: true,
+    });
+  });
+
+  test.each([
+    ["IS_ROLE_IN_SESSION('READER')", 'revealed'],
+    ["ID = 1 OR IS_ROLE_IN_SESSION('READER')", 'revealed'],
+    ["IS_ROLE_IN_SESSION('READER') AND CURRENT_USER() = 'A'", 'revealed'],
+    ["CURRENT_USER() = 'A'", 'public'],
+  ])('is none as far as it asks who asks: %s', (clearWhen, reason) => {
+    expect(cellOf(withCondition(clearWhen), 'READER')).toMatchObject({ state: 'exposed', reason });
+  });
+});
+
 test('resources without clearances have no clear cell by right', () => {
   const report = coverage(resources);
   expect(report.counts.clear).toBe(0);
@@ -161,8 +190,11 @@ describe('exposed', () => {
     ['public', 'READER', withBody('(VAL)')],
     ['public', 'READER', withBody("CASE WHEN NOT IS_ROLE_IN_SESSION('X') THEN VAL ELSE 'x' END")],
     ['public', 'READER', withBody("CASE WHEN TRUE THEN VAL ELSE 'x' END")],
-    ['unknownBody', 'READER', withBody("CASE WHEN CURRENT_ROLE() = 'A' THEN VAL ELSE 'x' END")],
-    ['unknownBody', 'READER', withBody("CASE WHEN LENGTH(VAL) > 3 THEN VAL ELSE 'x' END")],
+    ['revealed', 'READER', withBody("CASE WHEN CURRENT_ROLE() = 'READER' THEN VAL ELSE 'x' END")],
+    ['public', 'READER', withBody("CASE WHEN CURRENT_USER() = 'A' THEN VAL ELSE 'x' END")],
+    ['public', 'READER', withBody("CASE WHEN LENGTH(VAL) > 3 THEN VAL ELSE 'x' END")],
+    ['public', 'READER', withBody("CASE WHEN VAL = 'ada' THEN 'x' ELSE 'y' END")],
+    ['unknownBody', 'READER', withBody('REVERSE(VAL)')],
     ['unknownBody', 'READER', withBody('UPPER(VAL)')],
     [
       'unknownBody',
@@ -287,6 +319,39 @@ describe('what a role comes to', () => {
     expect(combinations.some(({ roles }) => roles.join() === 'READER,SUPPORT')).toBe(false);
   });
 
+  test('together by SQL of which nobody can tell what it hides, which exposes', () => {
+    const both = "IS_ROLE_IN_SESSION('READER') AND IS_ROLE_IN_SESSION('OTHER')";
+    for (const shown of ['REVERSE(VAL)', "CASE WHEN CURRENT_USER() = 'A' THEN VAL END"]) {
+      const body = `CASE WHEN ${both} THEN ${shown} ELSE NULL END`;
+      const report = changed(
+        (each) =>
+          each.kind === 'maskingPolicy' && each.name[2].startsWith('MASK_PII')
+            ? { ...each, body }
+            : each,
+        [{ kind: 'role', name: ['OTHER'] }],
+      );
+      expect(cellOf(report, 'READER').state).toBe('masked');
+      expect(report.combinations).toContainEqual({
+        roles: ['READER', 'OTHER'],
+        isByRight: false,
+        columns: [`${visitsTable}.EMAIL`],
+      });
+    }
+  });
+
+  test('as the role that is the primary one, whichever that is of a pair', () => {
+    const body =
+      "CASE WHEN CURRENT_ROLE() = 'OTHER' AND IS_ROLE_IN_SESSION('READER') THEN VAL ELSE NULL END";
+    const report = changed(
+      (each) =>
+        each.kind === 'maskingPolicy' && each.name[2].startsWith('MASK_PII')
+          ? { ...each, body }
+          : each,
+      [{ kind: 'role', name: ['OTHER'] }],
+    );
+    expect(report.combinations.map(({ roles }) => roles)).toContainEqual(['READER', 'OTHER']);
+  });
+
   test('together without right, which exposes', () => {
     const both = "IS_ROLE_IN_SESSION('READER') AND IS_ROLE_IN_SESSION('OTHER')";
     const report = withBody(`CASE WHEN ${both} THEN VAL ELSE NULL END`);
@@ -318,14 +383,40 @@ describe('a mask that is of no known form', { timeout: 60_000 }, () => {
     }
   }
 
-  test('is masked when running it shows no value', async () => {
-    const domain = clinicWith("CONCAT(LEFT(VAL, 1), '…')");
-    expect(cellOf(coverage(domain), 'READER').reason).toBe('unknownBody');
+  test('is exposed, whatever running it shows', async () => {
+    const domain = clinicWith("SPLIT_PART(VAL, '@', 2)");
     const proof = await proven(domain);
-    const report = coverage(domain, { proof });
-    expect(cellOf(report, 'READER')).toMatchObject({ state: 'masked', shownBy: 'run' });
-    expect(report.counts.exposed).toBe(0);
-    expect(compareProof(report, proof)).toEqual([]);
+    expect(proof.seen).toContainEqual(
+      expect.objectContaining({ column: 'EMAIL', role: 'READER', saw: 'masked' }),
+    );
+    for (const report of [coverage(domain), coverage(domain, { proof })]) {
+      expect(cellOf(report, 'READER').reason).toBe('unknownBody');
+      expect(cellOf(report, 'SUPPORT').state).toBe('clear');
+    }
+  });
+
+  test('is masked by the word of its author, which is reported', async () => {
+    const domain = clinicWith("SPLIT_PART(VAL, '@', 2)", 'what comes after the sign is a company');
+    const proof = await proven(domain);
+    for (const report of [coverage(domain), coverage(domain, { proof })]) {
+      expect(cellOf(report, 'READER')).toMatchObject({ state: 'masked', shownBy: 'author' });
+      expect(report.counts.exposed).toBe(0);
+      expect(compareProof(report, proof)).toEqual([]);
+      expect(coverageFindings(report)).toContainEqual(
+        expect.objectContaining({
+          rule: coverageRules.vouched.id,
+          severity: 'note',
+          message: expect.stringContaining('what comes after the sign is a company'),
+        }),
+      );
+    }
+  });
+
+  test('is exposed when running it shows that the word of its author is wrong', async () => {
+    const domain = clinicWith("CONCAT('x-', VAL)", 'a letter in front of it makes it another text');
+    expect(cellOf(coverage(domain), 'READER').state).toBe('masked');
+    const report = coverage(domain, { proof: await proven(domain) });
+    expect(cellOf(report, 'READER')).toMatchObject({ state: 'exposed', reason: 'contradicted' });
   });
 
   test.each(["CASE WHEN LENGTH(VAL) > 3 THEN VAL ELSE '***' END", "CONCAT('x-', VAL)", 'VAL'])(

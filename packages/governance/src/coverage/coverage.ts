@@ -1,5 +1,11 @@
 import { type Classification, classifications, isProtected } from '@das/contracts';
-import { compileDomain, type Domain, domainNames, type Resource } from '@das/core';
+import {
+  compileDomain,
+  type Domain,
+  domainNames,
+  importedClassifications,
+  type Resource,
+} from '@das/core';
 import { AccessPaths, granteeOf } from './access-paths.js';
 import { type Clearance, clearancesOf, clearedFor } from './clearance.js';
 import { combinationsOf } from './combinations.js';
@@ -20,7 +26,7 @@ import {
   judgeCell,
   PolicyVerdicts,
 } from './judge-cell.js';
-import { knownSql } from './known-masks.js';
+import { knownSql } from './known-sql.js';
 import { rowJudge } from './row-coverage.js';
 import { publicRole, RoleHierarchy, type Subject, subjectKey, subjectOf } from './session-roles.js';
 
@@ -81,17 +87,19 @@ export function coverage(
   ];
   const given = withShares(clearances, resources);
   const judged = judgedColumns(resources, domain, given);
-  const columns = judged.map(
-    ({ classification, ...each }): CoverageColumn => ({
+  const columns = judged.map(({ classification, ...each }): CoverageColumn => {
+    const hidesBecause = reasonOf(judgement, each, roles);
+    return {
       table: fullName(each.table.name),
       isDynamic: each.table.kind === 'dynamicTable',
       tier: each.table.name[1],
       column: each.column,
       classification,
       ...(each.effective.covering === undefined ? {} : { policy: each.effective.covering }),
+      ...(hidesBecause === undefined ? {} : { hidesBecause }),
       cells: roles.map((role) => judgeCell(judgement, each, role)),
-    }),
-  );
+    };
+  });
   const clearedKeys = new Set(given.map((each) => subjectKey(each.subject)));
   return {
     roles: roles.map(
@@ -107,6 +115,20 @@ export function coverage(
     combinations: combinationsOf(judgement, judged, peopleRoles(subjects, domain, deployRole)),
     counts: countStates(columns),
   };
+}
+
+/** Why the policy of a column hides by the word of its author, where it hides it from anybody so. */
+function reasonOf(
+  { verdicts }: Judgement,
+  { effective, table }: JudgedColumn,
+  roles: readonly JudgedRole[],
+): string | undefined {
+  if (effective.is !== 'policy') return undefined;
+  for (const { active } of roles) {
+    const { hidesBecause } = verdicts.of(effective, table.name[0], active);
+    if (hidesBecause !== undefined) return hidesBecause;
+  }
+  return undefined;
 }
 
 function isDomain(subject: Domain | readonly Resource[]): subject is Domain {
@@ -234,7 +256,8 @@ function classificationOf(
   const known = classifications.find((each) => each === tag);
   const tagged = tag === undefined ? undefined : (known ?? 'phi');
   const declared = promised?.get(`${table.name[2].split('__')[0]}.${column.name}`);
-  const both = [tagged, declared].filter((each) => each !== undefined);
+  const imported = promised?.get(`${fullName(table.name)}.${column.name}`);
+  const both = [tagged, declared, imported].filter((each) => each !== undefined);
   if (both.length > 0) {
     return both.reduce((a, b) => (classifications.indexOf(a) > classifications.indexOf(b) ? a : b));
   }
@@ -243,10 +266,11 @@ function classificationOf(
   return isMasked ? 'phi' : undefined;
 }
 
-/** By table and column, upper case. */
+/** By table and column, upper case; of what was imported by the full name of the table. */
 function promisedClassifications(domain: Domain): ReadonlyMap<string, Classification> {
-  return new Map(
-    domain.contracts.flatMap((contract) =>
+  return new Map([
+    ...importedClassifications(domain),
+    ...domain.contracts.flatMap((contract) =>
       contract.columns.map(
         (column) =>
           [
@@ -255,5 +279,5 @@ function promisedClassifications(domain: Domain): ReadonlyMap<string, Classifica
           ] as const,
       ),
     ),
-  );
+  ]);
 }

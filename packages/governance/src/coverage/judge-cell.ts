@@ -1,79 +1,79 @@
+import type { BodySession } from '../policy-bodies/body-session.js';
+import {
+  type Clearness,
+  type MaskAnswer,
+  type MaskAnswers,
+  readMask,
+} from '../policy-bodies/read-mask.js';
 import type { AccessPaths } from './access-paths.js';
 import type { CoverageCell, ExposureReason } from './coverage-report.js';
 import { type EffectivePolicy, fullName, type ProtectedTable } from './effective-policy.js';
-import { followBody } from './follow-body.js';
-import { type KnownSql, maskReading } from './known-masks.js';
-import { type Outcome, readBody } from './read-body.js';
+import type { KnownSql } from './known-sql.js';
 import type { RowJudge } from './row-coverage.js';
 import { type ActiveRoles, publicRole, type RoleHierarchy, subjectKey } from './session-roles.js';
 
 /** What a policy makes of a value for a session, by its SQL. */
 export interface PolicyVerdict {
-  readonly shows: 'clear' | 'masked' | 'unknown';
-  readonly isConditional: boolean;
+  readonly clear: Clearness;
+  /** Whether other columns of the row decide, and nothing else, as a declaration says. */
+  readonly isByRow: boolean;
   readonly isMaskedForAgents: boolean;
+  /** What the author says, where the SQL does not say that it hides. */
+  readonly hidesBecause: string | undefined;
 }
 
 /** Judges policies for sessions, each pair once. */
 export class PolicyVerdicts {
   readonly #known: KnownSql;
-  readonly #bodies = new Map<string, Outcome | undefined>();
   readonly #verdicts = new Map<string, Map<ActiveRoles, PolicyVerdict>>();
 
   constructor(known: KnownSql) {
     this.#known = known;
   }
 
-  of(effective: EffectivePolicy & { readonly is: 'policy' }, roles: ActiveRoles): PolicyVerdict {
-    const { name } = effective.covering;
-    const verdicts = this.#verdicts.get(name) ?? new Map<ActiveRoles, PolicyVerdict>();
-    this.#verdicts.set(name, verdicts);
-    const known = verdicts.get(roles);
-    if (known !== undefined) return known;
-    const verdict = this.#judge(effective, roles);
+  /** @param database The database of the table */
+  of(
+    { covering, policy }: EffectivePolicy & { readonly is: 'policy' },
+    database: string,
+    roles: ActiveRoles,
+  ): PolicyVerdict {
+    const key = JSON.stringify([covering.name, database]);
+    const verdicts = this.#verdicts.get(key) ?? new Map<ActiveRoles, PolicyVerdict>();
+    this.#verdicts.set(key, verdicts);
+    const before = verdicts.get(roles);
+    if (before !== undefined) return before;
+    // Whichever of the roles is the primary one, the session may come to see what it shows.
+    const verdict = roles.sessions
+      .map((session: BodySession) =>
+        this.#verdictOf(readMask(policy, session, database, this.#known.masks)),
+      )
+      .reduce((one, other) => (badness(other) > badness(one) ? other : one));
     verdicts.set(roles, verdict);
     return verdict;
   }
 
-  #judge(
-    { covering, policy }: EffectivePolicy & { readonly is: 'policy' },
-    roles: ActiveRoles,
-  ): PolicyVerdict {
-    if (!this.#bodies.has(covering.name)) this.#bodies.set(covering.name, readBody(policy.body));
-    const body = this.#bodies.get(covering.name);
-    if (body === undefined) return unknown;
-    const alone = this.#follow(body, policy.name[0], roles, false);
-    const withAgent = this.#follow(body, policy.name[0], roles, true);
-    if (alone.shows === 'unknown' || withAgent.shows === 'unknown') return unknown;
+  #verdictOf({ alone, withAgent, clear }: MaskAnswers): PolicyVerdict {
+    const isByRow = (answer: MaskAnswer) =>
+      answer.clear === 'sometimes' &&
+      answer.showings.every(({ when }) =>
+        [...when.values()].every(({ test }) => this.#known.rowConditions.has(test.key)),
+      );
+    const isMaskedForAgents = alone.clear !== 'never' && withAgent.clear === 'never';
+    const hidesBecause = alone.hidesBecause ?? withAgent.hidesBecause;
+    if (clear === 'unknown') {
+      return { clear, isByRow: false, isMaskedForAgents: false, hidesBecause };
+    }
     // What only agents see is seen: whoever asks can ask through one.
-    if (alone.shows === 'masked' && withAgent.shows === 'clear') return withAgent;
-    const isMaskedForAgents = alone.shows === 'clear' && withAgent.shows === 'masked';
-    return { ...alone, isMaskedForAgents: isMaskedForAgents && !withAgent.isConditional };
-  }
-
-  #follow(body: Outcome, database: string, roles: ActiveRoles, hasAgent: boolean): PolicyVerdict {
-    const { results, dependsOnUnknown } = followBody(
-      body,
-      { roles, database, hasAgent },
-      maskReading(this.#known),
-    );
-    const shows = (what: 'clear' | 'masked', isConditional = false): PolicyVerdict => ({
-      shows: what,
-      isConditional,
-      isMaskedForAgents: false,
-    });
-    if (results.has('unknown')) return unknown;
-    if (!results.has('clear')) return shows('masked');
-    if (!results.has('masked')) return shows('clear');
-    return dependsOnUnknown ? unknown : shows('masked', true);
+    const worse = rank[withAgent.clear] > rank[alone.clear] ? withAgent : alone;
+    return { clear: worse.clear, isByRow: isByRow(worse), isMaskedForAgents, hidesBecause };
   }
 }
 
-const unknown: PolicyVerdict = {
-  shows: 'unknown',
-  isConditional: false,
-  isMaskedForAgents: false,
-};
+const rank: Readonly<Record<Clearness, number>> = { never: 0, sometimes: 1, always: 2, unknown: 3 };
+
+function badness({ clear, isByRow }: PolicyVerdict): number {
+  return 2 * rank[clear] - (isByRow ? 1 : 0);
+}
 
 /** What a cell is judged by, beside the role. */
 export interface JudgedColumn {
@@ -139,22 +139,26 @@ export function judgeCell(
   const held = role.keys.flatMap((key) => [...hierarchy.heldBy(key)]);
   const isCleared = held.some((key) => cleared.has(key));
   if (mayUnprotect && !isCleared) return exposed('mayUnprotect');
-  const verdict = verdicts.of(effective, active);
+  const database = table.name[0];
+  const verdict = verdicts.of(effective, database, active);
   const seen = judgement.seen(fullName(table.name), column, role.name);
-  const shows = verdict.shows === 'unknown' ? seen : verdict.shows;
-  if (shows === undefined) return exposed('unknownBody');
   const details = {
-    shownBy: verdict.shows === 'unknown' ? ('run' as const) : ('form' as const),
-    ...(verdict.isConditional ? { isConditional: true as const } : {}),
+    shownBy: verdict.hidesBecause === undefined ? ('form' as const) : ('author' as const),
+    ...(verdict.clear === 'never' || verdict.clear === 'always'
+      ? {}
+      : { isConditional: true as const }),
     ...(verdict.isMaskedForAgents ? { isMaskedForAgents: true as const } : {}),
   };
-  if (shows === 'clear' && isCleared) return { ...found, state: 'clear', ...details };
-  if (shows === 'clear') {
+  if (verdict.clear !== 'never' && !verdict.isByRow) {
+    if (isCleared) return { ...found, state: 'clear', ...details };
+    // What was not shown to a few made-up values may be shown to others: a run makes nothing better.
+    if (verdict.clear === 'unknown' && seen !== 'clear') return exposed('unknownBody');
     const everybody = hierarchy.activeWith([subjectKey({ type: 'role', name: publicRole })]);
-    const isPublic = verdicts.of(effective, everybody).shows === 'clear';
+    const toAll = verdicts.of(effective, database, everybody);
+    const isPublic = toAll.clear !== 'never' && !toAll.isByRow;
     return exposed(isPublic ? 'public' : 'revealed');
   }
-  if (seen === 'clear' && !verdict.isConditional) return exposed('contradicted');
+  if (seen === 'clear' && verdict.clear === 'never') return exposed('contradicted');
   if (access?.by === 'ownership' && !isDeployer && !isCleared) return exposed('owner');
   return { ...found, state: 'masked', ...details };
 }

@@ -25,7 +25,7 @@ function textOf(value: Value | undefined): string | null {
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
-/** What values show of those that are stored: a value, or a text that holds it. */
+/** What values show of those that are stored: a value, or a text that holds it, turned round or encoded. */
 export function sawOf(
   read: readonly (string | null)[],
   stored: readonly (string | null)[],
@@ -39,8 +39,19 @@ export function sawOf(
 }
 
 function tells(seen: string, stored: readonly (string | null)[]): boolean {
-  return stored.some(
-    (each) =>
-      each !== null && (each === seen || (each.length >= tellingLength && seen.includes(each))),
-  );
+  const undone = undoings.map((undo) => undo(seen));
+  return stored.some((each) => {
+    if (each === null) return false;
+    if (each === seen) return true;
+    const plain = each.toLowerCase();
+    return plain.length >= tellingLength && undone.some((text) => text.includes(plain));
+  });
 }
+
+/** Ways in which what was done to a text can be undone, so that the text is seen in it. */
+const undoings: readonly ((seen: string) => string)[] = [
+  (seen) => seen.toLowerCase(),
+  (seen) => [...seen.toLowerCase()].reverse().join(''),
+  (seen) => Buffer.from(seen, 'base64').toString('utf8').toLowerCase(),
+  (seen) => Buffer.from(seen, 'hex').toString('utf8').toLowerCase(),
+];

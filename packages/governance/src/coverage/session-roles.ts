@@ -1,4 +1,5 @@
 import type { Resource } from '@das/core';
+import type { BodySession } from '../policy-bodies/body-session.js';
 
 /** What a session can act as, or data can be given to. */
 export type SubjectType = 'role' | 'databaseRole' | 'share';
@@ -14,8 +15,8 @@ export interface Subject {
 export interface ActiveRoles {
   /** Keys of subjects. */
   readonly keys: ReadonlySet<string>;
-  hasRole(name: string): boolean;
-  hasDatabaseRole(database: string, name: string): boolean;
+  /** The sessions in which they are: one for each role that may be the primary one. */
+  readonly sessions: readonly [BodySession, ...BodySession[]];
 }
 
 /** The role that every session has. */
@@ -76,11 +77,23 @@ export class RoleHierarchy {
     const isShare = keys.every((key) => key.startsWith('share '));
     const everybody = isShare ? [] : [subjectKey({ type: 'role', name: publicRole })];
     const active = new Set([...keys, ...everybody].flatMap((key) => [...this.heldBy(key)]));
-    return {
-      keys: active,
-      hasRole: (name) => active.has(subjectKey({ type: 'role', name })),
-      hasDatabaseRole: (database, name) =>
-        active.has(subjectKey({ type: 'databaseRole', name: `${database}.${name}` })),
-    };
+    const session = (primary: string | undefined): BodySession => ({
+      currentRole: primary?.startsWith('role ') ? primary.slice('role '.length) : undefined,
+      active: new Set([...active].map(principalOf)),
+    });
+    const [first, ...others] = keys;
+    return { keys: active, sessions: [session(first), ...others.map(session)] };
   }
+}
+
+const prefixes: Readonly<Record<SubjectType, string>> = {
+  role: 'ROLE',
+  databaseRole: 'DATABASE ROLE',
+  share: 'SHARE',
+};
+
+/** A key as the readers of bodies call a role. */
+function principalOf(key: string): string {
+  const [type = '', ...name] = key.split(' ');
+  return `${prefixes[type as SubjectType]} ${name.join(' ')}`;
 }

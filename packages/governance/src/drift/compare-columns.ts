@@ -14,7 +14,10 @@ import { driftRules } from './drift-rules.js';
 
 /** Columns that came, went, or changed their type. */
 export function compareColumns(comparison: Comparison): readonly DriftFinding[] {
-  return [...comparison.tables.values()].flatMap((table) => compareTable(comparison, table));
+  return [...comparison.tables.values()].flatMap((table) =>
+    // Of a table that is hidden the columns are hidden too, and not gone.
+    comparison.observed.objects.has(addressOf(table)) ? compareTable(comparison, table) : [],
+  );
 }
 
 /**
@@ -38,6 +41,17 @@ export function expectedColumns(
         deployed.has(`maskingPolicy ${maskingPolicy.join('.')}`),
     );
   return [...table.columns, ...evolved];
+}
+
+/** Whether a table has a column; of one that is hidden nobody knows, and what is declared counts as there. */
+export function columnsThere(
+  { observed }: Comparison,
+  table: TableResource | DynamicTableResource,
+): (name: string) => boolean {
+  const address = addressOf(table);
+  if (!observed.objects.has(address)) return () => true;
+  const there = new Set((observed.columns.get(address) ?? []).map(({ name }) => name));
+  return (name) => there.has(name);
 }
 
 function compareTable(

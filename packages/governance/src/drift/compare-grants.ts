@@ -22,12 +22,15 @@ interface Declared {
   /** The resources that can be granted on, as `FAMILY name`. */
   readonly names: ReadonlySet<string>;
   readonly grants: ReadonlyMap<string, string>;
+  /** What the roles of an access for a time hold. */
+  readonly carried: ReadonlySet<string>;
   readonly roles: ReadonlySet<string>;
 }
 
-function declaredOf({ deployed }: Comparison): Declared {
+function declaredOf({ deployed, access }: Comparison): Declared {
   const names = new Set<string>();
   const grants = new Map<string, string>();
+  const carried = new Set<string>();
   for (const [address, resource] of deployed) {
     const on = securables[resource.kind];
     if (on !== undefined && 'name' in resource) names.add(`${on} ${resource.name.join('.')}`);
@@ -43,10 +46,15 @@ function declaredOf({ deployed }: Comparison): Declared {
       grants.set(key, address);
     }
   }
+  // The role that was made for an access may be given to its user alone, and has nothing but the role.
+  for (const [carrier, { role }] of access.carriers) {
+    names.add(`ROLE ${carrier}`);
+    carried.add(grantKey('USAGE', 'ROLE', role, 'ROLE', carrier));
+  }
   const roles = [...deployed.values()].flatMap((resource) =>
     resource.kind === 'role' || resource.kind === 'databaseRole' ? [resource.name.join('.')] : [],
   );
-  return { names, grants, roles: new Set(roles) };
+  return { names, grants, carried, roles: new Set(roles) };
 }
 
 /** Privileges, roles and owners that came, went or changed. */
@@ -66,7 +74,7 @@ export function compareGrants(comparison: Comparison): readonly DriftFinding[] {
     const rule =
       privilege === 'OWNERSHIP' && !on.startsWith('FUTURE ')
         ? ruleOfOwner(comparison, declared, grant)
-        : declared.grants.has(key)
+        : declared.grants.has(key) || declared.carried.has(key)
           ? grant.hasGrantOption
             ? driftRules.grantOption
             : undefined

@@ -1,6 +1,6 @@
 import { addressOf } from '@das/core';
 import type { ObservedAttachment } from '../observe/observed-state.js';
-import { expectedColumns } from './compare-columns.js';
+import { columnsThere, expectedColumns } from './compare-columns.js';
 import type { Comparison } from './comparison.js';
 import { type DriftFinding, type DriftOrigin, driftFinding } from './drift-finding.js';
 import type { DriftRule } from './drift-rule.js';
@@ -60,13 +60,11 @@ export function comparePolicies(comparison: Comparison): readonly DriftFinding[]
 function* expectedAttachments(comparison: Comparison): Generator<ExpectedAttachment> {
   for (const [on, table] of comparison.tables) {
     const address = addressOf(table);
-    const there = new Set(
-      (comparison.observed.columns.get(address) ?? []).map((column) => column.name),
-    );
+    const isThere = columnsThere(comparison, table);
     for (const expected of expectedColumns(comparison, table)) {
       const { name, maskingPolicy, maskingArguments, projectionPolicy } = expected;
       // A column that is gone is a finding of its own.
-      if (!there.has(name)) continue;
+      if (!isThere(name)) continue;
       const at = { on, address, column: name };
       if (maskingPolicy !== undefined) {
         const policy = maskingPolicy.join('.');

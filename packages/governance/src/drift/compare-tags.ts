@@ -1,6 +1,6 @@
 import { addressOf, type TagAssignment } from '@das/core';
 import type { FindingPlace } from '../findings/finding.js';
-import { expectedColumns } from './compare-columns.js';
+import { columnsThere, expectedColumns } from './compare-columns.js';
 import type { Comparison } from './comparison.js';
 import { type DriftFinding, driftFinding } from './drift-finding.js';
 import { driftRules } from './drift-rules.js';
@@ -59,12 +59,10 @@ function expectedTags(comparison: Comparison): ReadonlyMap<string, ExpectedTag> 
   };
   for (const [on, table] of comparison.tables) {
     const address = addressOf(table);
-    const there = new Set(
-      (comparison.observed.columns.get(address) ?? []).map((column) => column.name),
-    );
+    const isThere = columnsThere(comparison, table);
     if (table.kind === 'table') add(on, { address }, table.tags ?? []);
     for (const { name, tags } of expectedColumns(comparison, table)) {
-      if (there.has(name)) add(on, { address, column: name }, tags);
+      if (isThere(name)) add(on, { address, column: name }, tags);
     }
   }
   return expected;

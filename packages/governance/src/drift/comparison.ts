@@ -1,5 +1,6 @@
 import { addressOf, type DynamicTableResource, type Resource, type TableResource } from '@das/core';
 import type { ObservedState } from '../observe/observed-state.js';
+import { type KnownAccess, knownAccess } from './compare-access.js';
 import type { DriftOrigin } from './drift-finding.js';
 import { securableFamily, securables } from './securables.js';
 
@@ -12,10 +13,12 @@ export interface Comparison {
   readonly ownerOf: (object: string) => string;
   /** Whether an object has another owner, so that the role that looked may not see it. */
   readonly isHidden: (resource: Resource) => boolean;
-  /** The deployed tables and dynamic tables that are there, by full name. */
+  /** The deployed tables and dynamic tables that are there, seen or hidden, by full name. */
   readonly tables: ReadonlyMap<string, TableResource | DynamicTableResource>;
   /** Who last changed an object, by its full name. */
   readonly originOf: (name: string) => DriftOrigin | undefined;
+  /** The access for a time that is written down. */
+  readonly access: KnownAccess;
 }
 
 /** Prepares a comparison. */
@@ -25,10 +28,13 @@ export function comparisonOf(
   owner: string,
 ): Comparison {
   const deployed = new Map(resources.map((resource) => [addressOf(resource), resource]));
+  // The account tells of the policies and tags of a table also where the role may not see the table.
+  const hidden = new Set(observed.hidden.map(({ name }) => name.join('.')));
   const tables = new Map<string, TableResource | DynamicTableResource>();
   for (const [address, resource] of deployed) {
     if (resource.kind !== 'table' && resource.kind !== 'dynamicTable') continue;
-    if (observed.objects.has(address)) tables.set(resource.name.join('.'), resource);
+    const name = resource.name.join('.');
+    if (observed.objects.has(address) || hidden.has(name)) tables.set(name, resource);
   }
   const origins = new Map<string, DriftOrigin>();
   for (const { name, user, role, at, statement } of observed.changes) {
@@ -52,5 +58,13 @@ export function comparisonOf(
     const there = owners.get(object);
     return there !== undefined && there !== ownerOf(object);
   };
-  return { deployed, observed, ownerOf, isHidden, tables, originOf: (name) => origins.get(name) };
+  return {
+    deployed,
+    observed,
+    ownerOf,
+    isHidden,
+    tables,
+    originOf: (name) => origins.get(name),
+    access: knownAccess(observed.access),
+  };
 }

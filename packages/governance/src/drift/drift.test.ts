@@ -2,8 +2,11 @@ import { randomDomains } from '@das/core/testing';
 import { openLocalWarehouse } from '@das/local';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { placeText } from '../findings/finding.js';
 import { DriftWorld } from '../fixtures/drift-world.js';
 import { manualChanges } from '../fixtures/manual-changes.js';
+import { observe } from '../observe/observe.js';
+import { drift } from './drift.js';
 
 let world: DriftWorld;
 beforeAll(async () => {
@@ -53,4 +56,77 @@ test('any manual changes together are all named', async () => {
     ),
     { numRuns: 15 },
   );
+});
+
+test('a policy that is taken off a table is told also where another role owns the table', async () => {
+  const { change: giveAway = [], undo: takeBack = [] } =
+    manualChanges['ownership given away'] ?? {};
+  const { change: takeOff = [], undo: putOn = [] } =
+    manualChanges['masking policy taken off a column'] ?? {};
+  await world.change(...giveAway, ...takeOff);
+  const found = await world.told();
+  await world.change(...putOn, ...takeBack);
+  expect(found).toContain('DAS-D020 critical table $DB.OPS.NOTES TEXT');
+  expect(found.filter((each) => each.startsWith('DAS-D01'))).toEqual([]);
+  expect(await world.told()).toEqual([]);
+});
+
+describe('a copy that carries no policy', () => {
+  const classified = (): { readonly table: string; readonly column: string } => {
+    for (const resource of world.deployed) {
+      if (resource.kind !== 'table' || resource.name[1] !== 'BRONZE') continue;
+      const column = resource.columns.find(
+        ({ maskingPolicy, type }) => maskingPolicy !== undefined && type.startsWith('VARCHAR'),
+      );
+      if (column !== undefined) return { table: resource.name.join('.'), column: column.name };
+    }
+    throw new Error('the domain has no masked text in BRONZE');
+  };
+
+  test('is found in another database, until it is masked or dropped', async () => {
+    const { table, column } = classified();
+    await world.change(
+      'CREATE DATABASE ELSEWHERE',
+      `CREATE TABLE ELSEWHERE.PUBLIC.TAKEN AS SELECT ${column} AS SEEN, 1 AS N FROM ${table}`,
+    );
+    expect(await world.told()).toEqual(['DAS-D005 critical table ELSEWHERE.PUBLIC.TAKEN SEEN']);
+    const [found] = await world.findings();
+    expect(found?.origin?.user).toBe('MALLORY');
+    await world.change(
+      'CREATE MASKING POLICY ELSEWHERE.PUBLIC.P AS (VAL VARCHAR) RETURNS VARCHAR -> NULL',
+      'ALTER TABLE ELSEWHERE.PUBLIC.TAKEN ALTER COLUMN SEEN SET MASKING POLICY ELSEWHERE.PUBLIC.P',
+    );
+    expect(await world.told()).toEqual([]);
+    await world.change('ALTER TABLE ELSEWHERE.PUBLIC.TAKEN ALTER COLUMN SEEN UNSET MASKING POLICY');
+    expect(await world.told()).toHaveLength(1);
+    await world.change("COMMENT ON TABLE ELSEWHERE.PUBLIC.TAKEN IS 'das:sha256:0'");
+    expect(await world.told()).toEqual(['DAS-D006 low table ELSEWHERE.PUBLIC.TAKEN SEEN']);
+    await world.change('DROP DATABASE ELSEWHERE');
+    expect(await world.told()).toEqual([]);
+  });
+
+  test('is found in the own database where another role owns it and keeps it to itself', async () => {
+    const { table, column } = classified();
+    const { database } = world;
+    await world.change(
+      'CREATE ROLE TAKER',
+      'CREATE ROLE LOOKER',
+      'GRANT ROLE TAKER TO ROLE ACCOUNTADMIN',
+      `GRANT USAGE ON DATABASE ${database} TO ROLE TAKER`,
+      `GRANT USAGE ON DATABASE ${database} TO ROLE LOOKER`,
+      'GRANT IMPORTED PRIVILEGES ON DATABASE SNOWFLAKE TO ROLE LOOKER',
+      `CREATE TABLE ${database}.OPS.TAKEN AS SELECT ${column} AS SEEN FROM ${table}`,
+      `GRANT OWNERSHIP ON TABLE ${database}.OPS.TAKEN TO ROLE TAKER`,
+    );
+    // A role that may see nothing of the database stands for a deploy role that may not see the copy.
+    await using session = await world.warehouse.openSession({ role: 'LOOKER' });
+    const observed = await observe(session, { databases: [database] });
+    const found = drift(world.deployed, observed, { owner: 'ACCOUNTADMIN' });
+    const told = found.map(({ rule, place }) => `${rule} ${placeText(place)}`);
+    await world.change(`DROP TABLE ${database}.OPS.TAKEN`, 'DROP ROLE TAKER', 'DROP ROLE LOOKER');
+    expect(observed.objects.has(`table ${database}.OPS.TAKEN`)).toBe(false);
+    expect(told).toContain(`DAS-D002 table ${database}.OPS.TAKEN`);
+    expect(told).toContain(`DAS-D005 table ${database}.OPS.TAKEN, column SEEN`);
+    expect(await world.told()).toEqual([]);
+  });
 });

@@ -1,6 +1,8 @@
 import type { Resource } from '@das/core';
 import type { ObservedState } from '../observe/observed-state.js';
+import { compareAccess } from './compare-access.js';
 import { compareColumns } from './compare-columns.js';
+import { compareCopies } from './compare-copies.js';
 import { compareGrants } from './compare-grants.js';
 import { compareObjects } from './compare-objects.js';
 import { compareForce, comparePolicies } from './compare-policies.js';
@@ -37,6 +39,8 @@ export function drift(
     ...compareForce(comparison),
     ...compareTags(comparison),
     ...compareGrants(comparison),
+    ...compareAccess(comparison),
+    ...compareCopies(comparison),
   ];
   const rank = ({ grade }: DriftFinding): number => driftGrades.indexOf(grade);
   return findings.sort((one, other) => rank(one) - rank(other));

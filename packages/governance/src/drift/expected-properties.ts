@@ -73,7 +73,10 @@ export function expectedProperties(resource: Resource): Expected {
         signature: expect(
           driftRules.policySignature,
           'its arguments',
-          normalSignature([{ name: 'VAL', type: resource.type }, ...(resource.conditions ?? [])]),
+          normalSignature([
+            { name: resource.argument ?? 'VAL', type: resource.type },
+            ...(resource.conditions ?? []),
+          ]),
         ),
         exemptOtherPolicies: expect(
           driftRules.policyOptions,

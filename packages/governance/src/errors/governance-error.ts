@@ -23,7 +23,9 @@ export type GovernanceErrorCode =
   | 'DAS_ACCESS_NOT_ENFORCED'
   | 'DAS_OBSERVE_TRUNCATED'
   | 'DAS_OBSERVE_NO_DATABASE'
-  | 'DAS_OBSERVE_NOT_DEPLOYED';
+  | 'DAS_OBSERVE_NOT_DEPLOYED'
+  | 'DAS_IMPORT_DEPLOYED'
+  | 'DAS_IMPORT_UNNAMEABLE';
 
 /** A policy or role that cannot be declared. */
 export class GovernanceError extends DasError<GovernanceErrorCode> {

@@ -1,9 +1,9 @@
 import { addressOf, type GrantResource } from '@das/core';
 import { isClassified } from '../checks/effective-policy.js';
 import { sessionWith } from '../checks/policy-session.js';
-import { readPolicyBody } from '../checks/read-policy-body.js';
 import { granteeOf, type Principal } from '../checks/role-graph.js';
 import { grantedOn, grantKeysOf, isReading } from '../checks/table-readers.js';
+import { mayBeClear, readMask } from '../policy-bodies/read-mask.js';
 import { bodyReferences } from './body-references.js';
 import type { LintReport, LintSubject } from './lint-context.js';
 import { sharedGrants } from './shared-tables.js';
@@ -35,8 +35,7 @@ function lintUsers(subject: LintSubject, report: LintReport): void {
         const { policy, clearFor } = reading.columns.get(column.name) ?? {};
         if (policy?.is !== 'masked' || clearFor === undefined) continue;
         if ([first, ...rest].some((role) => clearFor.has(role))) continue;
-        const { mayBeClear } = readPolicyBody(policy.policy.body, 'VAL', session, table.name[0]);
-        if (mayBeClear) {
+        if (mayBeClear(readMask(policy.policy, session, table.name[0], subject.masks))) {
           const message = `user ${name} sees it in clear with all its roles, and with none of them alone`;
           report('secondaryRoles', addressOf(table), message, column.name);
         }

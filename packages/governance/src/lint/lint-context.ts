@@ -2,6 +2,7 @@ import type { Resource } from '@das/core';
 import type { AnyTable } from '../checks/effective-policy.js';
 import type { RoleGraph } from '../checks/role-graph.js';
 import type { TableReading } from '../checks/table-readers.js';
+import type { KnownMasks } from '../policy-bodies/outcomes.js';
 import type { LintRuleName } from './lint-rules.js';
 
 /** A user and its roles. */
@@ -43,6 +44,7 @@ export interface LintSubject {
   readonly tables: readonly AnyTable[];
   readonly roles: RoleGraph;
   readonly context: LintContext;
+  readonly masks: KnownMasks;
   read(table: AnyTable): TableReading;
 }
 

@@ -1,10 +1,17 @@
-import { addressOf, compileDomain, type Domain, type Resource } from '@das/core';
+import {
+  type AccessDeclaration,
+  addressOf,
+  compileDomain,
+  type Domain,
+  type Resource,
+} from '@das/core';
 import type { AnyTable } from '../checks/effective-policy.js';
 import { roleGraph } from '../checks/role-graph.js';
 import type { TableReading } from '../checks/table-readers.js';
 import { watchState } from '../checks/watched-state.js';
 import type { Finding } from '../findings/finding.js';
 import { findingOf } from '../findings/rule.js';
+import { knownMasks } from '../policy-bodies/library-masks.js';
 import { lintAccess } from './lint-access.js';
 import type { LintContext, LintReport, LintSubject } from './lint-context.js';
 import { lintMetadata } from './lint-metadata.js';
@@ -45,8 +52,11 @@ export function lintDomain(
 ): readonly Finding[] {
   const isDomain = (each: Domain | readonly Resource[]): each is Domain => 'platform' in each;
   const linted = isDomain(subject)
-    ? subjectOf(compileDomain(subject), withDomain(subject, context))
-    : subjectOf(subject, context);
+    ? subjectOf(compileDomain(subject), withDomain(subject, context), [
+        ...subject.access,
+        ...subject.platform.masking,
+      ])
+    : subjectOf(subject, context, []);
   const found = new Map<string, Finding>();
   const report: LintReport = (rule, address, message, column) => {
     const place = column === undefined ? { address } : { address, column };
@@ -76,12 +86,18 @@ function withDomain(domain: Domain, context: LintContext): LintContext {
   };
 }
 
-function subjectOf(resources: readonly Resource[], context: LintContext): LintSubject {
-  const watched = watchState(resources);
+function subjectOf(
+  resources: readonly Resource[],
+  context: LintContext,
+  declarations: readonly AccessDeclaration[],
+): LintSubject {
+  const masks = knownMasks(declarations);
+  const watched = watchState(resources, masks);
   const readings = new Map<AnyTable, TableReading>();
   return {
     resources,
     context,
+    masks,
     state: new Map(resources.map((each) => [addressOf(each), each])),
     roles: roleGraph(resources),
     tables: resources.filter(

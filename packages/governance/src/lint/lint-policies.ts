@@ -6,7 +6,8 @@ import {
   type RowAccessPolicyResource,
 } from '@das/core';
 import type { PolicySession } from '../checks/policy-session.js';
-import { readPolicyBody } from '../checks/read-policy-body.js';
+import { readMask } from '../policy-bodies/read-mask.js';
+import { readRows } from '../policy-bodies/read-rows.js';
 import { bodyReferences } from './body-references.js';
 import type { LintReport, LintSubject } from './lint-context.js';
 import { sharedTables } from './shared-tables.js';
@@ -41,7 +42,7 @@ export function lintPolicies(subject: LintSubject, report: LintReport): void {
     }
     lintRoles(subject, policy, references, report);
     lintMappings(subject, policy, references.tables, report);
-    lintOpenness(policy, report);
+    lintOpenness(policy, subject, report);
     if (!used.has(address)) report('unusedPolicy', address, 'the policy is attached to nothing');
   }
 }
@@ -108,20 +109,24 @@ function lintMappings(
   }
 }
 
-function lintOpenness(policy: Policy, report: LintReport): void {
+function lintOpenness(policy: Policy, { masks }: LintSubject, report: LintReport): void {
   const [database] = policy.name;
   if (policy.kind === 'rowAccessPolicy') {
-    const { truth } = readPolicyBody(policy.body, '', stranger, database);
+    const { truth } = readRows(policy.body, stranger, database);
     if (truth === 'true') {
       report('openRows', addressOf(policy), 'the policy is TRUE for everybody');
     }
     return;
   }
+  const { clear } = readMask(policy, stranger, database, masks);
   // Where it decides by the row, whom it shows what cannot be told from the body.
-  if ((policy.conditions ?? []).length > 0) return;
-  if (readPolicyBody(policy.body, 'VAL', stranger, database).mayBeClear) {
-    report('openMask', addressOf(policy), 'the policy gives the clear value to everybody');
-  }
+  const isByRow = clear === 'sometimes' && (policy.conditions ?? []).length > 0;
+  if (clear === 'never' || isByRow) return;
+  const message =
+    clear === 'unknown'
+      ? 'that the policy hides anything from anybody cannot be read in it'
+      : 'the policy gives the clear value to everybody';
+  report('openMask', addressOf(policy), message);
 }
 
 /** The addresses of the policies that protect what shares show. */

@@ -1,7 +1,7 @@
-import { addressOf, type ColumnResource } from '@das/core';
+import { addressOf, type ColumnResource, type MaskingPolicyResource } from '@das/core';
 import { type AnyTable, effectivePolicy, tagsOf } from '../checks/effective-policy.js';
 import { sessionOf } from '../checks/policy-session.js';
-import { readPolicyBody } from '../checks/read-policy-body.js';
+import { mayBeClear, readMask } from '../policy-bodies/read-mask.js';
 import { bodyReferences } from './body-references.js';
 import type { LintReport, LintSubject } from './lint-context.js';
 
@@ -103,7 +103,7 @@ function lintDynamicTable(
     if (read === undefined) continue;
     const masked = [...subject.read(read).columns].filter(
       ([, { policy }]) =>
-        policy.is === 'masked' && !isClearFor(subject, policy.policy.body, table.owner, read),
+        policy.is === 'masked' && !isClearFor(subject, policy.policy, table.owner, read),
     );
     if (masked.length > 0) {
       const columns = masked.map(([column]) => column).join(', ');
@@ -116,7 +116,12 @@ function lintDynamicTable(
   }
 }
 
-function isClearFor({ roles }: LintSubject, body: string, role: string, table: AnyTable): boolean {
+function isClearFor(
+  { roles, masks }: LintSubject,
+  policy: MaskingPolicyResource,
+  role: string,
+  table: AnyTable,
+): boolean {
   const session = sessionOf(`ROLE ${role}`, roles);
-  return readPolicyBody(body, 'VAL', session, table.name[0]).mayBeClear;
+  return mayBeClear(readMask(policy, session, table.name[0], masks));
 }

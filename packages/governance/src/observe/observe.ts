@@ -113,9 +113,9 @@ async function showObjects(
   for (const database of databases) {
     for (const shown of shownInDatabase) {
       for (const row of await runShow(session, showIn(database, shown))) {
-        const { kind, properties = () => ({}) } = shown;
+        const { kind, properties = () => ({}), comment = 'comment' } = shown;
         const name = shownName(row, shown, database);
-        add({ kind, name, comment: cellText(row, 'comment'), properties: properties(row) });
+        add({ kind, name, comment: cellText(row, comment), properties: properties(row) });
       }
     }
   }

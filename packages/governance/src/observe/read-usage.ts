@@ -11,8 +11,8 @@ import type {
 
 const usage = sql.raw('SNOWFLAKE.ACCOUNT_USAGE');
 
-/** A list of texts as binds. */
-function listOf(values: readonly string[]): SqlFragment {
+/** A list of texts as binds, as IN takes it. */
+export function listOf(values: readonly string[]): SqlFragment {
   return sql.join(values.map((value) => sql`${value}`));
 }
 

@@ -10,6 +10,8 @@ export interface Shown {
   readonly show: string;
   /** What is set on an object, where the role may see it. */
   readonly properties?: (row: Row) => Readonly<Record<string, string>>;
+  /** The column that holds the comment, where it is not called so. */
+  readonly comment?: string;
   /** The full name, where it is not made of the columns that SHOW has for it. */
   readonly name?: (row: Row) => readonly string[];
 }
@@ -94,24 +96,27 @@ export const shownInDatabase: readonly Shown[] = [
   { kind: 'sequence', show: 'SHOW SEQUENCES IN DATABASE $' },
   { kind: 'fileFormat', show: 'SHOW FILE FORMATS IN DATABASE $' },
   {
+    kind: 'dataMetricFunction',
+    show: 'SHOW DATA METRIC FUNCTIONS IN DATABASE $',
+    comment: 'description',
+    // Those that an account has from the start are shown too.
+    name: (row) => (cellText(row, 'catalog_name') === 'SNOWFLAKE' ? [] : functionName(row)),
+  },
+  {
     kind: 'function',
     show: 'SHOW USER FUNCTIONS IN DATABASE $',
-    name: (row) => [
-      cellText(row, 'catalog_name'),
-      cellText(row, 'schema_name'),
-      cellText(row, 'name'),
-    ],
+    name: (row) => (cellText(row, 'is_data_metric') === 'Y' ? [] : functionName(row)),
   },
   {
     kind: 'procedure',
     show: 'SHOW USER PROCEDURES IN DATABASE $',
-    name: (row) => [
-      cellText(row, 'catalog_name'),
-      cellText(row, 'schema_name'),
-      cellText(row, 'name'),
-    ],
+    name: functionName,
   },
 ];
+
+function functionName(row: Row): readonly string[] {
+  return ['catalog_name', 'schema_name', 'name'].map((part) => cellText(row, part));
+}
 
 /** The SHOW of one database. */
 export function showIn(database: string, { show }: Shown): string {

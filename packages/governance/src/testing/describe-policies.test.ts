@@ -76,6 +76,7 @@ describe('a policy suite', () => {
     const weak = maskingPolicy({
       appliesTo: { classification: 'pii', semantic: 'email' },
       mask: { text: "CONCAT('x', VAL)" },
+      hidesBecause: 'it is only said to hide',
     });
     const outcomes = await outcomesOf({ masking: [weak, ...others] });
     expect(failuresOf(outcomes)).toEqual([

@@ -21,6 +21,7 @@ import {
   type OpenedFile,
   openForLoad,
   remember,
+  trustsNames,
   unreadable,
 } from './load-file.js';
 import { loadHistory } from './load-history.js';
@@ -56,7 +57,7 @@ export async function copyInto(context: StatementContext): Promise<ResultSet> {
     findStage(state, statement.stage, 'WRITE');
     if (state.transaction.isOpen) throw unsupported('PURGE = TRUE inside a transaction');
   }
-  const { results, loaded } = await loadFiles(load, files);
+  const { results, loaded } = await loadTwiceAtMost(load, files);
   if (load.options.purge) for (const file of loaded) await rm(file.file, { force: true });
   return copyResult(results, load.options.returnFailedOnly);
 }
@@ -70,7 +71,7 @@ function prepareLoad(context: StatementContext, statement: CopyStatement, stage:
   const startedAt = context.engine.clock();
   const target = { table, columns, format, options, statement };
   const transformation = statement.query === undefined ? undefined : readTransformation(target);
-  return { ...target, context, stage, transformation, startedAt };
+  return { ...target, context, stage, transformation, startedAt, isTrusting: true };
 }
 
 function refuseMixes(
@@ -92,6 +93,21 @@ interface Loaded {
   readonly results: readonly LoadedFile[];
   /** The files that were loaded without a fault: those that PURGE takes away. */
   readonly loaded: readonly StagedFile[];
+}
+
+/** A load that a file stopped is run again, with each file looked at first: it may be of another form. */
+async function loadTwiceAtMost(load: Load, files: readonly StagedFile[]): Promise<Loaded> {
+  try {
+    return await loadFiles(load, files);
+  } catch (error) {
+    if (!(error instanceof UntrustedFile)) throw error;
+    return await loadFiles({ ...load, isTrusting: false }, files);
+  }
+}
+
+/** Says that a file is not what it was taken for, or has a fault. Never leaves this module. */
+class UntrustedFile extends Error {
+  override readonly name = 'UntrustedFile';
 }
 
 /** Loads files one after the other; all of them count, or none. */
@@ -170,6 +186,7 @@ async function located(load: Load, file: StagedFile | undefined, error: unknown)
   const plain = fromDuckError(error, (id) => columnName(load.table, id));
   const isData = DasError.isInstance(plain) && plain.code === 'DAS_WAREHOUSE_EXECUTION_FAILED';
   if (DasError.isInstance(error) || !isData || file === undefined) return plain;
+  if (trustsNames(load)) return new UntrustedFile();
   try {
     const opened = await openForLoad(load, file, true);
     try {

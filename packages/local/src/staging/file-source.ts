@@ -31,6 +31,11 @@ export interface SourceNeeds {
   readonly scans: boolean;
   /** Whether the fields are found by name. */
   readonly byName: boolean;
+  /**
+   * The only names that count, exactly as they are written: then a file of JSON is not read to find its
+   * keys, and what is wrong with it shows when it is loaded.
+   */
+  readonly names?: readonly string[] | undefined;
   /** How many fields of a CSV file are read. */
   readonly width: number;
   /** How many it must have; absent: any. */
@@ -110,10 +115,12 @@ async function jsonSource(
   needs: SourceNeeds,
 ): Promise<FileSource> {
   const { connection } = state;
-  const relation = await jsonRelation(state, file.file, format, needs.byName);
+  const isTrusted = needs.names !== undefined && !needs.scans;
+  const relation = await jsonRelation(state, file.file, format, needs.byName, isTrusted);
   const objects = `read_json_objects(${duckString(relation.path)}, ${relation.options}${relation.isBroken ? ', ignore_errors = true' : ''})`;
   if (!needs.scans && !relation.isBroken) {
-    return directJson(relation, objects, relation.keys, needs.byName);
+    const names = isTrusted ? (needs.names ?? []) : relation.keys;
+    return directJson(relation, objects, names, needs.byName);
   }
   const table = scratch(state);
   const drop = async (): Promise<void> => {

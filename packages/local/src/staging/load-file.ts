@@ -23,6 +23,13 @@ export interface Load extends LoadTarget {
   readonly stage: StagePlace;
   readonly transformation: LoadTransformation | undefined;
   readonly startedAt: Date;
+  /** Whether files are taken to be what they look like: quicker, and the error says less. */
+  readonly isTrusting: boolean;
+}
+
+/** Whether nothing but the names of the columns counts in a file of JSON, which need not be looked at first. */
+export function trustsNames({ isTrusting, format, options }: Load): boolean {
+  return isTrusting && format.type === 'JSON' && options.matchByName === 'CASE_SENSITIVE';
 }
 
 /** A file that was opened, with the text of its load; the caller drops the source. */
@@ -46,6 +53,7 @@ export async function openForLoad(
   const needs: SourceNeeds = {
     scans: scans || statement.metadata.size > 0 || transformation !== undefined,
     byName,
+    names: trustsNames(load) ? load.columns.map(({ name }) => name) : undefined,
     width: transformation?.width ?? (byName ? 0 : load.columns.length),
     expected: byPosition ? load.columns.length : undefined,
     signal: context.signal,

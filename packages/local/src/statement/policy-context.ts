@@ -1,6 +1,6 @@
 import type { ResultSet } from '@das/core';
 import { holds, holdsGlobal, owns } from '../access/privileges.js';
-import { activeRoles } from '../access/role-set.js';
+import { rolesBelow } from '../access/role-set.js';
 import { policiesOfRelation } from '../enforcement/policies-of-relation.js';
 import { isProtected } from '../enforcement/protected-relation.js';
 import { prepareQuery, runPrepared } from '../engine/run-query.js';
@@ -8,10 +8,16 @@ import type { StatementContext } from '../engine/statement-context.js';
 import { parseQuery } from '../polyglot/parse-query.js';
 import { invalidStatement, notAuthorized, unknownRole, unsupported } from '../warehouse/errors.js';
 
+const sessionRoles = 'SNOWFLAKE$SESSION_ACTIVATED_ROLES';
+
 /**
  * `EXECUTE USING POLICY_CONTEXT(CURRENT_ROLE => 'R') AS SELECT …`: the policies answer as if the
  * role asked, while the privileges are those of the caller, who must own the tables
  * and hold APPLY on their policies.
+ *
+ * `SNOWFLAKE$SESSION_ACTIVATED_ROLES => ('R', 'S', …)` are all the roles that are active in the session,
+ * whatever CURRENT_ROLE is; without it, CURRENT_ROLE with those below it. Whether roles below a listed one
+ * count is not documented, so a list that leaves one out is refused.
  *
  * @see https://docs.snowflake.com/en/sql-reference/functions/policy_context
  */
@@ -21,6 +27,7 @@ export async function policyContext(context: StatementContext): Promise<ResultSe
   if (!reader.accept('USING')) throw unsupported(`EXECUTE ${reader.peek().value}`);
   reader.expect('POLICY_CONTEXT');
   let role: string | undefined;
+  let activated: readonly string[] | undefined;
   let user = state.user;
   reader.list(() => {
     const name = reader.expectOneOf([
@@ -28,17 +35,38 @@ export async function policyContext(context: StatementContext): Promise<ResultSe
       'CURRENT_USER',
       'CURRENT_ACCOUNT',
       'CURRENT_AVAILABLE_ROLES',
+      sessionRoles,
     ]);
     reader.expectOperator('=>');
+    if (name === sessionRoles) {
+      activated = reader.seesOperator('(') ? reader.list(() => reader.string()) : [reader.string()];
+      return;
+    }
     const value = reader.string();
     if (name === 'CURRENT_ROLE') role = value;
     else if (name === 'CURRENT_USER') user = value;
     else throw unsupported(`${name} in POLICY_CONTEXT`);
   });
   reader.expect('AS');
-  if (role === undefined) throw invalidStatement('POLICY_CONTEXT needs CURRENT_ROLE');
-  const simulated = role;
-  if (engine.catalogue.role(simulated) === undefined) throw unknownRole(simulated);
+  if (role === undefined && activated === undefined) {
+    throw invalidStatement(`POLICY_CONTEXT needs CURRENT_ROLE or ${sessionRoles}`);
+  }
+  if (activated?.length === 0) throw invalidStatement(`${sessionRoles} names no role`);
+  for (const named of [...(role === undefined ? [] : [role]), ...(activated ?? [])]) {
+    if (engine.catalogue.role(named) === undefined) throw unknownRole(named);
+  }
+  const simulated = role ?? state.role;
+  const active = rolesBelow(engine.catalogue, ...(activated ?? [simulated]));
+  if (activated !== undefined) {
+    const always = rolesBelow(engine.catalogue);
+    const listed = new Set(activated);
+    const isLeftOut = ({ name }: { readonly name: string }) =>
+      active.has(name) && !listed.has(name) && !always.has(name);
+    const missing = [...engine.catalogue.ofKind('ROLE')].find(isLeftOut);
+    if (missing !== undefined) {
+      throw unsupported(`${sessionRoles} that leaves out ${missing.name}, which a listed role has`);
+    }
+  }
   const session = state.context();
   const query = await prepareQuery(
     engine,
@@ -47,7 +75,7 @@ export async function policyContext(context: StatementContext): Promise<ResultSe
       role: simulated,
       user,
       simulatedConsumer: undefined,
-      activeRoles: activeRoles(engine.catalogue, simulated, 'NONE', undefined),
+      activeRoles: active,
     },
     context.binds,
     parseQuery(reader.rest()),

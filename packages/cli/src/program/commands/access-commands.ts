@@ -60,12 +60,12 @@ const listCommand: CommandDefinition = {
   description:
     'Lists what was granted for a time, and how it stands in the account now. With --used it reads from ' +
     "the account's history how many queries each user made meanwhile, and records that as evidence: " +
-    'counts and query ids, never texts. Exit code 1 says that access goes on beyond its time, or that ' +
-    'a role is there which no row tells of.',
+    'counts and query ids, never texts. Exit code 1 says that access goes on beyond its time, that ' +
+    'no task will end it, or that a role is there which no row tells of.',
   operands: [],
   options: [['--used', 'count the queries that were made, and record the counts'], snowflake],
   json:
-    `grants[] ${grantKeys.replace('(id', '(state, id')}, unrecorded[], used[] (grant, underRole,\n` +
+    `grants[] ${grantKeys.replace('(id', '(state, expiry, id')}, unrecorded[], used[] (grant, underRole,\n` +
     '  onDomain, queryIds[]; null without --used), evidence (origin, size, root)',
   examples: ['das access list', 'das access list --used --snowflake --json'],
   load: () => import('../../commands/access/list.js'),

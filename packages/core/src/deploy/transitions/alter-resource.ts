@@ -1,3 +1,4 @@
+import { signatureType } from '../../access/mask-expression.js';
 import type { TableName } from '../../domain/domain-names.js';
 import { CoreError } from '../../errors/core-error.js';
 import {
@@ -20,12 +21,14 @@ import {
   type TagResource,
 } from '../../resources/resource.js';
 import { setShareComment } from '../../resources/share.js';
-import { setTagPolicies, unsetTagPolicies } from '../../resources/tag.js';
+import { setPropagation, setTagPolicies, unsetTagPolicies } from '../../resources/tag.js';
 import { alterTask, resumeTask, suspendTask } from '../../resources/task.js';
 import { alterResourceMonitor, alterWarehouse } from '../../resources/warehouse.js';
 import { type SqlFragment, sql } from '../../warehouse/statement.js';
 import { type Change, leaving, neutral } from '../change.js';
 import { underWayComment } from '../fingerprint-comment.js';
+import { isFollowed, isSamePlace } from '../network-places.js';
+import { unversioned } from '../policy-versions.js';
 
 /** What is known of an object that is to become something else. */
 export interface Transition<R extends Resource = Resource> {
@@ -36,7 +39,21 @@ export interface Transition<R extends Resource = Resource> {
   readonly deployRole: string;
   /** Whether the comment says already that the object is under way. */
   readonly isResumed: boolean;
+  /** Whether an earlier plan set out to change it and may have done so in part. */
+  readonly isPending: boolean;
+  /** All that there is, and all that is wanted, by address. */
+  readonly current: ReadonlyMap<string, Resource>;
+  readonly desired: ReadonlyMap<string, Resource>;
 }
+
+/** What a change of these may lower, and what it has to undo, only their definition says. */
+const needsFormer: ReadonlySet<Resource['kind']> = new Set([
+  'dynamicTable',
+  'networkPolicy',
+  'networkRule',
+  'share',
+  'tag',
+]);
 
 type AlteredKind = Exclude<Resource['kind'], 'table' | 'grant' | 'roleGrant' | 'dataMetric'>;
 
@@ -48,6 +65,13 @@ export function alterResource(
   transition: Transition<Extract<Resource, { kind: AlteredKind }>>,
 ): readonly Change[] {
   const { after, before, deployRole } = transition;
+  if (before === undefined && needsFormer.has(after.kind)) {
+    throw unsupported(
+      after,
+      'nothing says what it is now, so a change could lose protection',
+      'drop it by hand, where nothing needs it, or give the new one another name',
+    );
+  }
   switch (after.kind) {
     case 'maskingPolicy':
     case 'rowAccessPolicy':
@@ -72,7 +96,7 @@ export function alterResource(
       return [leaving(after, alterNetworkRule(after))];
     }
     case 'networkPolicy':
-      return alterNetworkPolicy(before?.kind === 'networkPolicy' ? before : undefined, after);
+      return alterNetworkPolicy(transition as Transition<NetworkPolicyResource>);
     case 'task':
       return [
         neutral(suspendTask(after.name)),
@@ -96,11 +120,9 @@ export function alterResource(
 /** What of a creation comes after the first statement: it may run again when a plan was interrupted. */
 export function finishCreation(after: Resource, deployRole: string): readonly Change[] {
   switch (after.kind) {
-    case 'dynamicTable': {
-      const changes = replaceWithOwner(after, deployRole);
-      // Where the replacement was the last that ran, ownership has to come back.
-      return changes.length === 3 ? changes.slice(-1) : changes;
-    }
+    case 'dynamicTable':
+      // What was refreshed while it was the deployer's holds what the deployer may see: it is filled anew.
+      return replaceWithOwner(after, deployRole);
     case 'table':
     case 'tag':
     case 'task':
@@ -120,18 +142,19 @@ function replaceWithOwner(resource: DynamicTableResource, deployRole: string): r
   );
 }
 
-function alterTag({ before, after, isResumed }: Transition<TagResource>): readonly Change[] {
+function alterTag(transition: Transition<TagResource>): readonly Change[] {
+  const { before, after, isResumed } = transition;
+  if (before === undefined) return [];
   const tag = sql.id(...after.name);
   const setComment = (text: string) => sql`COMMENT ON TAG ${tag} IS ${sql.literal(text)}`;
   const changes: Change[] = [];
-  const known = before ?? { ...after, maskingPolicies: [] };
-  let current: TagResource = known;
+  let current: TagResource = before;
   const note = (statement: SqlFragment, next: TagResource) => {
     current = next;
     changes.push(leaving(next, statement));
   };
-  const { allowedValues, maskingPolicies = [] } = after;
-  if (before === undefined || !isEqual(known.allowedValues, allowedValues)) {
+  const { allowedValues, maskingPolicies = [], propagate } = after;
+  if (!isEqual(before.allowedValues, allowedValues)) {
     const values = sql.join(allowedValues.map((value) => sql.literal(value)));
     const action =
       allowedValues.length === 0 ? sql`UNSET ALLOWED_VALUES` : sql`SET ALLOWED_VALUES ${values}`;
@@ -143,49 +166,83 @@ function alterTag({ before, after, isResumed }: Transition<TagResource>): readon
     // FORCE puts each in the place of the one for its data type; the others stay.
     note(setTagPolicies(after.name, added), { ...current, maskingPolicies });
   }
-  // What a policy for the same type has replaced is gone already.
-  const unset = gone.filter((policy) => !isReplaced(policy, added));
+  if (before.propagate !== propagate) {
+    note(setPropagation(after), withPropagation(current, propagate));
+  }
+  // What a policy for the same type has replaced is gone already, and cannot be taken off.
+  const unset = gone.filter((policy) => !isReplaced(policy, added, transition));
   if (unset.length > 0) {
     note(unsetTagPolicies(after.name, unset), after);
   }
   return [
-    ...(isResumed || before === undefined
-      ? []
-      : [neutral(setComment(underWayComment(before, after)))]),
+    ...(isResumed ? [] : [neutral(setComment(underWayComment(before, after)))]),
     ...changes,
     leaving(after, setComment(fingerprintOf(after))),
   ];
 }
 
-/** A later version of a policy is for the same data type. */
-function isReplaced(policy: TableName, added: readonly TableName[]): boolean {
-  return added.some((each) => withoutVersion(each) === withoutVersion(policy));
+function withPropagation(
+  { propagate: _, ...tag }: TagResource,
+  propagate: TagResource['propagate'],
+): TagResource {
+  return { ...tag, ...(propagate !== undefined && { propagate }) };
 }
 
-function withoutVersion(name: TableName): string {
-  return name.join('.').replace(/_V\d+$/, '');
+/** A tag has one policy for each data type. A later version of a policy is for the type of the earlier. */
+function isReplaced(
+  policy: TableName,
+  added: readonly TableName[],
+  { current, desired }: Pick<Transition, 'current' | 'desired'>,
+): boolean {
+  const typeOf = (name: TableName) => {
+    const address = `maskingPolicy ${name.join('.')}`;
+    const found = desired.get(address) ?? current.get(address);
+    return found?.kind === 'maskingPolicy' ? signatureType(found.type) : undefined;
+  };
+  const type = typeOf(policy);
+  return added.some((each) => {
+    const next = typeOf(each);
+    if (type !== undefined && next !== undefined) return next === type;
+    return unversioned(each) === unversioned(policy);
+  });
 }
 
-/** The lists first, and where it comes into force before where it ceases to be; the comment at last. */
-function alterNetworkPolicy(
-  before: NetworkPolicyResource | undefined,
-  after: NetworkPolicyResource,
-): readonly Change[] {
-  let current: NetworkPolicyResource = { ...after, activeOn: before?.activeOn ?? [] };
+/**
+ * The lists first, and where it comes into force before where it ceases to be; the comment at last.
+ * Where another policy is wanted, that one takes its place: to unset the place would take off the other.
+ */
+function alterNetworkPolicy({
+  before,
+  after,
+  isPending,
+  desired,
+}: Transition<NetworkPolicyResource>): readonly Change[] {
+  if (before === undefined) return [];
+  // Its successors are planned before it, and have its place by now.
+  const held = before.activeOn.filter(
+    (place) =>
+      after.activeOn.some((each) => isSamePlace(each, place)) || !isFollowed(after, place, desired),
+  );
+  let current: NetworkPolicyResource = { ...after, activeOn: held };
   const changes: Change[] = [leaving(current, setRuleLists(after))];
   const move = (statement: SqlFragment, activeOn: NetworkPolicyResource['activeOn']) => {
     current = { ...current, activeOn };
     changes.push(leaving(current, statement));
   };
   for (const place of after.activeOn) {
-    if (before !== undefined && has(before.activeOn, place)) continue;
-    move(activateNetworkPolicy(after, place), [...current.activeOn, place]);
+    const isHeld = held.some((each) => isSamePlace(each, place));
+    // What was interrupted may not have come so far.
+    if (isHeld && !isPending) continue;
+    move(
+      activateNetworkPolicy(after, place),
+      isHeld ? current.activeOn : [...current.activeOn, place],
+    );
   }
-  for (const place of before?.activeOn ?? []) {
-    if (has(after.activeOn, place)) continue;
+  for (const place of held) {
+    if (after.activeOn.some((each) => isSamePlace(each, place))) continue;
     move(
       deactivateNetworkPolicy(place),
-      current.activeOn.filter((each) => !isEqual(each, place)),
+      current.activeOn.filter((each) => !isSamePlace(each, place)),
     );
   }
   return [...changes, leaving(after, setNetworkRules(after))];
@@ -206,10 +263,14 @@ function isEqual(one: unknown, other: unknown): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }
 
-function unsupported(resource: Resource, message: string): CoreError {
+function unsupported(
+  resource: Resource,
+  message: string,
+  next: string = 'give it another name, or remove the old one by hand',
+): CoreError {
   const place = addressOf(resource);
   return new CoreError('DAS_PLAN_UNSUPPORTED_CHANGE', `${place} cannot be changed: ${message}`, {
     place,
-    next: 'give it another name, or remove the old one by hand',
+    next,
   });
 }

@@ -5,12 +5,20 @@ import { unsetTagPolicies } from '../../resources/tag.js';
 import { sql } from '../../warehouse/statement.js';
 import { type Change, leaving, neutral, removing } from '../change.js';
 import { underWayComment } from '../fingerprint-comment.js';
+import { isFollowed } from '../network-places.js';
 
 /** A resource that is an object of its own, and no privilege. */
 export type ObjectResource = Exclude<Resource, { kind: 'grant' | 'roleGrant' }>;
 
-/** The statements that take an object away. All but the last may run again. */
-export function dropResource(resource: ObjectResource, deployRole: string): readonly Change[] {
+/**
+ * The statements that take an object away. All but the last may run again. Where another network policy is
+ * wanted in the place of one that goes, it is in force there already, and to unset the place would take it off.
+ */
+export function dropResource(
+  resource: ObjectResource,
+  deployRole: string,
+  desired: ReadonlyMap<string, Resource>,
+): readonly Change[] {
   const drop = removing(addressOf(resource), dropStatement(resource));
   switch (resource.kind) {
     case 'dynamicTable': {
@@ -29,16 +37,15 @@ export function dropResource(resource: ObjectResource, deployRole: string): read
         drop,
       ];
     }
-    case 'networkPolicy':
+    case 'networkPolicy': {
+      const left = resource.activeOn.filter((place) => !isFollowed(resource, place, desired));
       return [
-        ...resource.activeOn.map((place, index) =>
-          leaving(
-            { ...resource, activeOn: resource.activeOn.slice(index + 1) },
-            deactivateNetworkPolicy(place),
-          ),
+        ...left.map((place, index) =>
+          leaving({ ...resource, activeOn: left.slice(index + 1) }, deactivateNetworkPolicy(place)),
         ),
         drop,
       ];
+    }
     default:
       return [drop];
   }

@@ -18,6 +18,7 @@ export interface CollectorInstruments {
   readonly findings: Counter;
   readonly late: Counter;
   readonly unknownFields: Counter;
+  readonly afterCommitFailures: Counter;
   readonly restarts: Counter;
   readonly flushDuration: Histogram;
   readonly flushRecords: Histogram;
@@ -65,6 +66,10 @@ export function collectorInstruments(): CollectorInstruments {
     unknownFields: meter.createCounter('das.collector.unknown_fields', {
       unit: '{field}',
       description: 'Fields of events that the contract does not have.',
+    }),
+    afterCommitFailures: meter.createCounter('das.collector.after_commit.failures', {
+      unit: '{failure}',
+      description: 'What failed after a flush had landed, by step and by what it failed with.',
     }),
     restarts: meter.createCounter('das.collector.restarts', {
       unit: '{restart}',

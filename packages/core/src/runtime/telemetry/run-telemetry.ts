@@ -11,6 +11,7 @@ import {
 } from '@opentelemetry/api';
 import type { FlushSummary } from '../../collector/collector.js';
 import type { SourceBatch, SourceRecord } from '../../collector/source.js';
+import type { AfterCommitStep } from '../../landing/land-flush.js';
 import type { FindingAction, LandingObserver } from '../../landing/landing-observer.js';
 import { failureCode, firstFailure } from '../classify-failure.js';
 import { type CollectorInstruments, collectorInstruments, scope } from './instruments.js';
@@ -129,6 +130,14 @@ export class RunTelemetry implements LandingObserver {
 
   onUnknownField(count: number): void {
     this.#instruments.unknownFields.add(count, this.#attributes);
+  }
+
+  onAfterCommitFailed(step: AfterCommitStep, code: string): void {
+    this.#instruments.afterCommitFailures.add(1, {
+      ...this.#attributes,
+      'das.flush.step': step,
+      'error.type': code,
+    });
   }
 
   #received(

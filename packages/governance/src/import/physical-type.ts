@@ -1,0 +1,23 @@
+import type { PhysicalType } from '@das/contracts';
+
+const plain: ReadonlySet<string> = new Set([
+  'VARCHAR',
+  'FLOAT',
+  'BOOLEAN',
+  'DATE',
+  'TIME',
+  'TIMESTAMP_NTZ',
+  'TIMESTAMP_TZ',
+  'VARIANT',
+  'ARRAY',
+  'OBJECT',
+]);
+
+/** A type as a contract writes it; `undefined` where no contract can say it. */
+export function physicalTypeOf(type: string): PhysicalType | undefined {
+  if (plain.has(type) || /^VARCHAR\([1-9]\d*\)$/.test(type)) return type as PhysicalType;
+  const [, precision, scale] = /^NUMBER\((\d+),(\d+)\)$/.exec(type) ?? [];
+  if (precision === undefined || scale === undefined) return undefined;
+  const isPossible = Number(precision) >= 1 && Number(scale) <= Math.min(Number(precision), 37);
+  return isPossible ? (type as PhysicalType) : undefined;
+}
