@@ -2,6 +2,9 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { decideColumns } from '../scan/decide-columns.js';
+import { sampleFiles } from '../scan/sample-places.js';
+import { scannedColumn } from '../scan/scan-file.js';
 import { checkFixtures, fixtureFiles } from './check-fixtures.js';
 import { projectFiles } from './project-files.js';
 
@@ -56,6 +59,58 @@ test('a file that cannot be read is a finding, not silence', async () => {
   await write('fixtures/broken.ndjson', ['{', '{']);
   const { findings } = await check();
   expect(findings).toMatchObject([{ finding: { rule: 'DAS-F103' } }]);
+});
+
+test('a header or a key that is data itself is found, and not repeated', async () => {
+  await write('seeds/headless.csv', people);
+  const keys = people.map((each) => JSON.stringify({ [each.split(',')[1] ?? '']: { visits: 1 } }));
+  await write('seeds/keys.ndjson', keys);
+  const { findings } = await check();
+  expect(findings.map(({ finding }) => [finding.rule, finding.place, finding.message])).toEqual([
+    [
+      'DAS-F102',
+      { address: 'file seeds/headless.csv' },
+      'the header or the keys look like data: 1 column, not named here',
+    ],
+    [
+      'DAS-F102',
+      { address: 'file seeds/keys.ndjson' },
+      'the header or the keys look like data: 20 columns, not named here',
+    ],
+  ]);
+});
+
+test.each([
+  'people (1)',
+  'a{b,c}',
+  '{1..3}',
+  '[a-z]',
+  'x[!a]',
+  '(a|b)',
+  'a+b',
+  'a@(b)',
+  '!(a)',
+  'b]c',
+  's*?',
+])('a file called %s is looked into, and no other in its place', async (name) => {
+  await write(`(old)/seeds/${name}.csv`, ['id,contact', ...people]);
+  const { findings } = await check();
+  expect(findings).toMatchObject([{ finding: { rule: 'DAS-F102', place: { column: 'contact' } } }]);
+});
+
+test('what was reviewed in a scan of the file passes', async () => {
+  await write('seeds/people.csv', ['id,contact', ...people]);
+  const bounds = { records: 1000, signal: new AbortController().signal };
+  const scan = decideColumns(await sampleFiles(['seeds/people.csv'], folder, undefined, bounds));
+  const reviewed = { by: 'dana', why: 'made up' };
+  const kept = scan.columns.map((column) => [
+    column.found.name,
+    { ...scannedColumn(column), reviewed },
+  ]);
+  const scans = { [scan.target]: Object.fromEntries(kept) };
+  const project = await projectFiles(folder);
+  const { findings } = await checkFixtures(folder, project, { version: 1, scans }, bounds);
+  expect(findings).toEqual([]);
 });
 
 test('only data in folders for it is looked into, and nothing that others have written', async () => {

@@ -1,7 +1,8 @@
-import { DasError, isProtected } from '@das/contracts';
-import { type Finding, findingOf, fixtureRules } from '@das/governance';
+import { type Classification, DasError, isProtected } from '@das/contracts';
+import { type Finding, findingOf, fixtureRules, type Rule } from '@das/governance';
+import { classifyColumn } from '@das/privacy';
 import { compareScan } from '../scan/compare-scan.js';
-import { decideColumns } from '../scan/decide-columns.js';
+import { type DecidedColumn, decideColumns } from '../scan/decide-columns.js';
 import { type SampleBounds, sampleFiles } from '../scan/sample-places.js';
 import type { ScanFile } from '../scan/scan-file.js';
 import { formatQuantity } from '../terminal/quantities.js';
@@ -55,28 +56,65 @@ async function checkFile(
 ): Promise<readonly FixtureFinding[]> {
   const place = { address: `file ${file}` };
   try {
-    const scan = decideColumns(await sampleFiles([file], folder, undefined, bounds));
-    const { unreviewed } = compareScan(reviewed, scan);
-    return unreviewed.map((column) => {
-      const found = scan.columns.find((each) => each.found.name === column)?.found;
-      const classification = found?.classification ?? 'unknown';
-      const isHealthOrCard = classification === 'phi' || classification === 'pci';
-      const isPersonal = classification !== 'unknown' && isProtected(classification);
-      const what = isPersonal ? classification : 'sensitive';
-      return {
-        file,
-        finding: findingOf(
-          isHealthOrCard ? fixtureRules.healthInformation : fixtureRules.personalData,
-          {
-            message: `the column looks like ${what} data (${found?.semanticType ?? 'unknown'})`,
-            place: { ...place, column },
-          },
-        ),
-      };
-    });
+    const sample = await sampleFiles([patternOf(file)], folder, undefined, bounds);
+    // Under the name that das scan keeps it by.
+    const scan = decideColumns({ ...sample, target: `files ${file}` });
+    const comparison = compareScan(reviewed, scan);
+    const open = scan.columns.filter(({ found }) => !comparison.reviewed.includes(found.name));
+    const isData = ({ found }: DecidedColumn): boolean => isSensitive(nameAsData(found.name));
+    const columns = open.filter(
+      (each) => comparison.unreviewed.includes(each.found.name) && !isData(each),
+    );
+    const findings = [
+      ...columns.map(({ found }) => {
+        const what = isSensitive(found.classification) ? found.classification : 'sensitive';
+        return findingOf(ruleOf([found.classification]), {
+          message: `the column looks like ${what} data (${found.semanticType})`,
+          place: { ...place, column: found.name },
+        });
+      }),
+      ...headerFindings(open.filter(isData), place),
+    ];
+    return findings.map((finding) => ({ file, finding }));
   } catch (error) {
     if (!DasError.isInstance(error)) throw error;
     const message = `the file could not be looked into (${error.code})`;
     return [{ file, finding: findingOf(fixtureRules.unreadable, { message, place }) }];
   }
+}
+
+/** A file is named, and its name may have characters that mean something in a pattern. */
+function patternOf(file: string): string {
+  return file.replaceAll(/[*?[\](){}|+@]/g, '[$&]');
+}
+
+type Found = Classification | 'unknown';
+
+function isSensitive(found: Found): boolean {
+  return found !== 'unknown' && isProtected(found);
+}
+
+function ruleOf(found: readonly Found[]): Rule {
+  const isGrave = found.some((each) => each === 'phi' || each === 'pci');
+  return isGrave ? fixtureRules.healthInformation : fixtureRules.personalData;
+}
+
+/** What a column name is if it is taken for a value, as the header of a file without one is. */
+function nameAsData(name: string): Found {
+  return classifyColumn({ name: 'value', samples: [name] }).classification;
+}
+
+/** Names that are data are not repeated, so all of a file are one finding. */
+function headerFindings(
+  columns: readonly DecidedColumn[],
+  place: Finding['place'],
+): readonly Finding[] {
+  if (columns.length === 0) return [];
+  const found = columns.flatMap(({ found: { name, classification } }) => [
+    nameAsData(name),
+    classification,
+  ]);
+  const count = formatQuantity(columns.length, 'column');
+  const message = `the header or the keys look like data: ${count}, not named here`;
+  return [findingOf(ruleOf(found), { message, place })];
 }

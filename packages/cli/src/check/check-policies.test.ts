@@ -58,6 +58,46 @@ test('a file that does not load, or has no test, has not passed', async () => {
   ]);
 });
 
+test('a configuration of vitest further up counts from where it is', async () => {
+  await writeFile(
+    join(folder, 'vitest.config.mjs'),
+    "export default { test: { include: ['domains/**/*.policy.test.ts'] } };\n",
+  );
+  const shop = join(folder, 'domains/shop');
+  await mkdir(shop, { recursive: true });
+  await writeFile(join(shop, 'a.policy.test.ts'), file("test('x', () => {});"));
+  await mkdir(join(folder, 'domains/other'));
+  const others = join(folder, 'domains/other/a.policy.test.ts');
+  await writeFile(others, file("test('not of this domain', () => { throw new Error('no'); });"));
+  const { signal } = new AbortController();
+  const { looked, findings } = await checkPolicies(shop, await projectFiles(shop), signal);
+  expect({ looked, findings }).toEqual({ looked: '1 test in 1 file', findings: [] });
+});
+
+test('a file that the configuration of vitest leaves out has not passed', async () => {
+  await writeFile(
+    join(folder, 'vitest.config.mjs'),
+    "export default { test: { include: ['src/**/*.test.ts'] } };\n",
+  );
+  await writeFile(join(folder, 'a.policy.test.ts'), file("test('x', () => {});"));
+  expect((await check()).findings).toMatchObject([
+    { finding: { rule: 'DAS-T101', message: 'vitest does not find the file' } },
+  ]);
+});
+
+test('an error besides the tests is a finding, and so is a broken configuration of vitest', async () => {
+  await writeFile(
+    join(folder, 'late.policy.test.ts'),
+    file("test('x', () => { Promise.reject(new Error('secret@example.com')); });"),
+  );
+  const late = await check();
+  expect(late.findings).toMatchObject([{ finding: { rule: 'DAS-T103', severity: 'error' } }]);
+  await writeFile(join(folder, 'vitest.config.mjs'), "throw new Error('secret@example.com');\n");
+  const broken = await check();
+  expect(broken.findings).toMatchObject([{ finding: { rule: 'DAS-T103', severity: 'error' } }]);
+  expect(JSON.stringify([late, broken])).not.toContain('secret');
+});
+
 test('no policy tests are a warning', async () => {
   expect((await check()).findings).toMatchObject([
     { finding: { rule: 'DAS-T102', severity: 'warning' } },

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, realpath, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, sep } from 'node:path';
@@ -37,10 +37,10 @@ export async function checkPolicies(
   }
   return {
     looked: `${formatQuantity(run.passed + run.failed.length, 'test')} in ${looked}`,
-    findings: run.failed.map(({ file, name }) => ({
+    findings: run.failed.map(({ file, name, message }) => ({
       file,
       finding: findingOf(policyTestRules.failed, {
-        message: 'the test fails',
+        message,
         place: { address: `policy test ${name}` },
       }),
     })),
@@ -54,7 +54,13 @@ function policyTestFiles(files: readonly string[]): readonly string[] {
 
 interface Ran {
   readonly passed: number;
-  readonly failed: readonly { readonly file: string; readonly name: string }[];
+  readonly failed: readonly FailedTest[];
+}
+
+interface FailedTest {
+  readonly file: string;
+  readonly name: string;
+  readonly message: string;
 }
 
 async function runVitest(
@@ -67,19 +73,48 @@ async function runVitest(
   const reports = await mkdtemp(join(tmpdir(), 'das-check-'));
   try {
     const report = join(reports, 'report.json');
-    const given = [command, 'run', '--reporter=json', `--outputFile=${report}`, ...files];
-    await new Promise<void>((resolve, reject) => {
+    // Vitest names files by their real paths.
+    const real = await realpath(folder);
+    const given = [
+      command,
+      'run',
+      '--reporter=json',
+      `--outputFile=${report}`,
+      '--coverage.enabled=false',
+      '--typecheck.enabled=false',
+      ...files.map((file) => join(real, file)),
+    ];
+    const cwd = await vitestRoot(real);
+    const exitCode = await new Promise<number | null>((resolve, reject) => {
       // What tests print may hold values, so nothing of it is shown.
-      const child = spawn(process.execPath, given, { cwd: folder, stdio: 'ignore', signal });
+      const child = spawn(process.execPath, given, { cwd, stdio: 'ignore', signal });
       child.once('error', reject);
-      child.once('exit', () => resolve());
+      child.once('exit', resolve);
     });
-    return readReport(folder, await readFile(report, 'utf8'), files);
+    const ran = readReport(real, await readFile(report, 'utf8'), files);
+    if (exitCode !== 0 && ran.failed.length === 0) {
+      return { problem: 'vitest failed, and no test did' };
+    }
+    return ran;
   } catch (error) {
     if (signal.aborted) throw error;
     return { problem: 'vitest ended without a report' };
   } finally {
     await rm(reports, { recursive: true, force: true });
+  }
+}
+
+const vitestConfiguration = /^vite(?:st)?\.config\.[cm]?[jt]s$/;
+
+/**
+ * Where the configuration is that vitest would find from a folder, upward. Its patterns are relative
+ * to where vitest is started: started in the folder, one further up would match nothing.
+ */
+async function vitestRoot(folder: string): Promise<string> {
+  for (let above = folder; ; above = dirname(above)) {
+    const names = await readdir(above).catch(() => []);
+    if (names.some((name) => vitestConfiguration.test(name))) return above;
+    if (above === dirname(above)) return folder;
   }
 }
 
@@ -102,22 +137,27 @@ interface Report {
 }
 
 /** A file that was named and is not in the report, or has no test, has not passed. */
-function readReport(
-  folder: string,
-  text: string,
-  files: readonly string[],
-): Ran | { readonly problem: string } {
+function readReport(folder: string, text: string, files: readonly string[]): Ran {
   const { numPassedTests, testResults } = JSON.parse(text) as Report;
-  const failed: { file: string; name: string }[] = [];
+  const failed: FailedTest[] = [];
   for (const file of files) {
-    const result = testResults.find(
+    // Each project of a workspace of vitest has a result of its own.
+    const results = testResults.filter(
       ({ name }) => relative(folder, name).split(sep).join('/') === file,
     );
-    const tests = result?.assertionResults ?? [];
+    const tests = results.flatMap(({ assertionResults }) => assertionResults);
     const bad = tests.filter(({ status }) => status !== 'passed');
-    failed.push(...bad.map(({ fullName }) => ({ file, name: fullName })));
-    const isWhole = result?.status === 'passed' && tests.length > 0;
-    if (!isWhole && bad.length === 0) failed.push({ file, name: file });
+    failed.push(
+      ...bad.map(({ fullName, status }) => {
+        const message = status === 'failed' ? 'the test fails' : 'the test is not run';
+        return { file, name: fullName, message };
+      }),
+    );
+    const isWhole = tests.length > 0 && results.every(({ status }) => status === 'passed');
+    if (isWhole || bad.length > 0) continue;
+    const isRun = results.length > 0;
+    const message = isRun ? 'the file fails, or has no test' : 'vitest does not find the file';
+    failed.push({ file, name: file, message });
   }
   return { passed: numPassedTests, failed };
 }

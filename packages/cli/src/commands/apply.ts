@@ -10,6 +10,7 @@ import {
   parallelOf,
   planOptionsOf,
   readPlanFile,
+  refuseOtherPlan,
   refusePlanOptions,
 } from '../deployment/plan-arguments.js';
 import { planLines } from '../deployment/plan-lines.js';
@@ -28,6 +29,7 @@ export async function execute(invocation: Invocation): Promise<Report> {
   const parallel = parallelOf(given);
   const saved = file === undefined ? undefined : await readPlanFile(file);
   const isAgreed = given.flag('yes');
+  refuseOtherPlan(given, saved);
   if (!isAgreed && !terminal.canAsk) {
     throw new CliError('DAS_USAGE', 'apply changes the warehouse, and nobody can be asked', {
       place: 'das apply',

@@ -1,13 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import {
-  compileDomain,
-  type Domain,
-  emptyState,
-  type Plan,
-  planResources,
-  readPlan,
-} from '@das/core';
+import { compileDomain, type Domain, emptyState, type Plan, planResources } from '@das/core';
 import { approvalRules, type Finding, findingOf } from '@das/governance';
 import {
   Approvals,
@@ -35,8 +27,8 @@ import { lockfileName, lockfileOf, readLockfile } from '../contract/lockfile.js'
 import { oneOf, optionChoice } from '../contract/option-choice.js';
 import { projectPrefix } from '../contract/project-prefix.js';
 import { type SourceLocation, sourceLocator } from '../contract/source-locator.js';
-import { codeOf } from '../deployment/data-folder.js';
 import { configurationOf, type LocatedConfiguration } from '../deployment/open-deployment.js';
+import { readPlanFile } from '../deployment/plan-arguments.js';
 import { CliError } from '../errors/cli-error.js';
 import { packageVersion } from '../package-version.js';
 import type { Arguments } from '../program/arguments.js';
@@ -115,7 +107,7 @@ async function runPart(
       if (path === undefined) {
         return plain(checkSteps(firstPlan(domain), 'a first deployment', context));
       }
-      return plain(checkSteps(readPlan(await planText(path)), 'the saved plan', context));
+      return plain(checkSteps(await savedPlan(path, domain), 'the saved plan', context));
     }
     case 'lint':
       return plain(checkTraps(domain));
@@ -145,13 +137,13 @@ function plain({
   return { looked, found: findings.map((finding) => ({ finding })) };
 }
 
-async function planText(path: string): Promise<string> {
-  return await readFile(path, 'utf8').catch((error: unknown) => {
-    throw new CliError('DAS_FILE_UNREADABLE', `the plan cannot be read (${codeOf(error)})`, {
-      place: path,
-      next: 'write it with das plan --out',
-      cause: error,
-    });
+/** A saved plan of another domain says nothing of this one. */
+async function savedPlan(path: string, domain: Domain): Promise<Plan> {
+  const plan = await readPlanFile(path);
+  if (plan.domain === domain.name) return plan;
+  throw new CliError('DAS_USAGE', 'the plan is one of another domain', {
+    place: path,
+    next: `pass a plan of ${domain.name}, or the configuration of its domain with --config`,
   });
 }
 

@@ -2,15 +2,18 @@ import { join } from 'node:path';
 import { type Adoption, adopt, type Warehouse } from '@das/core';
 import { type DatabaseImport, importDatabase, unreadKinds } from '@das/governance';
 import { loadConfiguration } from '../configuration/load-configuration.js';
-import { dataFolder, makeDataFolder } from '../deployment/data-folder.js';
+import { dataFolder, isThere, makeDataFolder } from '../deployment/data-folder.js';
 import { evidenceState } from '../deployment/open-deployment.js';
 import { openEvidence } from '../deployment/open-evidence.js';
 import { openWarehouse, refuseWithoutWarehouse } from '../deployment/open-warehouse.js';
 import { CliError } from '../errors/cli-error.js';
 import { importLines } from '../import/import-lines.js';
+import { refuseChanged } from '../import/refuse-changed.js';
 import { refuseUnfaithful } from '../import/refuse-unfaithful.js';
 import { writeImport } from '../import/write-import.js';
 import type { Invocation, Report } from '../program/command-definition.js';
+
+const configurationFile = 'das.config.ts';
 
 /** What was adopted, and the state of the log after it. */
 interface Adopted extends Adoption {
@@ -28,17 +31,22 @@ export async function execute(invocation: Invocation): Promise<Report> {
   if (isAdopted && !given.flag('yes') && !terminal.canAsk) {
     throw new CliError('DAS_USAGE', '--adopt changes the warehouse, and nobody can be asked', {
       place: 'das import',
-      next: 'review the files that das import writes, then run it with --force --adopt --yes',
+      next: 'review the files that das import writes, then run it with --adopt --yes',
     });
   }
   const data = dataFolder(given.path('data') ?? join(out, '.das'));
   const warehouse = await warehouseOf(given.flag('snowflake'), data);
   try {
     terminal.progress(`reading ${database}`);
-    const found = await read(warehouse, { database, role, sample, owner: given.text('owner') });
-    const files = await writeImport(out, found.files, { mayReplace: given.flag('force') });
+    const reading = { database, role, sample, owner: given.text('owner') };
+    const found = await read(warehouse, reading);
+    // What was corrected since it was written is what is adopted.
+    const isKept = isAdopted && (await isThere(join(out, configurationFile)));
+    const files = isKept
+      ? []
+      : await writeImport(out, found.files, { mayReplace: given.flag('force') });
     const adopted = isAdopted
-      ? await adoptImport(invocation, { warehouse, found, out, data })
+      ? await adoptImport(invocation, { warehouse, found, reading, out, data })
       : undefined;
     return {
       document: documentOf(found, out, files, adopted),
@@ -109,6 +117,8 @@ async function read(
 interface Adopting {
   readonly warehouse: Warehouse;
   readonly found: DatabaseImport;
+  /** How it was read. */
+  readonly reading: Reading;
   readonly out: string;
   readonly data: ReturnType<typeof dataFolder>;
 }
@@ -116,17 +126,19 @@ interface Adopting {
 /** Takes over what was read, if the files say exactly that. */
 async function adoptImport(
   { terminal, arguments: given, io }: Invocation,
-  { warehouse, found, out, data }: Adopting,
+  { warehouse, found, reading, out, data }: Adopting,
 ): Promise<Adopted> {
-  const file = join(out, 'das.config.ts');
+  const file = join(out, configurationFile);
   const { domain } = await loadConfiguration(file, io.cwd);
   refuseUnfaithful(domain, found, file);
   const question = `Write fingerprints into the comments of ${found.resources.length} objects and privileges of ${found.database}?`;
   if (!given.flag('yes') && !(await terminal.confirm(question))) {
-    throw new CliError('DAS_NOT_CONFIRMED', 'the files are written, and nothing was adopted', {
+    throw new CliError('DAS_NOT_CONFIRMED', 'the files are there, and nothing was adopted', {
       next: 'answer y to adopt, or pass --yes',
     });
   }
+  // A question may be answered hours later.
+  refuseChanged(found, await read(warehouse, { ...reading, sample: 0 }));
   await makeDataFolder(data);
   const evidence = await openEvidence(domain, data);
   try {

@@ -16,7 +16,10 @@ export async function execute(invocation: Invocation): Promise<Report> {
   const made = await plan(domain, session, options);
   if (out !== undefined) await writePlanFile(out, made);
   const lines = planLines(made, terminal, { sql: given.flag('sql') });
-  const next = out === undefined ? 'das apply' : `das apply --plan ${given.text('out')}`;
+  const next =
+    out === undefined
+      ? 'das apply'
+      : `das apply --plan ${given.text('out')} --digest ${made.digest}`;
   return {
     document: { ...planDocument(made), file: out ?? null },
     lines: made.steps.length === 0 ? lines : [...lines, `Nothing was changed. Next: ${next}`],

@@ -4,6 +4,7 @@ import { writeFileAtomically } from '../contract/write-file-atomically.js';
 import { CliError } from '../errors/cli-error.js';
 import type { Arguments } from '../program/arguments.js';
 import { codeOf } from './data-folder.js';
+import { dangerousWords } from './plan-option-words.js';
 
 /** What the command line says that a plan may do. */
 export function planOptionsOf(given: Arguments): PlanOptions {
@@ -51,6 +52,35 @@ export function refusePlanOptions(given: Arguments): void {
   throw new CliError('DAS_USAGE', `${first} says how to plan, and --plan is planned already`, {
     place: first,
     next: `pass ${first} to das plan --out, and the file alone to das apply --plan`,
+  });
+}
+
+/**
+ * Refuses a saved plan that is not the one that was reviewed. Its options come from the file, and planning once
+ * more by the same options finds nothing wrong with them: so what drops or lowers is not applied unasked unless
+ * the command line names the plan.
+ */
+export function refuseOtherPlan(given: Arguments, saved: Plan | undefined): void {
+  const digest = given.text('digest');
+  if (saved === undefined) {
+    if (digest === undefined) return;
+    throw new CliError('DAS_USAGE', '--digest says which saved plan is meant, and there is none', {
+      place: '--digest',
+      next: 'pass --plan too',
+    });
+  }
+  if (digest === undefined) {
+    const [first] = dangerousWords(saved.options);
+    if (first === undefined || !given.flag('yes')) return;
+    throw new CliError('DAS_USAGE', `the plan is made with ${first}, and nobody is asked`, {
+      place: '--digest',
+      next: 'pass --digest with the digest of the plan that was reviewed, as das plan --out printed it',
+    });
+  }
+  if (digest === saved.digest) return;
+  throw new CliError('DAS_USAGE', 'the saved plan is not the one of --digest', {
+    place: '--digest',
+    next: 'pass the whole digest that das plan --out printed; if it is that, the file is another one: make a new plan',
   });
 }
 

@@ -3,6 +3,7 @@ import { escapeControls } from '../terminal/display-text.js';
 import { formatQuantity } from '../terminal/quantities.js';
 import { formatTable } from '../terminal/table.js';
 import type { Paint, Terminal } from '../terminal/terminal.js';
+import { planOptionWords } from './plan-option-words.js';
 
 const paints: Readonly<Record<PlanStep['action'], Paint>> = {
   create: 'green',
@@ -15,7 +16,7 @@ const paints: Readonly<Record<PlanStep['action'], Paint>> = {
 
 /** A plan for people: its steps, each with its SQL if that is wanted. */
 export function planLines(
-  { domain, steps, digest, leftovers, unfinished }: Plan,
+  { domain, steps, digest, leftovers, unfinished, options }: Plan,
   terminal: Terminal,
   { sql }: { readonly sql: boolean },
 ): readonly string[] {
@@ -39,6 +40,7 @@ export function planLines(
     return [row, ...statements.map((line) => `    ${escapeControls(line)}`)];
   });
   const statements = steps.reduce((sum, step) => sum + step.statements.length, 0);
+  const words = planOptionWords(options);
   const total = `${formatQuantity(steps.length, 'step')}, ${formatQuantity(statements, 'statement')}`;
   return [
     terminal.paint('bold', titles),
@@ -46,6 +48,8 @@ export function planLines(
     ...shown,
     '',
     `${total}; plan ${digest.slice(0, 12)}`,
+    // A saved plan brings its options with it: whoever agrees to it agrees to them.
+    ...(words.length === 0 ? [] : [terminal.paint('bold', `Made with ${words.join(' ')}`)]),
     ...left,
   ];
 }

@@ -67,6 +67,8 @@ export type CliErrorCode =
   | 'DAS_SCAN_FILE_INVALID'
   /** None of the records to scan could be decoded. */
   | 'DAS_SCAN_UNREADABLE'
+  /** The database is not any more as it was read. */
+  | 'DAS_IMPORT_CHANGED'
   /** The files of an import do not say what the database has. */
   | 'DAS_IMPORT_UNFAITHFUL'
   /** A file that was named on the command line cannot be read. */

@@ -10,6 +10,7 @@ import type { Terminal } from '../terminal/terminal.js';
 /** What an import came to, beside what was read. */
 export interface ImportDone {
   readonly out: string;
+  /** What was written; nothing where files were adopted that are there. */
   readonly files: readonly string[];
   /** How many objects and privileges were adopted; `undefined` when that was not asked for. */
   readonly adopted: number | undefined;
@@ -29,7 +30,7 @@ export function importLines(
 ): readonly string[] {
   const tables = resources.filter(({ kind }) => kind === 'table' || kind === 'dynamicTable').length;
   return [
-    `${database}: ${formatQuantity(tables, 'table')} and ${formatQuantity(resources.length - tables, 'other object or privilege', 'other objects and privileges')}, written to ${formatQuantity(files.length, 'file')} in ${out}`,
+    `${database}: ${formatQuantity(tables, 'table')} and ${formatQuantity(resources.length - tables, 'other object or privilege', 'other objects and privileges')}, ${files.length === 0 ? `as the files in ${out} say` : `written to ${formatQuantity(files.length, 'file')} in ${out}`}`,
     ...(['omitted', 'partly', 'guessed'] as const).flatMap((outcome) =>
       section(
         notes.filter((note) => note.outcome === outcome),
@@ -40,7 +41,7 @@ export function importLines(
     `Not looked for: ${unreadKinds.join('; ')}.`,
     '',
     adopted === undefined
-      ? 'Nothing was changed. Next: review the files, then das import --force --adopt; until then das plan refuses what it did not make.'
+      ? 'Nothing was changed. Next: review the files, then das import --adopt; until then das plan refuses what it did not make.'
       : `Adopted ${formatQuantity(adopted, 'object or privilege', 'objects and privileges')}. Next: das plan (no changes), and das coverage for what is exposed.`,
   ];
 }

@@ -1,6 +1,7 @@
-import { addressOf, compileDomain, type Domain, domainNames, type Resource } from '@das/core';
+import { addressOf, compileDomain, type Domain, domainNames } from '@das/core';
 import type { DatabaseImport } from '@das/governance';
 import { CliError } from '../errors/cli-error.js';
+import { definitionText } from './definition-text.js';
 
 /**
  * Refuses files that do not say exactly what was read: to adopt them would take the database for something
@@ -19,8 +20,10 @@ export function refuseUnfaithful(
     `schema ${record.deployedResources.slice(0, 2).join('.')}`,
     `table ${record.deployedResources.join('.')}`,
   ]);
-  const read = new Map(resources.map((each) => [addressOf(each), sorted(each)]));
-  const said = new Map(compileDomain(domain).map((each) => [addressOf(each), sorted(each)]));
+  const read = new Map(resources.map((each) => [addressOf(each), definitionText(each)]));
+  const said = new Map(
+    compileDomain(domain).map((each) => [addressOf(each), definitionText(each)]),
+  );
   for (const [address, text] of read) {
     if (said.get(address) !== text) throw unfaithful(address, file);
   }
@@ -35,16 +38,7 @@ function unfaithful(address: string, file: string): CliError {
     `the files do not say of ${address} what the database has`,
     {
       place: file,
-      next: 'import again with --force; if it is said again, it is a fault in DAS: please report it',
+      next: 'correct them, or write them again with das import --force, without --adopt; if it is said of what nobody has changed, it is a fault in DAS: please report it',
     },
-  );
-}
-
-/** A definition as text, whatever the order of its members. */
-function sorted(resource: Resource): string {
-  return JSON.stringify(resource, (_, value: unknown) =>
-    typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : value,
   );
 }

@@ -62,11 +62,11 @@ async function forget(warehouse: Warehouse, domain: Domain): Promise<void> {
   await using session = await warehouse.openSession({ role: domain.platform.deployRole });
   for (const resource of compileDomain(domain)) {
     const word = words[resource.kind];
-    if (word === undefined) {
+    if (word === undefined || !('name' in resource)) {
       if (resource.kind === 'grant' || isMeasurement(resource)) continue;
       throw new Error(`no word for ${resource.kind}`);
     }
-    const name = sql.id(...(resource.name as readonly string[]));
+    const name = sql.id(...resource.name);
     const comment = sql`COMMENT ON ${sql.raw(word)} ${name} IS ''`;
     if (resource.kind !== 'dynamicTable') {
       await session.execute(comment);

@@ -46,6 +46,10 @@ const applyCommand: CommandDefinition = {
       '--plan <file>',
       'apply this saved plan; refused if the warehouse or the declaration has changed since',
     ],
+    [
+      '--digest <digest>',
+      'with --plan: the digest of the plan that was reviewed; required with --yes where it drops or lowers',
+    ],
     ['--parallel <n>', 'run so many steps at once where order allows it (default: 4)'],
     ...planOptionTexts,
   ],

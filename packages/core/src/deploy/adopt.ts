@@ -7,6 +7,7 @@ import { recordAround } from '../evidence/record-around.js';
 import { type CommentedResource, commentStatements } from '../resources/comment.js';
 import { createStatements, fingerprintOf } from '../resources/create-statement.js';
 import { addressOf, type Resource } from '../resources/resource.js';
+import type { SqlFragment } from '../warehouse/statement.js';
 import type { Session, Warehouse } from '../warehouse/warehouse.js';
 import type { ActualState } from './actual-state.js';
 import { hasFingerprint } from './current-state.js';
@@ -14,6 +15,7 @@ import { DeploymentRecord } from './deployment-record.js';
 import { isCommentOf, isOfAnother, isOurs, withMaker } from './fingerprint-comment.js';
 import { planChanges } from './plan.js';
 import { readActualState } from './read-actual-state.js';
+import { severalFailures } from './several-failures.js';
 
 /** What adopting needs. */
 export interface AdoptOptions {
@@ -114,17 +116,43 @@ async function adoptAll(
   for (const [index, resource] of resources.entries()) {
     const address = addressOf(resource);
     if (!isCommented(resource)) continue;
-    if (isCommentOf(state.objects.get(address) ?? '', resource)) continue;
-    onObject?.(address, index, resources.length);
-    for (const statement of commentStatements(
+    const statements = commentStatements(
       withMaker(resource, domain.database),
       domain.platform.deployRole,
-    )) {
-      await session.execute(statement);
-      count += 1;
-    }
+    );
+    // What takes several may have its comment, and not be given back or started again.
+    const isDone = statements.length === 1;
+    if (isDone && isCommentOf(state.objects.get(address) ?? '', resource)) continue;
+    onObject?.(address, index, resources.length);
+    await writeComment(session, statements, domain);
+    count += statements.length;
   }
   return count;
+}
+
+/** Writes a comment; what was stopped or taken over for it is started or given back, come what may. */
+async function writeComment(
+  session: Session,
+  [first, ...others]: readonly SqlFragment[],
+  domain: Domain,
+): Promise<void> {
+  if (first === undefined) return;
+  await session.execute(first);
+  const last = others.pop();
+  if (last === undefined) return;
+  const failures: unknown[] = [];
+  try {
+    for (const statement of others) await session.execute(statement);
+  } catch (error) {
+    failures.push(error);
+  }
+  try {
+    await session.execute(last);
+  } catch (error) {
+    failures.push(error);
+  }
+  if (failures.length > 1) throw severalFailures(failures, domain);
+  if (failures.length === 1) throw failures[0];
 }
 
 function isCommented(resource: Resource): resource is CommentedResource {

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import type { Domain } from '../domain/define-domain.js';
 import { accountContent } from '../fixtures/account-content.js';
 import { everything } from '../fixtures/everything.js';
-import { failingAt } from '../fixtures/interposed-warehouse.js';
+import { counting, failingAt } from '../fixtures/interposed-warehouse.js';
 import { EvidenceInMemory } from '../fixtures/visits.js';
 import { randomDomains } from '../testing/random-domain.js';
 import type { Warehouse } from '../warehouse/warehouse.js';
@@ -14,6 +14,11 @@ import type { PlanStep } from './plan-step.js';
 
 const tapes = fc.array(fc.nat(999), { minLength: 60, maxLength: 160, size: 'max' });
 const free = { mayRemove: true, mayLower: true, hasAllKinds: true };
+
+/** A warehouse that knows that its tables are empty. */
+async function openEmpty(): Promise<Warehouse> {
+  return counting(await openLocalWarehouse(), () => 0);
+}
 
 async function deploy(warehouse: Warehouse, domain: Domain) {
   return await apply({
@@ -33,12 +38,12 @@ test('with shares, tags, networks and further policies, nothing is left to do af
   await fc.assert(
     fc.asyncProperty(tapes, async (tape) => {
       const { start, next } = randomDomains(tape, free);
-      await using changed = await openLocalWarehouse();
+      await using changed = await openEmpty();
       await deploy(changed, start);
       expect(await stepsOf(changed, start)).toEqual([]);
       await deploy(changed, next);
       expect(await stepsOf(changed, next)).toEqual([]);
-      await using fresh = await openLocalWarehouse();
+      await using fresh = await openEmpty();
       await deploy(fresh, next);
       expect(await accountContent(changed, next)).toEqual(await accountContent(fresh, next));
     }),
@@ -50,13 +55,13 @@ test('and an apply of them that is killed anywhere goes on to the same end', asy
   await fc.assert(
     fc.asyncProperty(tapes, fc.nat(999), async (tape, at) => {
       const { start, next } = randomDomains(tape, free);
-      await using killed = await openLocalWarehouse();
+      await using killed = await openEmpty();
       await deploy(killed, start);
       const steps = await stepsOf(killed, next);
       const statements = steps.flatMap((step) => step.statements).length;
       await deploy(failingAt(killed, 1 + (at % (statements + 6))), next).catch(String);
       await deploy(killed, next);
-      await using fresh = await openLocalWarehouse();
+      await using fresh = await openEmpty();
       await deploy(fresh, next);
       expect(await accountContent(killed, next)).toEqual(await accountContent(fresh, next));
     }),

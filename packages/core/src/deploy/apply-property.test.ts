@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { Domain } from '../domain/define-domain.js';
 import { accountContent } from '../fixtures/account-content.js';
 import { everything } from '../fixtures/everything.js';
-import { failingAt } from '../fixtures/interposed-warehouse.js';
+import { counting, failingAt } from '../fixtures/interposed-warehouse.js';
 import { EvidenceInMemory } from '../fixtures/visits.js';
 import { randomDomains } from '../testing/random-domain.js';
 import type { Warehouse } from '../warehouse/warehouse.js';
@@ -14,6 +14,11 @@ import type { PlanOptions } from './plan-options.js';
 import type { PlanStep } from './plan-step.js';
 
 const tapes = fc.array(fc.nat(999), { maxLength: 120, size: 'max' });
+
+/** A warehouse that knows that its tables are empty. */
+async function openEmpty(): Promise<Warehouse> {
+  return counting(await openLocalWarehouse(), () => 0);
+}
 
 async function deploy(warehouse: Warehouse, domain: Domain, planOptions: PlanOptions = {}) {
   return await apply({ domain, warehouse, evidence: new EvidenceInMemory(), planOptions });
@@ -48,10 +53,10 @@ describe('for random domains', () => {
     await fc.assert(
       fc.asyncProperty(tapes, async (tape) => {
         const { start, next } = randomDomains(tape, { mayRemove: true, mayLower: true });
-        await using changed = await openLocalWarehouse();
+        await using changed = await openEmpty();
         await deploy(changed, start);
         await deploy(changed, next, everything);
-        await using fresh = await openLocalWarehouse();
+        await using fresh = await openEmpty();
         await deploy(fresh, next);
         expect(await accountContent(changed, next)).toEqual(await accountContent(fresh, next));
       }),
@@ -63,7 +68,7 @@ describe('for random domains', () => {
     await fc.assert(
       fc.asyncProperty(tapes, fc.nat(999), async (tape, at) => {
         const { start, next } = randomDomains(tape, { mayRemove: true, mayLower: true });
-        await using killed = await openLocalWarehouse();
+        await using killed = await openEmpty();
         await deploy(killed, start);
         await using session = await killed.openSession({ role: 'ACCOUNTADMIN' });
         const { steps } = await plan(next, session, everything);
@@ -72,7 +77,7 @@ describe('for random domains', () => {
           String,
         );
         await deploy(killed, next, everything);
-        await using fresh = await openLocalWarehouse();
+        await using fresh = await openEmpty();
         await deploy(fresh, next);
         expect(await accountContent(killed, next)).toEqual(await accountContent(fresh, next));
       }),

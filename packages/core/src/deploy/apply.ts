@@ -1,4 +1,3 @@
-import { DasError } from '@das/contracts';
 import type { Domain } from '../domain/define-domain.js';
 import { domainNames } from '../domain/domain-names.js';
 import { CoreError } from '../errors/core-error.js';
@@ -20,6 +19,7 @@ import { readActualState } from './read-actual-state.js';
 import { refuseDataLoss } from './refuse-data-loss.js';
 import { runStages } from './run-stages.js';
 import { SessionLanes } from './session-lanes.js';
+import { severalFailures } from './several-failures.js';
 
 /** What applying needs. */
 export interface ApplyOptions {
@@ -60,7 +60,7 @@ const mostParallel = 64;
  * followed only if the same comes of it. What the plan takes away because it has no rows is counted again
  * right before it goes.
  *
- * Steps that do not depend on each other run at once. After a failure no step begins, and those that have
+ * Steps that do not depend on each other run at once, in as many sessions as the pool gives. After a failure no step begins, and those that have
  * begun are waited for. Then plan and apply again: steps that are done are not in the new plan.
  *
  * @throws {@link CoreError} `DAS_APPLY_STALE_PLAN` when the account, the declaration or the plan has changed
@@ -69,7 +69,7 @@ const mostParallel = 64;
  */
 export async function apply(options: ApplyOptions): Promise<ApplyResult> {
   const { domain, warehouse } = options;
-  const lanes = checkParallel(options.parallel ?? defaultParallel);
+  const parallel = checkParallel(options.parallel ?? defaultParallel);
   const started = performance.now();
   const sessionOptions = {
     role: domain.platform.deployRole,
@@ -106,16 +106,23 @@ export async function apply(options: ApplyOptions): Promise<ApplyResult> {
       stepCount: current.steps.length,
     },
     work: async () => {
+      const stages = parallelStages(current, new Set([recordTable]));
+      const atOnce = Math.min(parallel, Math.max(...stages.map(({ length }) => length)));
+      // The first session writes the record; where one thing is done at a time, it does that too.
+      await using more = await SessionLanes.open(
+        warehouse,
+        sessionOptions,
+        atOnce === 1 ? 0 : atOnce,
+      );
       if (isRecorded) await record.begin(0);
-      await using more = new SessionLanes(warehouse, sessionOptions);
       const following: Following = {
         plan: current,
+        stages,
         record,
         recordTable,
-        lanes,
+        lanes: Math.max(1, more.count),
         onStep: options.onStep,
-        // The first session writes the record; where one thing is done at a time, it does that too.
-        sessionOf: async (lane) => (lanes === 1 ? session : await more.of(lane)),
+        sessionOf: (lane) => more.of(lane) ?? session,
       };
       const statements = await follow(following, domain);
       const seconds = (performance.now() - started) / 1000;
@@ -127,16 +134,17 @@ export async function apply(options: ApplyOptions): Promise<ApplyResult> {
 /** A plan on its way. */
 interface Following {
   readonly plan: Plan;
+  readonly stages: ReturnType<typeof parallelStages>;
   readonly record: DeploymentRecord;
   readonly recordTable: string;
   readonly lanes: number;
   readonly onStep: ApplyOptions['onStep'];
-  readonly sessionOf: (lane: number) => Promise<Session>;
+  readonly sessionOf: (lane: number) => Session;
 }
 
 /** Does all steps of a plan, and says how many statements these were. */
 async function follow(
-  { plan, record, recordTable, lanes, onStep, sessionOf }: Following,
+  { plan, stages, record, recordTable, lanes, onStep, sessionOf }: Following,
   domain: Domain,
 ): Promise<number> {
   let statements = 0;
@@ -150,7 +158,7 @@ async function follow(
   const run = async (index: number, lane: number) => {
     const step = plan.steps[index];
     if (step === undefined) return;
-    const session = await sessionOf(lane);
+    const session = sessionOf(lane);
     for (const [at, statement] of step.statements.entries()) {
       const table = losses.get(`${index}/${at}`);
       if (table !== undefined) await refuseDataLoss(session, table);
@@ -160,7 +168,6 @@ async function follow(
     await record.finish(index);
     if (!record.hasBegun && step.address === recordTable) await record.begin(index + 1);
   };
-  const stages = parallelStages(plan, new Set([recordTable]));
   const failures = [...(await runStages(stages, { lanes, announce, run }))];
   try {
     // What was done is done, even if something else has failed.
@@ -203,17 +210,4 @@ function checkParallel(parallel: number): number {
     'parallel is not a number of steps that can run at once',
     { place: 'parallel', next: `give a whole number from 1 to ${mostParallel}` },
   );
-}
-
-function severalFailures(failures: readonly unknown[], domain: Domain): CoreError {
-  // The message of a foreign error may quote data, so only its name is shown.
-  const lines = failures.map((each) => {
-    if (!DasError.isInstance(each)) return each instanceof Error ? each.name : typeof each;
-    return `${each.code}: ${each.message}${each.place === undefined ? '' : ` (at ${each.place})`}`;
-  });
-  return new CoreError('DAS_APPLY_FAILED', `${failures.length} failures: ${lines.join('; ')}`, {
-    place: `domain ${domain.name}`,
-    next: 'mend what they name, and apply again: it goes on from what is there',
-    cause: new AggregateError(failures),
-  });
 }

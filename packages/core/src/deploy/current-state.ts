@@ -55,7 +55,7 @@ export function currentState(
     if (first === undefined) continue;
     const found = hasFingerprint(first.kind)
       ? fromComment(address, known, { actual, wanted, database })
-      : fromRecord(address, actual, wanted);
+      : fromRecord(address, known, { actual, wanted, database });
     if (found !== undefined) current.set(address, found);
   }
   return current;
@@ -108,23 +108,27 @@ function withBoundPolicies(
   return isBound ? resource : { ...resource, maskingPolicies: bound };
 }
 
-/** What carries no comment is there if the record says so, and what it is in is there. */
+/**
+ * What carries no comment is there if the record says so, and what it is in is there. Of a measurement, the
+ * table says which one it has of those that were recorded, tried or declared, where it was asked.
+ */
 function fromRecord(
   address: string,
-  actual: ActualState,
-  wanted: ReadonlyMap<string, Resource>,
+  known: readonly Resource[],
+  { actual, wanted }: Sources,
 ): Resource | undefined {
-  const recorded = actual.deployed.get(address);
-  const declared = wanted.get(address);
-  const isFound = actual.grants.has(address) || isMeasured(declared, actual);
-  const resource = recorded ?? (isFound ? declared : undefined);
+  const measured = known.find((each) => isMeasured(each, actual) === true);
+  const recorded = measured ?? actual.deployed.get(address);
+  const declared = actual.grants.has(address) ? wanted.get(address) : undefined;
+  const resource = recorded ?? declared;
   return resource !== undefined && mayBeThere(resource, actual) ? resource : undefined;
 }
 
-function isMeasured(resource: Resource | undefined, { metrics }: ActualState): boolean {
-  if (resource?.kind !== 'dataMetric') return false;
+/** Whether a measurement is on its table; `undefined` where the table was not asked. */
+function isMeasured(resource: Resource, { metrics }: ActualState): boolean | undefined {
+  if (resource.kind !== 'dataMetric') return undefined;
   const there = metrics.get(`table ${resource.name.slice(0, 3).join('.')}`);
-  return there?.has(metricKey(resource.function, resource.columns)) === true;
+  return there?.has(metricKey(resource.function, resource.columns));
 }
 
 /** Whether a resource can be in the account: it is shown, or what it belongs to is. */
@@ -137,7 +141,10 @@ export function mayBeThere(resource: Resource, actual: ActualState): boolean {
     case 'databaseRole':
       return actual.objects.has(`database ${resource.name[0]}`);
     case 'dataMetric':
-      return actual.objects.has(`table ${resource.name.slice(0, 3).join('.')}`);
+      return (
+        actual.objects.has(`table ${resource.name.slice(0, 3).join('.')}`) &&
+        isMeasured(resource, actual) !== false
+      );
     default:
       return actual.objects.has(addressOf(resource));
   }

@@ -3,7 +3,8 @@ import { addressOf, type Resource } from '../resources/resource.js';
 import { type BindValue, type SqlFragment, sql } from '../warehouse/statement.js';
 import type { Session } from '../warehouse/warehouse.js';
 import type { ActualState } from './actual-state.js';
-import { isSame } from './fingerprint-comment.js';
+import { hasFingerprint } from './current-state.js';
+import { isOfAnother, isSame } from './fingerprint-comment.js';
 import type { Plan } from './plan.js';
 import { applyEffect, touchedBy } from './plan-step.js';
 
@@ -24,6 +25,8 @@ export type RecordedPlan = Pick<Plan, 'startsWith' | 'steps' | 'unfinished' | 'd
 export class DeploymentRecord {
   readonly #session: Session;
   readonly #table: SqlFragment;
+  /** Of the domain that records. */
+  readonly #database: string;
   readonly #plan: RecordedPlan;
   readonly #state: ActualState;
   readonly #current: Map<string, Resource>;
@@ -38,6 +41,7 @@ export class DeploymentRecord {
   constructor(session: Session, table: TableName, plan: RecordedPlan, state: ActualState) {
     this.#session = session;
     this.#table = sql.id(...table);
+    this.#database = table[0];
     this.#plan = plan;
     this.#state = state;
     this.#current = new Map(plan.startsWith.map((each) => [addressOf(each), each]));
@@ -63,11 +67,22 @@ export class DeploymentRecord {
     for (const step of ahead) {
       for (const effect of step.effects) applyEffect(after, effect);
       // A policy may be something else for a while: each step leaves what its comment then says.
-      for (const address of touchedBy([step])) attempts.get(address)?.push(after.get(address));
+      for (const address of touchedBy([step])) {
+        attempts.get(address)?.push(after.get(address) ?? this.#goingUnseen(address));
+      }
     }
     const pending = [...attempts.values()].flatMap(distinct);
     const addresses = new Set([...changing, ...this.#wrong()]);
     await this.#write(addresses, this.#applied(addresses), pending);
+  }
+
+  /**
+   * What is at an address and is to go, where only this table tells that it is there: once a plan sets out to
+   * take it away, it is unsure, be it declared again or not.
+   */
+  #goingUnseen(address: string): Resource | undefined {
+    const resource = this.#current.get(address);
+    return resource === undefined || hasFingerprint(resource.kind) ? undefined : resource;
   }
 
   /** Notes that a step is done, and writes that down with others. */
@@ -101,10 +116,16 @@ export class DeploymentRecord {
       return isRight ? [] : [address];
     });
     const gone = [...deployed.keys(), ...attempts.keys()].filter(
-      (each) => !this.#current.has(each),
+      (each) => !this.#current.has(each) && this.#isGone(each),
     );
     const unfinished = new Set(this.#plan.unfinished);
     return [...missing, ...gone].filter((address) => !unfinished.has(address));
+  }
+
+  /** Whether nothing of this domain is there. What has a comment of somebody's own is, and may get back its own. */
+  #isGone(address: string): boolean {
+    const comment = this.#state.objects.get(address);
+    return comment === undefined || isOfAnother(comment, this.#database);
   }
 
   #applied(addresses: Iterable<string>): readonly Resource[] {

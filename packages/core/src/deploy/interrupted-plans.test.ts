@@ -85,6 +85,32 @@ describe('a privilege that an interrupted plan has granted', () => {
   });
 });
 
+describe('a privilege that an interrupted plan has taken away', () => {
+  const [wide, narrow] = [shopWith([role('READER'), role('AUDITOR')]), shopWith([role('READER')])];
+  const held = async () =>
+    await read(
+      `SELECT NAME FROM SNOWFLAKE.ACCOUNT_USAGE.GRANTS_TO_ROLES WHERE DELETED_ON IS NULL AND GRANTEE_NAME = 'AUDITOR' AND PRIVILEGE = 'SELECT' AND NAME = 'PEOPLE'`,
+    );
+
+  beforeEach(async () => {
+    await deploy(wide);
+    await interrupt(narrow, deadAfter(warehouse, /^REVOKE SELECT .*"PEOPLE".* "AUDITOR"/));
+    expect(await held()).toEqual([]);
+  });
+
+  test('is given again when it is declared again', async () => {
+    await deploy(wide);
+    expect(await held()).toHaveLength(1);
+    expect(await stepsLeft(wide)).toEqual([]);
+  });
+
+  test('stays away when the plan goes on', async () => {
+    await deploy(narrow);
+    expect(await held()).toEqual([]);
+    expect(await stepsLeft(narrow)).toEqual([]);
+  });
+});
+
 describe('what an interrupted plan has half made', () => {
   const tag: AccessDeclaration = {
     kind: 'tag',

@@ -31,7 +31,7 @@ export function loweredNetwork(before: State, after: State): readonly string[] {
 }
 
 /** A user without a policy of its own is under the account's. */
-function inForceOn(place: NetworkPlace, state: State): NetworkPolicyResource | undefined {
+export function inForceOn(place: NetworkPlace, state: State): NetworkPolicyResource | undefined {
   const policies = [...state.values()].flatMap((each) =>
     each.kind === 'networkPolicy' ? [each] : [],
   );
@@ -76,7 +76,8 @@ function widerList(
   ];
 }
 
-function rulesOf(
+/** The rules of a policy that are known. */
+export function rulesOf(
   names: NetworkPolicyResource['allowed'],
   state: State,
 ): readonly NetworkRuleResource[] {

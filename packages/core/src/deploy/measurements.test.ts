@@ -1,21 +1,26 @@
 import { defineContract, rule } from '@das/contracts';
 import { openLocalWarehouse } from '@das/local';
-import { expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
+import { compileDomain } from '../domain/compile-domain.js';
 import { type Domain, defineDomain } from '../domain/define-domain.js';
 import { definePlatform } from '../domain/platform.js';
 import { failingAt } from '../fixtures/interposed-warehouse.js';
 import { deployedState } from '../fixtures/planned-state.js';
+import { deadAfter } from '../fixtures/shop-world.js';
 import { EvidenceInMemory } from '../fixtures/visits.js';
 import { audited, platinum, promotion, silver } from '../promotion/promotion.js';
 import type { DataMetricResource, Resource, TableResource } from '../resources/resource.js';
 import { sql } from '../warehouse/statement.js';
-import type { Session } from '../warehouse/warehouse.js';
+import type { Session, Warehouse } from '../warehouse/warehouse.js';
 import { emptyState } from './actual-state.js';
 import { apply } from './apply.js';
 import { plan } from './plan.js';
 import type { PlanOptions } from './plan-options.js';
 import { planResources } from './plan-resources.js';
+
+// A busy machine takes its time.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const scope = { name: 'd', database: 'D', deployRole: 'ACCOUNTADMIN' } as const;
 const base: readonly Resource[] = [
@@ -96,7 +101,7 @@ test('a measurement goes before its column does', async () => {
   expect(await measuredAfter(before, after, { destroy: true })).toEqual([]);
 });
 
-function shop(min: number): Domain {
+function shop(min?: number): Domain {
   const orders = defineContract({
     domain: 'shop',
     name: 'orders',
@@ -104,7 +109,7 @@ function shop(min: number): Domain {
     owner: 'shop',
     schema: z.object({ id: z.int() }),
     columns: { id: 'internal' },
-    quality: [rule.range('id', { min })],
+    quality: min === undefined ? [] : [rule.range('id', { min })],
   });
   return defineDomain({
     platform: definePlatform({ name: 'test', masking: [] }),
@@ -137,3 +142,67 @@ test('a change that is killed at any statement goes on to one measurement by the
     expect(at).toBeLessThan(60);
   }
 }, 300_000);
+
+describe('a measurement that an interrupted plan has taken off', () => {
+  const dropped = /DROP DATA METRIC FUNCTION/;
+  const added = /ADD DATA METRIC FUNCTION/;
+  const table = 'BROOK_SHOP.PLATINUM.ORDERS';
+  let warehouse: Warehouse;
+  beforeEach(async () => {
+    warehouse = await openLocalWarehouse();
+    await deploy(shop(0));
+  });
+  afterEach(() => warehouse.close());
+
+  async function deploy(domain: Domain, on = warehouse): Promise<void> {
+    const evidence = new EvidenceInMemory();
+    await apply({ domain, warehouse: on, evidence, planOptions: { destroy: true }, parallel: 1 });
+  }
+
+  async function measured(): Promise<readonly string[]> {
+    await using session = await warehouse.openSession({ role: 'ACCOUNTADMIN' });
+    return await attached(session, table);
+  }
+
+  /** The function of a declaration, on its column. */
+  function functionOf(domain: Domain): string {
+    const own = compileDomain(domain).find((each) => each.kind === 'dataMetricFunction');
+    return `${own?.name.at(-1)}(ID)`;
+  }
+
+  async function expectDone(domain: Domain): Promise<void> {
+    await using session = await warehouse.openSession({ role: 'ACCOUNTADMIN' });
+    const { steps, unfinished } = await plan(domain, session, { destroy: true });
+    expect([steps, unfinished]).toEqual([[], []]);
+  }
+
+  test('is not taken off once more', async () => {
+    await expect(deploy(shop(), deadAfter(warehouse, dropped))).rejects.toThrow();
+    expect(await measured()).toEqual([]);
+    await deploy(shop());
+    expect(await measured()).toEqual([]);
+    await expectDone(shop());
+  });
+
+  test('is set again when it is declared again', async () => {
+    await expect(deploy(shop(), deadAfter(warehouse, dropped))).rejects.toThrow();
+    await deploy(shop(0));
+    expect(await measured()).toEqual([functionOf(shop(0))]);
+    await expectDone(shop(0));
+  });
+
+  test('gives way to another one, and that to a third, without one of them staying', async () => {
+    await expect(deploy(shop(1), deadAfter(warehouse, added))).rejects.toThrow();
+    expect(await measured()).toEqual([functionOf(shop(1))]);
+    await deploy(shop(2));
+    expect(await measured()).toEqual([functionOf(shop(2))]);
+    await expectDone(shop(2));
+  });
+
+  test('and what has come instead goes when nothing is to be measured', async () => {
+    await expect(deploy(shop(1), deadAfter(warehouse, added))).rejects.toThrow();
+    await deploy(shop());
+    expect(await measured()).toEqual([]);
+    await expectDone(shop());
+  });
+});

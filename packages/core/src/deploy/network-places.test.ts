@@ -1,7 +1,16 @@
+import { openLocalWarehouse } from '@das/local';
 import { describe, expect, test } from 'vitest';
+import type { NetworkPolicyDeclaration } from '../access/declarations.js';
 import { base, planBetween, runBetween, scope, statementsOf } from '../fixtures/planned-change.js';
 import { deployedState } from '../fixtures/planned-state.js';
-import type { NetworkPolicyResource, Resource } from '../resources/resource.js';
+import { anything, deadAfter, shopWith } from '../fixtures/shop-world.js';
+import { EvidenceInMemory } from '../fixtures/visits.js';
+import { addressOf, type NetworkPolicyResource, type Resource } from '../resources/resource.js';
+import { sql } from '../warehouse/statement.js';
+import type { Warehouse } from '../warehouse/warehouse.js';
+import { apply } from './apply.js';
+import { plan as planDomain } from './plan.js';
+import type { PlanOptions } from './plan-options.js';
 import { planResources } from './plan-resources.js';
 import { applyEffect } from './plan-step.js';
 
@@ -62,9 +71,7 @@ describe('a network policy that takes the place of another one', () => {
       policy('OLD', []),
       policy('NEW', [account]),
     ]);
-    const state = new Map(
-      plan.startsWith.map((each) => [`${each.kind} ${each.name?.join('.')}`, each]),
-    );
+    const state = new Map(plan.startsWith.map((each) => [addressOf(each), each]));
     for (const effect of plan.steps.flatMap((step) => step.effects)) {
       applyEffect(state, effect);
       const active = [...state.values()].filter(
@@ -155,5 +162,170 @@ describe('less protection of the network is refused, and named', () => {
     expect(() =>
       planResources(scope, after, { ...state, objects }, { allowLowering: true }),
     ).toThrow(expect.objectContaining({ code: 'DAS_PLAN_UNSUPPORTED_CHANGE' }));
+  });
+});
+
+describe('a plan on whose way more get in than before and after is refused', () => {
+  const refused = (place: string) =>
+    expect.objectContaining({ code: 'DAS_PLAN_UNSUPPORTED_CHANGE', place });
+  const [shared, other] = [['D', 'S', 'SHARED'] as const, ['D', 'S', 'OTHER'] as const];
+  const narrow = ['127.0.0.0/8', '10.0.0.0/8'];
+  const wide = policy('SVC', [bot], { allowed: [shared] });
+
+  test('where a rule gains addresses before a policy in force lets go of it', () => {
+    const before = [
+      ...base,
+      rule('SHARED', ...narrow),
+      policy('ACC', [account], { allowed: [shared] }),
+    ];
+    const after = [
+      ...base,
+      rule('SHARED', '0.0.0.0/0'),
+      rule('OTHER', ...narrow),
+      policy('ACC', [account], { allowed: [other] }),
+      policy('SVC', [bot], { allowed: [shared] }),
+    ];
+    expect(() => planBetween(before, after, { allowLowering: true })).toThrow(
+      refused('networkRule D.S.SHARED'),
+    );
+  });
+
+  test('where a blocked rule loses addresses before a policy in force lets go of it', () => {
+    const blocking = (name: typeof shared | typeof other) =>
+      policy('ACC', [account], { allowed: [], blocked: [name] });
+    const before = [...base, rule('SHARED', '10.9.0.0/16'), blocking(shared)];
+    const after = [
+      ...base,
+      rule('SHARED', '10.9.0.0/24'),
+      rule('OTHER', '10.9.0.0/16'),
+      blocking(other),
+    ];
+    expect(() => planBetween(before, after, { allowLowering: true })).toThrow(
+      refused('networkRule D.S.SHARED'),
+    );
+  });
+
+  test('where a list of what is allowed gets longer before what is to be blocked of it is', () => {
+    const before = [
+      ...base,
+      rule('SHARED', ...narrow),
+      policy('ACC', [account], { allowed: [shared] }),
+    ];
+    const after = [
+      ...base,
+      rule('SHARED', '0.0.0.0/0'),
+      rule('OTHER', '192.0.2.0/24'),
+      policy('ACC', [account], { allowed: [shared], blocked: [other] }),
+    ];
+    expect(() => planBetween(before, after, { allowLowering: true })).toThrow(
+      refused('networkRule D.S.SHARED'),
+    );
+  });
+
+  test('and not where each gets in before or after', async () => {
+    const before = [
+      ...base,
+      rule('SHARED', ...narrow),
+      rule('OTHER', '192.0.2.0/24'),
+      policy('ACC', [account], { allowed: [shared, other] }),
+    ];
+    const after = [
+      ...base,
+      rule('SHARED', '127.0.0.0/8', '11.0.0.0/8'),
+      rule('OTHER', '198.51.100.0/24'),
+      policy('ACC', [account], { allowed: [shared, other] }),
+    ];
+    const plan = await runBetween(before, after, { allowLowering: true });
+    expect(plan.steps.map(({ address }) => address)).toEqual([
+      'networkRule D.S.SHARED',
+      'networkRule D.S.OTHER',
+    ]);
+  });
+
+  test('and not where the policy with a wider rule is new, and the rule its own', async () => {
+    const before = [...base, office, policy('ACC', [account])];
+    const after = [...before, rule('SHARED', '0.0.0.0/0'), wide];
+    const plan = planBetween(before, after, { allowLowering: true });
+    expect(statementsOf(plan)).toContain('ALTER USER "BOT" SET NETWORK_POLICY = "SVC"');
+  });
+});
+
+describe('a network policy from which another one has taken its place', {
+  timeout: 120_000,
+}, () => {
+  const network = (
+    name: string,
+    activeOn: NetworkPolicyDeclaration['activeOn'],
+  ): NetworkPolicyDeclaration => ({
+    kind: 'networkPolicy',
+    name,
+    allow: [{ name: 'OFFICES', type: 'IPV4', values: ['127.0.0.0/8', '192.0.2.0/24'] }],
+    block: [],
+    activeOn,
+    breakGlass: activeOn === 'none' ? [] : ['192.0.2.7'],
+  });
+  const old = shopWith([network('OLD', 'account')]);
+  const successor = shopWith([network('NEW', 'account')]);
+  const policyOld = 'networkPolicy OLD';
+
+  const deploy = (warehouse: Warehouse, domain: typeof old, more: PlanOptions = {}) =>
+    apply({
+      domain,
+      warehouse,
+      evidence: new EvidenceInMemory(),
+      planOptions: { ...anything, ...more },
+      parallel: 1,
+    });
+  const planOf = async (warehouse: Warehouse, domain: typeof old) => {
+    await using session = await warehouse.openSession({ role: 'ACCOUNTADMIN' });
+    return await planDomain(domain, session, anything);
+  };
+  const policies = async (warehouse: Warehouse) => {
+    await using session = await warehouse.openSession({ role: 'ACCOUNTADMIN' });
+    const { rows } = await session.execute(sql`SHOW NETWORK POLICIES`);
+    return rows.map(({ name }) => name);
+  };
+
+  test('is left over where it is not declared any more, and goes when it may', async () => {
+    await using warehouse = await openLocalWarehouse();
+    await deploy(warehouse, old);
+    await deploy(warehouse, successor);
+    const { steps, leftovers } = await planOf(warehouse, successor);
+    expect(steps).toEqual([]);
+    expect(leftovers).toContain(policyOld);
+    // What is left over is so in every plan that follows.
+    await deploy(warehouse, successor);
+    expect((await planOf(warehouse, successor)).leftovers).toContain(policyOld);
+    await deploy(warehouse, successor, { destroy: true });
+    expect(await policies(warehouse)).toEqual(['NEW']);
+  });
+
+  test.each([
+    ['the place is taken', /^ALTER ACCOUNT SET NETWORK_POLICY = "NEW"/],
+    ['its comment is written', /^COMMENT ON NETWORK POLICY "OLD"/],
+  ])('so also when the line went dead after %s', async (_, form) => {
+    await using warehouse = await openLocalWarehouse();
+    await deploy(warehouse, old);
+    await expect(deploy(deadAfter(warehouse, form), successor)).rejects.toThrow(
+      /went dead|failures/,
+    );
+    await deploy(warehouse, successor);
+    const { steps, leftovers, unfinished } = await planOf(warehouse, successor);
+    expect([...steps, ...unfinished]).toEqual([]);
+    expect(leftovers).toContain(policyOld);
+    await deploy(warehouse, successor, { destroy: true });
+    expect(await policies(warehouse)).toEqual(['NEW']);
+  });
+
+  test('is known to the next plan, where this one was of the other policy alone', async () => {
+    await using warehouse = await openLocalWarehouse();
+    const both = shopWith([network('OLD', 'none'), network('NEW', 'account')]);
+    await deploy(warehouse, old);
+    await deploy(warehouse, both, { targets: ['networkPolicy NEW'] });
+    await deploy(warehouse, both);
+    const { steps, unfinished } = await planOf(warehouse, both);
+    expect([...steps, ...unfinished]).toEqual([]);
+    await deploy(warehouse, old);
+    expect((await planOf(warehouse, old)).steps).toEqual([]);
   });
 });

@@ -1,4 +1,5 @@
-import type { NetworkPlace } from '../resources/network.js';
+import { commentStatements } from '../resources/comment.js';
+import { activateNetworkPolicy, type NetworkPlace } from '../resources/network.js';
 import { addressOf, type NetworkPolicyResource, type Resource } from '../resources/resource.js';
 import { applyEffect, type Effect, type PlanStep } from './plan-step.js';
 
@@ -48,39 +49,68 @@ export function successorsFirst(
   });
 }
 
-/** The steps, whose effects also say from which network policy another one takes its place. */
+/**
+ * The steps, whose effects also say from which network policy another one takes its place. Where no later step
+ * is about that one, its comment is written anew: it has to say what the record does.
+ */
 export function withPlacesTaken(
   steps: readonly PlanStep[],
   current: ReadonlyMap<string, Resource>,
+  deployRole: string,
 ): readonly PlanStep[] {
   if (!steps.some(({ address }) => address.startsWith('networkPolicy '))) return steps;
   const state = new Map(current);
-  return steps.map((step) => ({
-    ...step,
-    effects: step.effects.map((effect) => {
-      const taken = takenBy(effect, state);
+  return steps.map((step, index) => {
+    const losers = new Set<string>();
+    const effects = step.effects.map((effect, at): Effect => {
+      const taken = takenBy(effect, step.statements[at], state);
+      for (const each of taken) losers.add(addressOf(each));
       const whole: Effect =
-        taken.length === 0 ? effect : { is: 'several', effects: [effect, ...taken] };
+        taken.length === 0 ? effect : { is: 'several', effects: [effect, ...taken.map(presentAs)] };
       applyEffect(state, whole);
       return whole;
-    }),
-  }));
+    });
+    const later = new Set(steps.slice(index + 1).map(({ address }) => address));
+    // At the end of the step: what it leaves is written down as pending, and nothing on the way to it.
+    const comments = [...losers].flatMap((address) => {
+      const left = state.get(address);
+      if (later.has(address) || left?.kind !== 'networkPolicy') return [];
+      return commentStatements(left, deployRole);
+    });
+    return {
+      ...step,
+      statements: [...step.statements, ...comments.map(({ text }) => text)],
+      effects: [...effects, ...comments.map((): Effect => ({ is: 'unchanged' }))],
+    };
+  });
 }
 
-function takenBy(effect: Effect, state: ReadonlyMap<string, Resource>): readonly Effect[] {
+function presentAs(resource: Resource): Effect {
+  return { is: 'present', resource };
+}
+
+/** The other policies as they are without the places that this one comes into force on. */
+function takenBy(
+  effect: Effect,
+  statement: string | undefined,
+  state: ReadonlyMap<string, Resource>,
+): readonly NetworkPolicyResource[] {
   if (effect.is !== 'present' || effect.resource.kind !== 'networkPolicy') return [];
   const { resource } = effect;
   const before = state.get(addressOf(resource));
+  // After an interruption both may be known to hold a place: whatever puts one in force there settles it.
   const gained = resource.activeOn.filter(
-    (place) => before?.kind !== 'networkPolicy' || !holds(before, place),
+    (place) =>
+      before?.kind !== 'networkPolicy' ||
+      !holds(before, place) ||
+      statement === activateNetworkPolicy(resource, place).text,
   );
-  return networkPolicies(state.values()).flatMap((other): readonly Effect[] => {
+  return networkPolicies(state.values()).flatMap((other) => {
     if (addressOf(other) === addressOf(resource)) return [];
     const activeOn = other.activeOn.filter(
       (place) => !gained.some((each) => isSamePlace(each, place)),
     );
-    if (activeOn.length === other.activeOn.length) return [];
-    return [{ is: 'present', resource: { ...other, activeOn } }];
+    return activeOn.length === other.activeOn.length ? [] : [{ ...other, activeOn }];
   });
 }
 

@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import { DasError } from '@das/contracts';
 import { openLocalWarehouse } from '@das/local';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -74,6 +75,33 @@ test('tables are made at once, each in one session, with evidence around all of 
   const events = await deploy(counted, shopWith([], names), 3);
   expect(opened).toBe(4);
   expect(events.map(({ kind }) => kind)).toEqual(['deployment.started', 'deployment.completed']);
+});
+
+test('where the pool gives fewer sessions, fewer steps run at once; all are opened before work begins', async () => {
+  for (const most of [1, 3]) {
+    await using warehouse = await openLocalWarehouse();
+    await deploy(warehouse, shopWith([], ['people']), 1);
+    let [opened, refused, changes] = [0, 0, 0];
+    const small: Warehouse = {
+      ...interposed(warehouse, async () => {}),
+      openSession: async (options) => {
+        expect(changes).toBe(0);
+        if (opened >= most) {
+          refused += 1;
+          throw new DasError('DAS_SNOWFLAKE_POOL_EXHAUSTED', 'all connections are in use');
+        }
+        opened += 1;
+        return await interposed(warehouse, async (text) => {
+          if (!/^\s*(?:SHOW|SELECT)/.test(text)) changes += 1;
+        }).openSession(options);
+      },
+    };
+    await deploy(small, shopWith([], names), 4);
+    expect([opened, refused]).toEqual([most, 5 - most]);
+    expect(changes).toBeGreaterThan(0);
+    await using session = await warehouse.openSession({ role: 'ACCOUNTADMIN' });
+    expect((await plan(shopWith([], names), session)).steps).toEqual([]);
+  }
 });
 
 test('what fails keeps further steps from beginning; what was done is written down, all that failed is told', async () => {

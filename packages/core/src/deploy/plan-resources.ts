@@ -20,6 +20,7 @@ import { grantSteps, revokeSteps } from './grant-changes.js';
 import { refuseLowering } from './lowered-protection.js';
 import { movedGrants } from './moved-grants.js';
 import { narrowingSteps } from './narrowing/narrowing-steps.js';
+import { refuseOpenBetween } from './network-between.js';
 import { successorsFirst, withPlacesTaken } from './network-places.js';
 import { detachSteps, objectSteps, stepOf } from './object-steps.js';
 import type { Plan } from './plan.js';
@@ -59,7 +60,7 @@ export function planResources(
   const isLater = ([resource]: (typeof changed)[number]) =>
     !isFirst([resource, []]) && !narrowing.addresses.has(addressOf(resource));
   const isShut = ([resource]: (typeof changed)[number]) => losesAccounts(resource, current);
-  const steps = [
+  const ordered = [
     ...stepsOf(changed.filter(isFirst)),
     ...revokeSteps(privileges.lost),
     ...stepsOf(changed.filter(isShut)),
@@ -72,11 +73,13 @@ export function planResources(
     ...planned.flatMap((each) => (each.kind === 'share' ? openShare(each, context) : [])),
     ...removed.after,
   ];
+  const steps = withPlacesTaken(ordered, current, scope.deployRole);
+  refuseOpenBetween(steps, current);
   const plan: Omit<Plan, 'digest'> = {
     domain: scope.name,
     startsFrom: stateDigest(actual),
     startsWith: [...current.values()],
-    steps: withPlacesTaken(steps, current),
+    steps,
     leftovers: removed.leftovers,
     unfinished: unfinished(
       steps,

@@ -9,7 +9,7 @@ import { type Domain, defineDomain } from '../domain/define-domain.js';
 import { definePlatform } from '../domain/platform.js';
 import { bronze, dynamicTable, promotion, silver } from '../promotion/promotion.js';
 import { fingerprintOf } from '../resources/create-statement.js';
-import { addressOf } from '../resources/resource.js';
+import { addressOf, type ColumnResource } from '../resources/resource.js';
 import { type ActualState, emptyState } from './actual-state.js';
 import { planChanges } from './plan.js';
 
@@ -156,7 +156,7 @@ describe('planning from what is deployed', () => {
       return new Map([
         [
           address,
-          new Map([
+          new Map<string, Pick<ColumnResource, 'type' | 'isNullable'>>([
             ...known.map((each) => [each.name, each] as const),
             ...names.map((each) => [each, shape] as const),
           ]),

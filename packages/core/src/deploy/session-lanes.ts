@@ -1,32 +1,55 @@
+import { DasError } from '@das/contracts';
 import type { Session, SessionOptions, Warehouse } from '../warehouse/warehouse.js';
 
-/** Sessions of one kind, one for each lane, opened when it is first needed. */
+/** Sessions of one kind, one for each lane. They are opened before work begins, so that none is waited for in it. */
 export class SessionLanes implements AsyncDisposable {
-  readonly #warehouse: Warehouse;
-  readonly #options: SessionOptions;
-  readonly #sessions = new Map<number, Session>();
+  readonly #sessions: readonly Session[];
 
-  constructor(warehouse: Warehouse, options: SessionOptions) {
-    this.#warehouse = warehouse;
-    this.#options = options;
+  private constructor(sessions: readonly Session[]) {
+    this.#sessions = sessions;
   }
 
-  /** The session of a lane. A lane asks for it again only when it has ended what it did. */
-  async of(lane: number): Promise<Session> {
-    const known = this.#sessions.get(lane);
-    if (known !== undefined) return known;
-    const session = await this.#warehouse.openSession(this.#options);
-    this.#sessions.set(lane, session);
-    return session;
-  }
-
-  /** Closes all that were opened, even if one of them cannot be. */
-  async [Symbol.asyncDispose](): Promise<void> {
-    const closed = await Promise.allSettled(
-      [...this.#sessions.values()].map((each) => each.close()),
+  /** Opens as many as are wanted, or as the pool gives: maybe none. */
+  static async open(
+    warehouse: Warehouse,
+    options: SessionOptions,
+    wanted: number,
+  ): Promise<SessionLanes> {
+    const opening = Array.from({ length: wanted }, () => warehouse.openSession(options));
+    const opened = await Promise.allSettled(opening);
+    const lanes = new SessionLanes(
+      opened.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : [])),
     );
-    const failures = closed.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []));
+    const failures = reasonsOf(opened).filter((reason) => !isExhausted(reason));
+    if (failures.length === 0) return lanes;
+    // Whatever it was that failed, the sessions that are open are not left so.
+    await using _ = lanes;
+    throw failures[0];
+  }
+
+  get count(): number {
+    return this.#sessions.length;
+  }
+
+  /** The session of a lane, from 0. */
+  of(lane: number): Session | undefined {
+    return this.#sessions[lane];
+  }
+
+  /** Closes all, even if one of them cannot be. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    const failures = reasonsOf(
+      await Promise.allSettled(this.#sessions.map((each) => each.close())),
+    );
     if (failures.length === 1) throw failures[0];
     if (failures.length > 1) throw new AggregateError(failures, 'sessions could not be closed');
   }
+}
+
+function reasonsOf(settled: readonly PromiseSettledResult<unknown>[]): readonly unknown[] {
+  return settled.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []));
+}
+
+function isExhausted(reason: unknown): boolean {
+  return DasError.isInstance(reason) && reason.code === 'DAS_SNOWFLAKE_POOL_EXHAUSTED';
 }

@@ -84,7 +84,7 @@ export function dataMetricResources(
 }
 
 /** The tiers whose tables are measured. */
-export function measuredTiers({ dataMetrics }: Pick<Domain, 'dataMetrics'>): readonly Tier[] {
+function measuredTiers({ dataMetrics }: Pick<Domain, 'dataMetrics'>): readonly Tier[] {
   return dataMetrics.tiers ?? ['PLATINUM'];
 }
 

@@ -127,7 +127,7 @@ function columnOf(column: ContractColumn, details: ImportedColumn): ColumnResour
 }
 
 /** The resources that a domain has imported. */
-export function importedResources({ imported }: Pick<Domain, 'imported'>): readonly Resource[] {
+function importedResources({ imported }: Pick<Domain, 'imported'>): readonly Resource[] {
   return imported.map((each) => (each.kind === 'importedTable' ? each.table : each));
 }
 

@@ -47,7 +47,21 @@ export function measuresOf(domain: Domain, contract: AnyContract): readonly Meas
     const target = JSON.stringify([name, each.columns]);
     if (!byTarget.has(target)) byTarget.set(target, each);
   }
-  return [...byTarget.values()];
+  return withOwnNames([...byTarget.values()]);
+}
+
+/** Measures by names of which each is there once: the joined columns of two keys may read alike. */
+function withOwnNames(measures: readonly Measure[]): readonly Measure[] {
+  return measures.map((each) => {
+    const isAlone = measures.every((other) => other === each || other.name !== each.name);
+    if (isAlone) return each;
+    const digest = digestOf([each.function, each.columns]).slice(0, 8).toUpperCase();
+    return { ...each, name: `${each.name}_${digest}` };
+  });
+}
+
+function digestOf(content: unknown): string {
+  return createHash('sha256').update(JSON.stringify(content)).digest('hex');
 }
 
 interface Context {
@@ -154,9 +168,7 @@ function own(
   body: string,
 ): Measure {
   const signature = columns.map((each) => ({ name: each.name.toUpperCase(), type: each.type }));
-  const digest = createHash('sha256')
-    .update(JSON.stringify([signature, body]))
-    .digest('hex');
+  const digest = digestOf([signature, body]);
   const plain = name.replace('$', '').toUpperCase();
   const full = `METRIC_${contract.name.toUpperCase()}_${plain}`.slice(0, 240);
   return {

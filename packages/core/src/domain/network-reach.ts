@@ -20,7 +20,14 @@ function isBlockWithin(block: string, other: string): boolean {
   return inner.first >= outer.first && inner.last <= outer.last;
 }
 
-function rangeOf(block: string): { readonly first: number; readonly last: number } | undefined {
+/** The addresses of an IPv4 block. */
+export interface AddressRange {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** The first and the last address of an IPv4 block, as numbers; `undefined` where it cannot be read. */
+export function rangeOf(block: string): AddressRange | undefined {
   const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?:\/(\d{1,2}))?$/.exec(block);
   if (match === null) return undefined;
   const bytes = match.slice(1, 5).map(Number);

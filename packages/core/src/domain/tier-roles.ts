@@ -4,7 +4,7 @@ import type { Domain } from './define-domain.js';
 import type { DomainTable } from './domain-tables.js';
 
 /** The role of the domain's database that reads the tables of a tier. */
-export function tierRole(tier: Tier): string {
+function tierRole(tier: Tier): string {
   return `${tier}_R`;
 }
 

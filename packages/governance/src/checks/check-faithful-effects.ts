@@ -22,15 +22,25 @@ export function checkFaithfulEffects(
   const forced = forcedPolicies(statements);
   // Steps that run at once may come one among the other.
   const byObjects = new Map<string, ReadStatement[]>();
+  const named = new Map<string, ReadonlySet<string>>();
   for (const statement of statements) {
     const others = byObjects.get(statement.step.address);
     if (others === undefined) byObjects.set(statement.step.address, [statement]);
     else others.push(statement);
+    const { address } = statement.step;
+    named.set(address, new Set([...(named.get(address) ?? []), ...addressesOf(statement.effect)]));
   }
   for (const statement of statements) {
     const following = byObjects.get(statement.step.address) ?? [];
     following.shift();
-    const surroundings: Surroundings = { state, statement, following, forced, deployRole };
+    const surroundings: Surroundings = {
+      state,
+      statement,
+      following,
+      named: named.get(statement.step.address) ?? new Set(),
+      forced,
+      deployRole,
+    };
     // What a statement does depends on what was before it; what is said is what is after it.
     const done = whatIsDone(surroundings);
     applyEffect(state, statement.effect);

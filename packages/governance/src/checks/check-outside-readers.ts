@@ -60,7 +60,7 @@ const asking: ReadonlySet<string> = new Set([
 const naming: ReadonlySet<string> = new Set(['CURRENT_ROLE', 'INVOKER_ROLE']);
 
 /** The roles that a body names: as what it asks for, and as what it compares the role of a session with. */
-export function rolesIn(body: string): readonly string[] {
+function rolesIn(body: string): readonly string[] {
   const tokens = statementTokens(body);
   const roles: string[] = [];
   for (const [index, token] of tokens.entries()) {

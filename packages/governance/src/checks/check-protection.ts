@@ -1,6 +1,7 @@
 import { addressOf, type ColumnResource, type TagResource } from '@das/core';
 import type { Finding } from '../findings/finding.js';
 import { findingOf } from '../findings/rule.js';
+import { showsMore } from '../policy-bodies/read-mask.js';
 import { type AnyTable, isClassified, type ResourceState } from './effective-policy.js';
 import { type PlanStatement, singleEffects, statementsOf } from './followed-plan.js';
 import { approvable, loweredProtection } from './lowered-protection.js';
@@ -10,7 +11,13 @@ import { type PlanRuleName, planRules } from './plan-rules.js';
 import type { Principal } from './role-graph.js';
 import { type RowRule, showsNoMore } from './row-rule.js';
 import { type TableEnd, type TableEnds, tableEnds } from './table-ends.js';
-import { clearRank, isReading, rowAccessPolicyOf, type TableReading } from './table-readers.js';
+import {
+  type ColumnReading,
+  clearRank,
+  isReading,
+  rowAccessPolicyOf,
+  type TableReading,
+} from './table-readers.js';
 import { type WatchedState, watchState } from './watched-state.js';
 
 /**
@@ -85,8 +92,7 @@ function checkTable(
     }
     if (!isClassified(column) && before?.policy.is !== 'masked') continue;
     const exposed = [...current.clearFor].filter(
-      (reader) =>
-        clearRank(current, reader) > Math.max(clearRank(before, reader), clearRank(after, reader)),
+      (reader) => !isAsClear(current, before, reader) && !isAsClear(current, after, reader),
     );
     if (exposed.length > 0) {
       report(
@@ -144,6 +150,14 @@ function checkTable(
   checkRows(reading, first, last, place, report);
 }
 
+/** Whether a reader sees the clear value at an end wherever it sees it now. */
+function isAsClear(now: ColumnReading, end: ColumnReading | undefined, reader: Principal): boolean {
+  const [rank, atEnd] = [clearRank(now, reader), clearRank(end, reader)];
+  const answers = now.shown?.get(reader);
+  if (rank !== 1 || atEnd !== 1 || answers === undefined) return rank <= atEnd;
+  return !showsMore(answers, end?.shown?.get(reader));
+}
+
 /** Nobody sees rows, nor clear values in them, that one of the ends as a whole does not show. */
 function checkRows(
   reading: TableReading,
@@ -183,6 +197,9 @@ function checkRows(
   }
 }
 
+/** What is answered to whom is no reader: nothing that could be told. */
+const unknownRows: RowRule['answer'] = { truth: 'unknown', active: new Set() };
+
 /** What decides now which rows a reader sees, its columns by their names at an end. */
 function ruleNow(
   { table, rows, rowBody }: TableReading,
@@ -193,13 +210,13 @@ function ruleNow(
     const column = table.columns.find((each) => each.name === name);
     return (column && end.source(column)?.name) ?? name;
   });
-  return { truth: rows.get(reader) ?? 'unknown', body: rowBody, columns };
+  return { answer: rows.get(reader) ?? unknownRows, body: rowBody, columns };
 }
 
 /** What decides at an end; `undefined` for whom reads nothing there. */
 function ruleAt({ table, rows, rowBody }: TableEnd, reader: Principal): RowRule | undefined {
-  const truth = rows.get(reader);
-  return truth && { truth, body: rowBody, columns: table.rowAccess?.columns ?? [] };
+  const answer = rows.get(reader);
+  return answer && { answer, body: rowBody, columns: table.rowAccess?.columns ?? [] };
 }
 
 /** A tag that loses the policy of a type loses it in every domain: no table has to be known for it. */

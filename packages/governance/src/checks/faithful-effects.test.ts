@@ -18,6 +18,7 @@ import {
   ops,
   planOf,
   present,
+  selectOn,
   visits,
 } from './fixtures/clinic-resources.js';
 import type { CheckedPlan } from './plan-context.js';
@@ -277,7 +278,56 @@ describe('a statement does what the plan says', () => {
     'INSERT INTO X SELECT * FROM BROOK_CLINIC.SILVER.VISITS',
     'SELECT 1',
     "COMMENT ON TABLE BROOK_CLINIC.SILVER.VISITS IS 'x' DROP TABLE T",
+    'DROP DATABASE FINANCE',
+    'DROP TABLE IF EXISTS FINANCE.SILVER.ORDERS',
+    'DROP ROW ACCESS POLICY FINANCE.OPS.P',
+    'DROP NETWORK POLICY CORP',
+    'DROP ROLE SECOPS',
+    'DROP TASK FINANCE.OPS.SWEEP',
+    'ALTER ACCOUNT UNSET NETWORK_POLICY',
+    'ALTER USER ADMIN UNSET NETWORK_POLICY',
+    'ALTER ACCOUNT SET NETWORK_POLICY = CORP',
+    'REVOKE ROLE SECURITYADMIN FROM ROLE ACCOUNTADMIN',
+    'REVOKE USAGE ON DATABASE FINANCE FROM ROLE ANALYST',
+    'ALTER TABLE FINANCE.SILVER.ORDERS RENAME TO FINANCE.SILVER.GONE',
+    "COMMENT ON TABLE FINANCE.SILVER.ORDERS IS 'das:sha256-x'",
+    "COMMENT ON MASKING POLICY BROOK_CLINIC.OPS.MASK_PHI IS 'das:sha256-x'",
+    "ALTER TABLE FINANCE.SILVER.ORDERS SET COMMENT = 'das:sha256-x'",
+    "ALTER SHARE FINANCE SET COMMENT = 'das:sha256-x'",
+    "ALTER TAG FINANCE.OPS.T SET COMMENT = 'das:sha256-x'",
   ])('and %s is not nothing', (statement) => {
     expect(unfaithful(planOf(deployed, [[statement, { is: 'unchanged' }]]))).toHaveLength(1);
+  });
+
+  test.each([
+    ['DROP DATABASE FINANCE', 'database FINANCE'],
+    ['DROP ROLE SECOPS', 'role SECOPS'],
+    ['ALTER TASK FINANCE.OPS.SWEEP RESUME', 'task FINANCE.OPS.SWEEP'],
+    ["COMMENT ON TABLE FINANCE.S.T IS 'das:x'", 'table FINANCE.S.T'],
+  ])('and %s is a matter of no step, of what another domain has neither', (statement, address) => {
+    const dropped = statement.startsWith('DROP');
+    const effect = dropped ? ({ is: 'absent', address } as const) : ({ is: 'unchanged' } as const);
+    expect(unfaithful(planOf(deployed, [[statement, effect]], address))).toHaveLength(1);
+  });
+
+  test('and nothing is replaced that would be emptied, though it is to be the same after it', () => {
+    const stage: Resource = { kind: 'stage', name: ops('LANDING') };
+    const [[text = ''] = []] = creating(stage);
+    const replaced = text.replace(/^CREATE /, 'CREATE OR REPLACE ');
+    expect(replaced).not.toBe(text);
+    expect(unfaithful(planOf([...deployed, stage], [[replaced, present(stage)]]))).toHaveLength(1);
+  });
+
+  test('and a privilege may be revoked that only an interrupted plan knew of', () => {
+    const pending = addressOf(selectOn(visits, 'AUDITOR'));
+    const revoke = 'REVOKE SELECT ON TABLE BROOK_CLINIC.SILVER.VISITS FROM ROLE AUDITOR';
+    const is = (address: string) => ({ is: 'absent', address }) as const;
+    expect(unfaithful(planOf(deployed, [[revoke, is(pending)]]))).toEqual([]);
+    expect(unfaithful(planOf(deployed, [[revoke, is('role AUDITOR')]]))).toHaveLength(1);
+  });
+
+  test('and an alteration of a tag or table may write its own comment', () => {
+    const own = "COMMENT ON TABLE BROOK_CLINIC.SILVER.VISITS IS 'das:sha256-x'";
+    expect(unfaithful(planOf(deployed, [[own, { is: 'unchanged' }]]))).toEqual([]);
   });
 });

@@ -14,6 +14,8 @@ export interface Surroundings {
   readonly statement: ReadStatement;
   /** The later statements about the same object. */
   readonly following: readonly ReadStatement[];
+  /** The addresses that effects of this step name. */
+  readonly named: ReadonlySet<string>;
   /** The network policies that statements of the plan put in force. */
   readonly forced: readonly Extract<StatementChange, { readonly does: 'force' }>[];
   readonly deployRole: string | undefined;
@@ -39,6 +41,9 @@ export function followChange(
       read.set(change.address, change.facts);
       return undefined;
     case 'remove':
+      if (current(change.address) === undefined && !isSaidRevoke(change.address, stated)) {
+        return 'takes away what the plan does not know';
+      }
       read.set(change.address, undefined);
       return undefined;
     case 'alter': {
@@ -49,6 +54,7 @@ export function followChange(
     }
     case 'rename': {
       const was = current(change.address);
+      if (was === undefined) return 'renames what the plan does not know';
       read.set(change.address, undefined);
       read.set(change.to, was);
       const [, from = ''] = change.address.split(' ');
@@ -59,8 +65,9 @@ export function followChange(
     case 'own':
       return followOwner(change, read, surroundings, stated);
     case 'force':
-      followForce(change, read, surroundings, stated);
-      return undefined;
+      return followForce(change, read, surroundings, stated);
+    case 'comment':
+      return commentFault(change.address, surroundings);
     case 'run':
       return runFault(change, surroundings);
     case 'measure': {
@@ -70,6 +77,21 @@ export function followChange(
       return undefined;
     }
   }
+}
+
+/** A plan that was interrupted may have granted what the record does not hold: that is revoked by name. */
+function isSaidRevoke(address: string, stated: ReadonlySet<string>): boolean {
+  return /^(?:grant|roleGrant) /.test(address) && stated.has(address);
+}
+
+/** A comment says by its fingerprint what an object is: it belongs to what its step is about. */
+function commentFault(
+  address: string,
+  { state, statement, named }: Surroundings,
+): string | undefined {
+  if (named.has(address)) return undefined;
+  const isOwn = statement.step.address === address && state.has(address);
+  return isOwn ? undefined : 'writes the comment of something else';
 }
 
 /** Privileges go with the table. */
@@ -124,20 +146,23 @@ function followForce(
   read: Map<string, Said>,
   { state }: Surroundings,
   stated: ReadonlySet<string>,
-): void {
+): string | undefined {
   const key = JSON.stringify(['active', place]);
   if (policy !== undefined) {
     const resource = state.get(policy);
-    read.set(policy, new Map([...(resource === undefined ? [] : factsOf(resource)), [key, '']]));
-    return;
+    if (resource === undefined) return 'puts a network policy in force that the plan does not know';
+    read.set(policy, new Map([...factsOf(resource), [key, '']]));
+    return undefined;
   }
   const holders = [...state].filter(([, each]) => factsOf(each).has(key)).map(([each]) => each);
+  if (holders.length === 0) return 'puts a network policy out of force that the plan does not know';
   const named = holders.filter((each) => stated.has(each));
   for (const holder of named.length > 0 ? named : holders) {
     const resource = state.get(holder);
     if (resource === undefined) continue;
     read.set(holder, new Map([...factsOf(resource)].filter(([each]) => each !== key)));
   }
+  return undefined;
 }
 
 /** A task that ends somebody's access must not be stopped: a plan stops its own alone, and starts it again. */
@@ -145,7 +170,9 @@ function runFault(
   { address, isRunning }: Extract<StatementChange, { readonly does: 'run' }>,
   { statement, following, state }: Surroundings,
 ): string | undefined {
-  if (address !== statement.step.address) return 'starts or stops another task';
+  if (address !== statement.step.address || !state.has(address)) {
+    return 'starts or stops another task';
+  }
   if (isRunning) return undefined;
   const isStarted = following.some(({ tokens }) =>
     (readStatement(tokens, state) ?? []).some(

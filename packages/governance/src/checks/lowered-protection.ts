@@ -7,6 +7,7 @@ import { type AnyTable, isClassified } from './effective-policy.js';
 import type { PlanCheckContext } from './plan-context.js';
 import { type PlanRuleName, planRules } from './plan-rules.js';
 import type { Principal } from './role-graph.js';
+import { showsNoMore } from './row-rule.js';
 import type { TableEnd, TableEnds } from './table-ends.js';
 import { type ColumnReading, rowAccessPolicyOf, type TableReading } from './table-readers.js';
 import type { WatchedState } from './watched-state.js';
@@ -107,7 +108,7 @@ function compareColumns(
 }
 
 /** Who reads the clear value more often than before. */
-export function gainingReaders(
+function gainingReaders(
   before: ColumnReading | undefined,
   after: ColumnReading,
 ): readonly Principal[] {
@@ -152,23 +153,39 @@ function compareRows(
   }
   const before = rowAccessPolicyOf(start.resources, first.table);
   const after = rowAccessPolicyOf(end.resources, table);
-  const rows = end.read(table).rows;
-  const seeing = [...rows].filter(([reader, truth]) => {
-    const was = first.rows.get(reader);
-    // Who did not read before is the matter of the grant, and of the columns that it opens.
-    return was !== undefined && was !== truth && (was === 'false' || truth === 'true');
+  const { rows } = end.read(table);
+  // Who did not read before is the matter of the grant, and of the columns that it opens.
+  const readers = [...rows.keys()].filter((reader) => first.rows.has(reader));
+  const truths = (reader: Principal) => [first.rows.get(reader)?.truth, rows.get(reader)?.truth];
+  const seeing = readers.filter((reader) => {
+    const [was, is] = truths(reader);
+    return was !== is && (was === 'false' || is === 'true');
   });
+  const isGrave = [...first.table.columns, ...table.columns].some(
+    (column) => column.maskingPolicy !== undefined || isClassified(column),
+  );
+  const rule = isGrave ? 'classifiedRowsMayDiffer' : 'rowsMayDiffer';
   if (seeing.length > 0) {
-    const readers = listed(seeing.map(([reader]) => reader));
-    report('loweredRows', address, `${readers} will see rows that were hidden`);
-  } else if (
+    report('loweredRows', address, `${listed(seeing)} will see rows that were hidden`);
+    return;
+  }
+  if (
     before?.body !== after?.body ||
     first.table.rowAccess.columns.join() !== table.rowAccess.columns.join()
   ) {
-    const isGrave = [...first.table.columns, ...table.columns].some(
-      (column) => column.maskingPolicy !== undefined || isClassified(column),
-    );
-    const rule = isGrave ? 'classifiedRowsMayDiffer' : 'rowsMayDiffer';
     report(rule, address, 'the condition of the row access policy changes');
+    return;
+  }
+  // The same condition, in a session of other roles.
+  const ruleOf = (all: TableReading['rows'], reader: Principal) => {
+    const answer = all.get(reader);
+    return answer && { answer, body: after?.body, columns: [] };
+  };
+  const others = readers.filter((reader) => {
+    const is = ruleOf(rows, reader);
+    return is !== undefined && !showsNoMore(is, ruleOf(first.rows, reader));
+  });
+  if (others.length > 0) {
+    report(rule, address, `roles change, and with them which rows ${listed(others)} may see`);
   }
 }

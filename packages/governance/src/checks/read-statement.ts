@@ -35,7 +35,7 @@ function readWhole(reader: StatementReader, state: ResourceState): readonly Stat
   if (reader.takes('DROP')) return [readDrop(reader)];
   if (reader.takes('GRANT')) return readGrant(reader, 'TO');
   if (reader.takes('REVOKE')) return readGrant(reader, 'FROM');
-  if (reader.takes('COMMENT ON')) return readComment(reader);
+  if (reader.takes('COMMENT ON')) return [readComment(reader, state)];
   throw new UnreadStatement();
 }
 
@@ -69,8 +69,10 @@ function readKind(reader: StatementReader): Resource['kind'] {
 }
 
 function readCreate(reader: StatementReader): StatementChange {
-  if (!reader.takes('OR ALTER')) reader.takes('OR REPLACE');
+  const isReplaced = !reader.takes('OR ALTER') && reader.takes('OR REPLACE');
   const kind = readKind(reader);
+  // What is in anything else would go with it.
+  if (isReplaced && kind !== 'dynamicTable') throw new UnreadStatement();
   if (kind === 'table' || kind === 'dynamicTable') {
     return readCreateTable(reader, kind === 'dynamicTable');
   }
@@ -160,7 +162,7 @@ function readAlter(reader: StatementReader, state: ResourceState): readonly Stat
   }
   const facts = readProperties(reader);
   const lists = new Set(facts.map(([key]) => listOf(key)));
-  if (kind === 'networkPolicy' && facts.length === 0) return [];
+  if (kind === 'networkPolicy' && facts.length === 0) return [{ does: 'comment', address }];
   if (kind === 'networkRule') lists.add('address');
   if (kind === 'networkPolicy') for (const list of ['allowed', 'blocked']) lists.add(list);
   if (kind === 'resourceMonitor') lists.add('trigger');
@@ -202,7 +204,7 @@ function readAlterTag(
     if (reader.takes('COMMENT')) {
       reader.expects('=');
       reader.literal();
-      return [];
+      return [{ does: 'comment', address }];
     }
     if (reader.takes('PROPAGATE')) {
       reader.expects('=');
@@ -243,7 +245,7 @@ function readAlterShare(reader: StatementReader, address: string): readonly Stat
   if (action === 'SET' && reader.takes('COMMENT')) {
     reader.expects('=');
     reader.literal();
-    return [];
+    return [{ does: 'comment', address }];
   }
   reader.expects('ACCOUNTS');
   reader.expects('=');
@@ -275,10 +277,12 @@ function readDrop(reader: StatementReader): StatementChange {
   return { does: 'remove', address: `${kind} ${reader.name().join('.')}` };
 }
 
-function readComment(reader: StatementReader): readonly StatementChange[] {
-  readKind(reader);
-  reader.name();
+function readComment(reader: StatementReader, state: ResourceState): StatementChange {
+  const kind = readKind(reader);
+  const name = reader.name().join('.');
   reader.expects('IS');
   if (!reader.takes('NULL')) reader.literal();
-  return [];
+  const dynamic = `dynamicTable ${name}`;
+  const isDynamic = kind === 'table' && state.has(dynamic);
+  return { does: 'comment', address: isDynamic ? dynamic : `${kind} ${name}` };
 }

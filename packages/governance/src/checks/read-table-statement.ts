@@ -144,7 +144,7 @@ export function readAlterTable(
   if (reader.takes('SET COMMENT')) {
     reader.expects('=');
     reader.literal();
-    return [];
+    return [{ does: 'comment', address }];
   }
   if (reader.takes('RENAME COLUMN')) {
     const from = reader.identifier();

@@ -21,6 +21,8 @@ export type StatementChange =
   | { readonly does: 'force'; readonly place: string; readonly policy: string | undefined }
   /** It starts or stops a task. */
   | { readonly does: 'run'; readonly address: string; readonly isRunning: boolean }
+  /** It writes a comment, in which the fingerprint of a definition may be. */
+  | { readonly does: 'comment'; readonly address: string }
   /** It measures a table, or stops to: nothing that is protected or revealed. */
   | { readonly does: 'measure'; readonly table: string };
 

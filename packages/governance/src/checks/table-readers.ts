@@ -3,7 +3,7 @@ import { libraryMasks } from '../policy-bodies/library-masks.js';
 import type { KnownMasks } from '../policy-bodies/outcomes.js';
 import { type ConstraintAnswer, readConstraint } from '../policy-bodies/read-constraint.js';
 import { type MaskAnswers, mayBeClear, readMask } from '../policy-bodies/read-mask.js';
-import { readRows } from '../policy-bodies/read-rows.js';
+import { type RowsAnswer, readRows } from '../policy-bodies/read-rows.js';
 import {
   type AnyTable,
   type EffectivePolicy,
@@ -18,8 +18,8 @@ export interface TableReading {
   readonly table: AnyTable;
   readonly readers: ReadonlySet<Principal>;
   readonly columns: ReadonlyMap<string, ColumnReading>;
-  /** What the row access policy answers for each reader: `true` for all where there is none. */
-  readonly rows: ReadonlyMap<Principal, 'true' | 'false' | 'unknown'>;
+  /** What the row access policy answers to each reader: `true` to all where there is none. */
+  readonly rows: ReadonlyMap<Principal, RowsAnswer>;
   /** The body of the row access policy, where it is known. */
   readonly rowBody: string | undefined;
   /** What the aggregation policy asks of each reader, where there is one. */
@@ -139,9 +139,10 @@ function rowsFor(
   const policy = rowAccessPolicyOf(state, table);
   return new Map(
     [...readers].map((reader) => {
-      if (policy === undefined) return [reader, 'true'];
       const session = sessionOf(reader, roles);
-      return [reader, readRows(policy.body, session, table.name[0]).truth];
+      const { active } = session;
+      if (policy === undefined) return [reader, { truth: 'true', active }];
+      return [reader, readRows(policy.body, session, table.name[0])];
     }),
   );
 }

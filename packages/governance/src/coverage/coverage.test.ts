@@ -114,14 +114,14 @@ test('a declared domain is covered: masked, clear by right, or no access', () =>
 });
 
 describe('a declared condition on the row', () => {
-  const withCondition = (clearWhen: string): CoverageReport => {
-    const { platform } = clinic;
+  const withCondition = (clearWhen: string, domain = clinic): CoverageReport => {
+    const { platform } = domain;
     const masking = platform.masking.map((each) => ({
       ...each,
       conditions: [{ name: 'ID', type: 'NUMBER(38,0)' as const }],
       clearWhen,
     }));
-    return coverage({ ...clinic, platform: { ...platform, masking } });
+    return coverage({ ...domain, platform: { ...platform, masking } });
   };
 
   test('masks by row', () => {
@@ -129,6 +129,17 @@ describe('a declared condition on the row', () => {
       state: 'masked',
       isConditional: true,
     });
+  });
+
+  test.each([
+    ['ID = 1 AND ID > 0', "'***'", 'masked'],
+    ['ID = 1 AND ID > 0', "CASE WHEN ID > 0 AND ID = 1 THEN VAL ELSE '***' END", 'masked'],
+    ['ID = 1', "CASE WHEN ID = 1 THEN '***' ELSE VAL END", 'exposed'],
+    ['ID = 1 AND ID > 0', "CASE WHEN ID = 1 AND ID > 0 THEN '***' ELSE VAL END", 'exposed'],
+    ['ID = 1 AND ID > 0', "CASE WHEN ID = 1 THEN VAL ELSE '***' END", 'exposed'],
+    ['ID = 1 AND ID > 0', "CASE WHEN NOT (ID > 0) THEN VAL ELSE '***' END", 'exposed'],
+  ])('holds whole and as it stands: %s and %s is %s', (clearWhen, mask, state) => {
+    expect(cellOf(withCondition(clearWhen, clinicWith(mask)), 'READER').state).toBe(state);
   });
 
   test.each([

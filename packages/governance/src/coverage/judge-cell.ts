@@ -1,4 +1,5 @@
 import type { BodySession } from '../policy-bodies/body-session.js';
+import { isWithin } from '../policy-bodies/path.js';
 import {
   type Clearness,
   type MaskAnswer,
@@ -8,7 +9,7 @@ import {
 import type { AccessPaths } from './access-paths.js';
 import type { CoverageCell, ExposureReason } from './coverage-report.js';
 import { type EffectivePolicy, fullName, type ProtectedTable } from './effective-policy.js';
-import type { KnownSql } from './known-sql.js';
+import { type KnownSql, rowWays } from './known-sql.js';
 import type { RowJudge } from './row-coverage.js';
 import { type ActiveRoles, publicRole, type RoleHierarchy, subjectKey } from './session-roles.js';
 
@@ -45,19 +46,23 @@ export class PolicyVerdicts {
     // Whichever of the roles is the primary one, the session may come to see what it shows.
     const verdict = roles.sessions
       .map((session: BodySession) =>
-        this.#verdictOf(readMask(policy, session, database, this.#known.masks)),
+        this.#verdictOf(readMask(policy, session, database, this.#known.masks), session, database),
       )
       .reduce((one, other) => (badness(other) > badness(one) ? other : one));
     verdicts.set(roles, verdict);
     return verdict;
   }
 
-  #verdictOf({ alone, withAgent, clear }: MaskAnswers): PolicyVerdict {
-    const isByRow = (answer: MaskAnswer) =>
-      answer.clear === 'sometimes' &&
-      answer.showings.every(({ when }) =>
-        [...when.values()].every(({ test }) => this.#known.rowConditions.has(test.key)),
-      );
+  #verdictOf(
+    { alone, withAgent, clear }: MaskAnswers,
+    session: BodySession,
+    database: string,
+  ): PolicyVerdict {
+    const isByRow = (answer: MaskAnswer) => {
+      if (answer.clear !== 'sometimes') return false;
+      const ways = rowWays(this.#known, { session, database, hasAgent: answer === withAgent });
+      return answer.showings.every(({ when }) => ways.some((way) => isWithin(when, way)));
+    };
     const isMaskedForAgents = alone.clear !== 'never' && withAgent.clear === 'never';
     const hidesBecause = alone.hidesBecause ?? withAgent.hidesBecause;
     if (clear === 'unknown') {

@@ -1,15 +1,18 @@
 import type { AccessDeclaration } from '@das/core';
-import { type Expression, partsOf, readsValue } from '../policy-bodies/expression.js';
+import type { BodyContext } from '../policy-bodies/body-session.js';
+import { conditionPaths } from '../policy-bodies/condition-paths.js';
+import { type Expression, readsValue } from '../policy-bodies/expression.js';
 import { knownMasks } from '../policy-bodies/library-masks.js';
 import { asksSession } from '../policy-bodies/losing-functions.js';
 import type { KnownMasks } from '../policy-bodies/outcomes.js';
 import { parseBody } from '../policy-bodies/parse-body.js';
+import type { Path } from '../policy-bodies/path.js';
 
 /** What declarations say of the SQL of policies. */
 export interface KnownSql {
   readonly masks: KnownMasks;
-  /** The conditions on other columns of the row that show a value to everybody, as `clearWhen` says. */
-  readonly rowConditions: ReadonlySet<string>;
+  /** The conditions, each of them whole, that show a value to everybody, as `clearWhen` says. */
+  readonly rowConditions: readonly Expression[];
 }
 
 /** Reads what declarations say of the SQL of policies. */
@@ -20,14 +23,15 @@ export function knownSql(declarations: readonly AccessDeclaration[]): KnownSql {
   });
   return {
     masks: knownMasks(declarations),
-    rowConditions: new Set(conditions.flatMap(rowConditions)),
+    rowConditions: conditions,
   };
 }
 
-/** Of a condition and its parts those that are about the row: not about roles, users or the value. */
-function rowConditions(condition: Expression): readonly string[] {
-  const parts = partsOf(condition).flatMap(rowConditions);
-  return isAboutRow(condition) ? [condition.key, ...parts] : parts;
+/** The ways in which a declared condition is met by the row: not by who asks, nor by the value. */
+export function rowWays({ rowConditions }: KnownSql, context: BodyContext): readonly Path[] {
+  return rowConditions
+    .flatMap((condition) => conditionPaths(condition, 'true', context))
+    .filter((way) => way.size > 0 && [...way.values()].every(({ test }) => isAboutRow(test)));
 }
 
 function isAboutRow(condition: Expression): boolean {

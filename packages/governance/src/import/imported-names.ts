@@ -82,7 +82,7 @@ const reserved = new Set(
   `arguments await break case catch class const continue debugger default delete do else enum eval export
   extends false finally for function if implements import in instanceof interface let new null package private
   protected public return static super switch this throw true try typeof undefined var void while with yield
-  z tables defineContract domain platform`.split(/\s+/),
+  z tables defineContract defineDomain importedTable domain platform`.split(/\s+/),
 );
 
 /** A name as a constant is called. */

@@ -1,6 +1,10 @@
-/** Code that stands for itself, such as a name. */
-export interface Code {
+/** Code that stands for itself, such as a name. Columns may be called anything: a member is no mark of it. */
+export class Code {
   readonly code: string;
+
+  constructor(code: string) {
+    this.code = code;
+  }
 }
 
 /** What {@link typescriptText} writes; a member that is `undefined` is left out. */
@@ -14,7 +18,7 @@ export type Literal =
 
 /** A piece of code in a literal. */
 export function code(text: string): Code {
-  return { code: text };
+  return new Code(text);
 }
 
 const width = 100;
@@ -47,7 +51,7 @@ function inlineText(value: Literal): string {
   if (typeof value === 'string') return stringText(value);
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   if (isList(value)) return `[${value.map(inlineText).join(', ')}]`;
-  if (!isMembers(value)) return value.code;
+  if (value instanceof Code) return value.code;
   const members = membersOf(value).map(([key, each]) => `${keyText(key)}: ${inlineText(each)}`);
   return members.length === 0 ? '{}' : `{ ${members.join(', ')} }`;
 }
@@ -57,7 +61,7 @@ function isList(value: Literal): value is readonly Literal[] {
 }
 
 function isMembers(value: Literal): value is { readonly [key: string]: Literal | undefined } {
-  return typeof value === 'object' && !isList(value) && !('code' in value);
+  return typeof value === 'object' && !isList(value) && !(value instanceof Code);
 }
 
 function membersOf(value: {

@@ -24,7 +24,7 @@ import {
   refusing,
 } from '../declaring/refuse.js';
 import { libraryMasks } from '../policy-bodies/library-masks.js';
-import { readMask } from '../policy-bodies/read-mask.js';
+import { type ReadMaskingPolicy, readMask } from '../policy-bodies/read-mask.js';
 import { type Mask, maskOf } from './mask.js';
 import { type MaskUri, parseMaskUri } from './mask-uri.js';
 
@@ -222,9 +222,19 @@ function checkReason(reason: unknown, refuse: Refuse): void {
 /** Nobody whom a policy could name. */
 const stranger = { currentRole: undefined, active: new Set<string>() };
 
+/** A type of each family, as long as most of it are: what is short, coverage reports. */
+const typeOf: Readonly<Record<string, ReadMaskingPolicy['type']>> = {
+  text: 'VARCHAR',
+  number: 'NUMBER(38,0)',
+  float: 'FLOAT',
+  boolean: 'BOOLEAN',
+  date: 'DATE',
+  timestamp: 'TIMESTAMP_NTZ',
+};
+
 /** What the mask shows under a condition alone, coverage reports. */
 function checkHides(family: string, body: string, isVouched: boolean, refuse: Refuse): void {
-  const type = family === 'boolean' ? 'BOOLEAN' : 'VARCHAR';
+  const type = typeOf[family] ?? 'VARIANT';
   const { alone } = readMask({ body, type }, stranger, '', libraryMasks);
   const shows = alone.showings.some(({ isKnown }) => isKnown);
   if (alone.clear === 'always' || (isVouched && shows)) {

@@ -22,7 +22,9 @@ export function conditionPaths(
   context: BodyContext,
 ): readonly Path[] {
   const found = readPaths(condition, mode, context);
-  return found === undefined || found.length > mostPaths ? [pathOf(condition, mode)] : found;
+  return found === undefined || found.length > mostPaths
+    ? [pathOf(condition, mode, context.session.active)]
+    : found;
 }
 
 /** `undefined` for more ways than can be told apart. */
@@ -61,10 +63,17 @@ function readPaths(
       return condition.to === 'BOOLEAN' && !condition.isTrying ? of(condition.of, mode) : undefined;
     case 'comparison': {
       // `IS_ROLE_IN_SESSION('A') = FALSE`
-      const [left, right] = condition.of;
-      if (condition.operator !== '=' || right.is !== 'constant') return undefined;
-      if (right.value === 'NULL' || !isCondition(left)) return undefined;
-      return of(left, right.value === 'TRUE' ? mode : opposite[mode]);
+      const { operator } = condition;
+      const [one, other] = condition.of;
+      const [asked, value] = other.is === 'constant' ? [one, other] : [other, one];
+      if (operator !== '=' && operator !== 'same') return undefined;
+      if (value.is !== 'constant' || value.value === 'NULL' || !isCondition(asked))
+        return undefined;
+      // `same` is never NULL.
+      const isHeld = mode === 'true' || mode === 'notFalse';
+      const as = operator === '=' ? mode : isHeld ? 'true' : 'notTrue';
+      if (value.value === 'TRUE') return of(asked, as);
+      return of(asked, opposite[as]);
     }
     case 'call':
       return isFallback(condition.name) ? fallbackPaths(condition.args, mode, context) : undefined;

@@ -13,6 +13,8 @@ export interface CaseBranch {
 export type Expression = Keyed &
   (
     | { readonly is: 'text' | 'number'; readonly text: string }
+    /** A text with escapes, which are not read: what it says is not known. */
+    | { readonly is: 'escaped' }
     | { readonly is: 'constant'; readonly value: 'TRUE' | 'FALSE' | 'NULL' }
     /** The masked value, another column, or a function that needs no brackets. */
     | { readonly is: 'name'; readonly name: string }
@@ -71,6 +73,7 @@ export const nullExpression: Expression = { is: 'constant', value: 'NULL', key: 
 export function partsOf(expression: Expression): readonly Expression[] {
   switch (expression.is) {
     case 'text':
+    case 'escaped':
     case 'number':
     case 'constant':
     case 'name':
@@ -124,9 +127,41 @@ export function equalityKey(
   return `${operator} ${[left.key, right.key].sort().join(' ')}`;
 }
 
-/** A text whose escapes are not read stays what it is written as, so that it equals no other. */
+/**
+ * The masked value as it is, but for its type, the case of its letters and what is around it or between
+ * its letters and digits.
+ */
+export function carriesValue(expression: Expression): boolean {
+  if (expression.is === 'name') return expression.name === maskedValue;
+  if (expression.is === 'cast') return carriesValue(expression.of);
+  if (expression.is !== 'call') return false;
+  const [of, ...rest] = expression.args;
+  if (of === undefined || !carriesValue(of)) return false;
+  switch (expression.name) {
+    case 'TRIM':
+    case 'UPPER':
+    case 'LOWER':
+    case 'TO_CHAR':
+    case 'TO_VARCHAR':
+      return rest.length === 0;
+    case 'REPLACE': {
+      // What is replaced by something else, or is one word, may tell of much.
+      const [searched, replacement] = rest;
+      const isMark = searched?.is === 'text' && !/[\p{L}\p{N}]/u.test(searched.text);
+      return isMark && (replacement === undefined || isEmpty(replacement)) && rest.length <= 2;
+    }
+    default:
+      return false;
+  }
+}
+
+function isEmpty(expression: Expression): boolean {
+  return expression.is === 'text' && expression.text === '';
+}
+
+/** A text as it is written; with escapes it is of a kind of its own. */
 export function textExpression(literal: string, key: string): Expression {
   if (literal.startsWith('$$')) return { is: 'text', text: literal.slice(2, -2), key };
   const inner = literal.slice(1, -1).replaceAll("''", "'");
-  return { is: 'text', text: inner.includes('\\') ? literal : inner, key };
+  return inner.includes('\\') ? { is: 'escaped', key } : { is: 'text', text: inner, key };
 }

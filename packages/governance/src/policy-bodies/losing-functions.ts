@@ -1,5 +1,5 @@
 import { type Disclosure, madeOf, nothing, partOf, unknown } from './disclosure.js';
-import { type Expression, partsOf, readsValue } from './expression.js';
+import { carriesValue, type Expression, partsOf } from './expression.js';
 
 /** An argument of a function, with what it gives of the value. */
 export interface Argument {
@@ -29,31 +29,38 @@ const everything: ReadonlySet<string> = new Set(['.', '.*', '.+']);
 /** Salt that is shorter than this is found by trying. */
 const shortestSalt = 8;
 
-type Rule = (args: readonly Argument[], key: string) => Disclosure | undefined;
+/** A call of which the arguments are read. */
+interface Called {
+  readonly key: string;
+  /** Whether the masked value is a date or a moment. */
+  readonly isDated: boolean;
+}
+
+type Rule = (args: readonly Argument[], called: Called) => Disclosure | undefined;
 
 /** Functions that lose information, with what is left. `undefined`: not in this form. */
 const losing: ReadonlyMap<string, Rule> = new Map<string, Rule>([
-  ['LEFT', ([of, length], key) => cut(of, length, key)],
-  ['RIGHT', ([of, length], key) => cut(of, length, key)],
-  ['SUBSTR', ([of, start, length], key) => (isNumber(start) ? cut(of, length, key) : undefined)],
-  ['SUBSTRING', ([of, start, length], key) => (isNumber(start) ? cut(of, length, key) : undefined)],
-  ['LENGTH', ([of], key) => small(of, 1, key)],
-  ['LEN', ([of], key) => small(of, 1, key)],
-  ['ARRAY_SIZE', ([of], key) => small(of, 1, key)],
-  ['TYPEOF', ([of], key) => small(of, 1, key)],
-  ['SIGN', ([of], key) => small(of, 1, key)],
+  ['LEFT', ([of, length], { key }) => cut(of, length, key)],
+  ['RIGHT', ([of, length], { key }) => cut(of, length, key)],
+  ['SUBSTR', substring],
+  ['SUBSTRING', substring],
+  ['LENGTH', ([of], { key }) => small(of, 1, key)],
+  ['LEN', ([of], { key }) => small(of, 1, key)],
+  ['ARRAY_SIZE', ([of], { key }) => small(of, 1, key)],
+  ['TYPEOF', ([of], { key }) => small(of, 1, key)],
+  ['SIGN', ([of], { key }) => small(of, 1, key)],
   [
     'DATE_TRUNC',
-    ([part, of], key) => (truncations.has(wordOf(part)) ? small(of, 4, key) : undefined),
+    ([part, of], called) => (truncations.has(wordOf(part)) ? dated(of, 4, called) : undefined),
   ],
-  ['DATE_PART', ([part, of], key) => datePart(wordOf(part), of, key)],
-  ['LAST_DAY', ([of, ...rest], key) => (rest.length === 0 ? small(of, 4, key) : undefined)],
+  ['DATE_PART', ([part, of], called) => datePart(wordOf(part), of, called)],
+  ['LAST_DAY', ([of, ...rest], called) => (rest.length === 0 ? dated(of, 4, called) : undefined)],
   ['DATEDIFF', yearsBetween],
   ['REGEXP_REPLACE', replacedWhole],
   ['SHA2', salted],
   ...[...dateParts.keys()].map((part): [string, Rule] => [
     part,
-    ([of], key) => datePart(part, of, key),
+    ([of], called) => datePart(part, of, called),
   ]),
 ]);
 
@@ -106,8 +113,12 @@ export function asksSession(expression: Expression): boolean {
 }
 
 /** What a call gives of the value: an allow-list, so that whatever is not known gives all of it. */
-export function callDisclosure(name: string, args: readonly Argument[], key: string): Disclosure {
-  const lost = losing.get(name)?.(args, key);
+export function callDisclosure(
+  name: string,
+  args: readonly Argument[],
+  called: Called,
+): Disclosure {
+  const lost = losing.get(name)?.(args, called);
   if (lost !== undefined) return lost;
   if (rowless.has(name)) return args.every(isNothing) ? nothing : unknown;
   if (plain.has(name) || losing.has(name)) return madeOf(args.map(({ gives }) => gives));
@@ -118,34 +129,16 @@ function isNothing({ gives }: Argument): boolean {
   return gives.is === 'nothing';
 }
 
-/** Whether all that is not known of an argument is how much of the value it gives. */
-function isOfValue({ of, gives }: Argument): boolean {
-  return gives.is !== 'unknown' || isMadeOfValue(of);
-}
-
-function isMadeOfValue(of: Expression): boolean {
-  switch (of.is) {
-    case 'name':
-      return readsValue(of);
-    case 'text':
-    case 'number':
-    case 'constant':
-      return true;
-    case 'call':
-      return (plain.has(of.name) || losing.has(of.name)) && of.args.every(isMadeOfValue);
-    case 'operation':
-      return of.of.every(isMadeOfValue);
-    case 'cast':
-    case 'sign':
-      return isMadeOfValue(of.of);
-    default:
-      return false;
-  }
-}
-
 function isNumber(argument: Argument | undefined): boolean {
   const of = argument?.of;
   return of?.is === 'number' || (of?.is === 'sign' && of.of.is === 'number');
+}
+
+function substring(
+  [of, start, length]: readonly Argument[],
+  { key }: Called,
+): Disclosure | undefined {
+  return isNumber(start) ? cut(of, length, key) : undefined;
 }
 
 /** What is left of a text of which a few characters are taken. */
@@ -154,16 +147,29 @@ function cut(
   length: Argument | undefined,
   key: string,
 ): Disclosure | undefined {
-  if (of === undefined || length?.of.is !== 'number' || !isOfValue(of)) return undefined;
+  if (length?.of.is !== 'number' || !/^\d+$/.test(length.of.text)) return undefined;
   return small(of, Number(length.of.text), key);
 }
 
-/** So much at most, and no more than was there. */
+/**
+ * So much at most, and no more than was there. Of what is made from the value in another way, the little
+ * that is left may be all of it.
+ */
 function small(of: Argument | undefined, kept: number, key: string): Disclosure | undefined {
-  if (of === undefined || !isOfValue(of)) return undefined;
-  if (of.gives.is === 'nothing') return nothing;
+  if (of === undefined) return undefined;
   // Of a part it says no more than the part does.
-  return of.gives.is === 'part' ? of.gives : partOf(key, kept);
+  if (of.gives.is === 'nothing' || of.gives.is === 'part') return of.gives;
+  return of.gives.is === 'value' || carriesValue(of.of) ? partOf(key, kept) : undefined;
+}
+
+/** The same of a date. A number that is taken for a date may be a small one. */
+function dated(
+  of: Argument | undefined,
+  kept: number,
+  { key, isDated }: Called,
+): Disclosure | undefined {
+  const isValue = of?.gives.is === 'value' || of?.gives.is === 'unknown';
+  return isValue && !isDated ? undefined : small(of, kept, key);
 }
 
 function wordOf(argument: Argument | undefined): string {
@@ -172,22 +178,22 @@ function wordOf(argument: Argument | undefined): string {
   return of?.is === 'name' ? of.name : '';
 }
 
-function datePart(part: string, of: Argument | undefined, key: string): Disclosure | undefined {
+function datePart(part: string, of: Argument | undefined, called: Called): Disclosure | undefined {
   const kept = dateParts.get(part);
-  return kept === undefined ? undefined : small(of, kept, key);
+  return kept === undefined ? undefined : dated(of, kept, called);
 }
 
 /** Years between the value and a day: a year, too. */
 function yearsBetween(
   [part, one, other]: readonly Argument[],
-  key: string,
+  called: Called,
 ): Disclosure | undefined {
   if (one === undefined || other === undefined || wordOf(part) !== 'YEAR') return undefined;
-  if (isNothing(one)) return small(other, 4, key);
-  return isNothing(other) ? small(one, 4, key) : undefined;
+  if (isNothing(one)) return dated(other, 4, called);
+  return isNothing(other) ? dated(one, 4, called) : undefined;
 }
 
-function replacedWhole(args: readonly Argument[], key: string): Disclosure | undefined {
+function replacedWhole(args: readonly Argument[], { key }: Called): Disclosure | undefined {
   const [of, pattern, replacement] = args;
   if (args.length !== 3 || pattern?.of.is !== 'text' || replacement?.of.is !== 'text') {
     return undefined;
@@ -196,16 +202,41 @@ function replacedWhole(args: readonly Argument[], key: string): Disclosure | und
   return isWhole ? small(of, 1, key) : undefined;
 }
 
-/** Without salt a hash of what can be guessed is found by trying. */
-function salted(args: readonly Argument[], key: string): Disclosure | undefined {
+/**
+ * Without salt a hash of what can be guessed is found by trying. With salt it says nothing of the value
+ * as a whole; a part of it is found by trying still.
+ */
+function salted(args: readonly Argument[], { key }: Called): Disclosure | undefined {
   const [{ of } = {}] = args;
-  if (of === undefined || !isMadeOfValue(of)) return undefined;
-  const texts =
-    of.is === 'operation' && of.operator === '||'
-      ? of.of
-      : of.is === 'call' && of.name === 'CONCAT'
-        ? of.args
-        : [];
+  const isJoined = of?.is === 'operation' && of.operator === '||';
+  const isConcat = of?.is === 'call' && of.name === 'CONCAT';
+  const texts = isJoined ? of.of : isConcat ? of.args : [];
   const hasSalt = texts.some((each) => each.is === 'text' && each.text.length >= shortestSalt);
-  return hasSalt ? partOf(key, 0) : undefined;
+  const others = texts.filter(({ is }) => is !== 'text');
+  return hasSalt && others.length === 1 && others.every(carriesValue) ? partOf(key, 0) : undefined;
+}
+
+/** Functions that give the same for the same arguments, beside those above. */
+const steady: ReadonlySet<string> = new Set(
+  `COALESCE NVL IFNULL GET GET_PATH ARRAY_CONTAINS ARRAY_TO_STRING CURRENT_DATABASE CURRENT_SCHEMA
+  CURRENT_SESSION CURRENT_REGION CURRENT_IP_ADDRESS CURRENT_AVAILABLE_ROLES CURRENT_SECONDARY_ROLES
+  CURRENT_TIME LOCALTIME LOCALTIMESTAMP`.split(/\s+/),
+);
+
+/** Whether an expression is known to give the same wherever it stands in a body, in one row of one session. */
+export function isSteady(expression: Expression): boolean {
+  switch (expression.is) {
+    case 'exists':
+    case 'query':
+      return false;
+    case 'name':
+      return !expression.name.endsWith('.NEXTVAL');
+    case 'call': {
+      const { name, args } = expression;
+      const isKnown = [rowless, plain, steady].some((each) => each.has(name)) || losing.has(name);
+      return isKnown && args.every(isSteady);
+    }
+    default:
+      return partsOf(expression).every(isSteady);
+  }
 }

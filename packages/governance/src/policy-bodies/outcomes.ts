@@ -35,6 +35,8 @@ export interface KnownMasks {
 export interface OutcomeReading {
   readonly context: BodyContext;
   readonly masks: KnownMasks;
+  /** Whether the masked value is a date or a moment. */
+  readonly isDated: boolean;
 }
 
 /** All that an expression can give in a session. */
@@ -58,6 +60,7 @@ function readOutcomes(
   if (isCondition(expression)) return conditionOutcomes(expression, reading);
   switch (expression.is) {
     case 'text':
+    case 'escaped':
     case 'number':
     case 'constant':
       return one(nothing);
@@ -81,7 +84,7 @@ function readOutcomes(
         callDisclosure(
           name,
           args.map((of, at) => ({ of, gives: gives[at] ?? unknown })),
-          key,
+          { key, isDated: reading.isDated },
         ),
       );
     }

@@ -1,4 +1,10 @@
-import { type CaseBranch, type Expression, equality, nullExpression } from './expression.js';
+import {
+  type CaseBranch,
+  type Expression,
+  equality,
+  nullExpression,
+  textExpression,
+} from './expression.js';
 import type { BodyParser } from './parse-body.js';
 import type { TokenCursor } from './token-cursor.js';
 
@@ -25,7 +31,7 @@ export function parseCall(parser: BodyParser, start: number): Expression | undef
   }
   if (isPlain && literalTypes.has(word) && isText(cursor)) {
     const text = cursor.take()?.text ?? '';
-    return { is: 'text', text: text.slice(1, -1), key: cursor.keyFrom(start) };
+    return textExpression(text, cursor.keyFrom(start));
   }
   const path = [word];
   while (cursor.takeSymbol('.')) {

@@ -198,11 +198,6 @@ describe('a body gives the clear value', () => {
     "REPEAT('*', LEAST(LENGTH(VAL), 10))",
     'SHA2(VAL, 256)',
     "SHA2(CONCAT(VAL, '8d9f0c72'), 256)",
-    "DATE_TRUNC('YEAR', VAL)",
-    'YEAR(VAL)',
-    'EXTRACT(YEAR FROM VAL)',
-    'DATE_FROM_PARTS(YEAR(VAL), 1, 1)',
-    "DATEDIFF('YEAR', VAL, CURRENT_DATE())",
     `CASE WHEN ${isDoctor} OR IS_ROLE_IN_SESSION('OTHER') THEN VAL ELSE '' END`,
     `CASE WHEN CONSENT = 'yes' AND ${isDoctor} THEN VAL ELSE '' END`,
     "CASE WHEN NOT (TRUE OR FALSE) THEN VAL ELSE '' END",
@@ -216,6 +211,101 @@ describe('a body gives the clear value', () => {
   ])('never without the role when it is %s', (body) => {
     expect(read(body).clear).toBe('never');
   });
+});
+
+test.each([
+  "DATE_TRUNC('QUARTER', VAL)",
+  'YEAR(VAL)',
+  'EXTRACT(YEAR FROM VAL)',
+  'DATE_FROM_PARTS(YEAR(VAL), 1, 1)',
+  "DATEDIFF('YEAR', VAL, CURRENT_DATE())",
+  'LAST_DAY(VAL)',
+])('a date is hidden by %s, and nothing else is', (body) => {
+  expect(read(body, reader, 'DATE').clear).toBe('never');
+  expect(read(body, reader, 'TIMESTAMP_NTZ').clear).toBe('never');
+  expect(read(body, reader, 'NUMBER(38,0)').clear).toBe('unknown');
+  expect(read(body, reader, 'VARCHAR').clear).toBe('unknown');
+});
+
+/** Twelve questions about a number, each asked in a form. */
+const twelve = (form: (question: string, at: number) => string) =>
+  Array.from({ length: 12 }, (_, at) => form(`VAL <= ${at * 1000}`, at)).join(' ');
+
+const hash = (of: string) => `SHA2('saltsalt' || ${of}, 256)`;
+
+test.each<readonly [body: string, type: PhysicalType]>([
+  // A text with escapes may name any role.
+  ["CASE WHEN CURRENT_ROLE() = 'READ\\x45R' THEN VAL ELSE '*' END", 'VARCHAR'],
+  ["CASE WHEN IS_ROLE_IN_SESSION('READ\\x45R') THEN VAL ELSE '*' END", 'VARCHAR'],
+  ["CASE WHEN CURRENT_ROLE() IN ('DATA\\_ENG') THEN VAL ELSE '*' END", 'VARCHAR'],
+  ["CASE WHEN CURRENT_ROLE() = DATE 'READ\\x45R' THEN VAL ELSE '*' END", 'VARCHAR'],
+  [
+    "CASE WHEN SYS_CONTEXT('SNOWFLAKE$CURRENT', 'IS_AGENT\\x5FACTIVATED') = 'X' THEN VAL END",
+    'VARCHAR',
+  ],
+  ["REGEXP_REPLACE(VAL, '\\x2e', 'x')", 'VARCHAR'],
+  ["IFF(VAL LIKE '\\x61%', '1', '2')", 'VARCHAR'],
+  // Little of something made from the value may be all of it.
+  ["LENGTH(REPEAT('x', VAL))", 'NUMBER(38,0)'],
+  ["LENGTH(REPEAT('x', VAL))", 'VARCHAR'],
+  ['YEAR(DATE_FROM_PARTS(VAL, 1, 1))', 'NUMBER(38,0)'],
+  ["DATEDIFF('YEAR', CURRENT_DATE(), DATEADD('YEAR', VAL, CURRENT_DATE()))", 'NUMBER(38,0)'],
+  ["LAST_DAY(DATEADD('MONTH', VAL, CURRENT_DATE()))", 'NUMBER(38,0)'],
+  ["LAST_DAY(DATEADD('MONTH', DAY(VAL), VAL))", 'DATE'],
+  ["REGEXP_REPLACE(REPEAT('a', VAL), '.', 'x')", 'VARCHAR'],
+  ["LEFT(REPLACE(VAL, 'ada', '1'), 1)", 'VARCHAR'],
+  // Many questions in other words are many.
+  [`CASE TRUE ${twelve((question, at) => `WHEN ${question} THEN ${at}`)} END`, 'NUMBER(38,0)'],
+  [`DECODE(TRUE, ${twelve((question, at) => `${question}, ${at},`)} 12)`, 'NUMBER(38,0)'],
+  [
+    `CASE ${twelve((question, at) => `WHEN IFF(${question}, 'x', 'y') = 'x' THEN ${at}`)} END`,
+    'NUMBER(38,0)',
+  ],
+  [
+    `CASE ${twelve((question, at) => `WHEN (${question})::NUMBER = 1 THEN ${at}`)} END`,
+    'NUMBER(38,0)',
+  ],
+  [
+    `CASE ${twelve((_, at) => `WHEN IFF(LENGTH(VAL) > ${at}, 'x', 'y') = 'x' THEN '${at}'`)} END`,
+    'VARCHAR',
+  ],
+  [
+    "CASE WHEN IFF(VAL < 10, 'x', 'y') = 'x' THEN 1 WHEN IFF(VAL < 11, 'x', 'y') = 'x' THEN 2 END",
+    'NUMBER(38,0)',
+  ],
+  ['CASE WHEN VAL * 1000 < 10000 THEN 1 WHEN VAL * 1000 < 11000 THEN 2 END', 'NUMBER(38,0)'],
+  // Of a short value they tell all.
+  ['CASE WHEN VAL > 0 THEN 1 ELSE 0 END', 'NUMBER(1,0)'],
+  ["IFF(VAL < 'G', 'F', 'M')", 'VARCHAR(1)'],
+  ['LEFT(VAL, 4)', 'NUMBER(38,0)'],
+  ['RIGHT(VAL, 4)', 'FLOAT'],
+  // As does one part after the other.
+  [[1, 2, 3, 4, 5].map((at) => hash(`SUBSTR(VAL, ${at}, 1)`)).join(' || '), 'VARCHAR'],
+  [hash("REPLACE(VAL, 'a', 'b')"), 'VARCHAR'],
+  [[1, 2, 3, 4, 5, 6].map((at) => `SUBSTR(VAL, ${at}, 0.5)`).join(' || '), 'VARCHAR'],
+])('nobody can tell whether %s hides a value of %s', (body, type) => {
+  expect(read(body, reader, type).clear).not.toBe('never');
+  expect(read(body, reader, type).clear).not.toBe('always');
+});
+
+test.each([
+  'RANDOM()',
+  'UNIFORM(-1, 1, RANDOM())',
+  'MASKS.PUBLIC.OTHERS(VAL)',
+  'MASKS.PUBLIC.SEQ.NEXTVAL',
+])('what %s gives may differ each time that it is asked', (what) => {
+  const body = `CASE WHEN ${what} > 0 THEN CASE WHEN ${what} > 0 THEN '*' ELSE VAL END ELSE '*' END`;
+  expect(read(body).clear).not.toBe('never');
+});
+
+test('a question that is compared with TRUE or FALSE is the question', () => {
+  const narrow = (form: (question: string) => string) =>
+    read(`CASE WHEN ${form('VAL < 10')} THEN 1 WHEN ${form('VAL < 11')} THEN 2 END`).clear;
+  expect(narrow((question) => `TRUE = (${question})`)).toBe('sometimes');
+  expect(narrow((question) => `EQUAL_NULL(TRUE, ${question})`)).toBe('sometimes');
+  expect(read(`CASE FALSE WHEN ${isDoctor} THEN '*' ELSE VAL END`).clear).toBe('never');
+  expect(read(`DECODE(TRUE, ${isDoctor}, VAL, '*')`).clear).toBe('never');
+  expect(read(`DECODE(TRUE, ${isDoctor}, VAL, '*')`, doctor).clear).toBe('always');
 });
 
 const parameters = (name: (typeof maskNames)[number]) =>

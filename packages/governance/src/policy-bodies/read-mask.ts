@@ -5,7 +5,7 @@ import { type Expression, maskedValue, partsOf } from './expression.js';
 import { libraryMasks } from './library-masks.js';
 import { type KnownMasks, type Outcome, outcomesOf } from './outcomes.js';
 import { parseBody } from './parse-body.js';
-import { isWithin, type Path } from './path.js';
+import { dependsOnRoles, isWithin, type Path } from './path.js';
 import { withQuestions } from './value-tests.js';
 
 /**
@@ -45,6 +45,8 @@ interface Prepared {
   readonly expression: Expression | undefined;
   /** The texts in the body, by which roles are asked for. */
   readonly texts: readonly string[];
+  /** Whether it asks for roles that are in no text. */
+  readonly asksForRoles: boolean;
   readonly answers: Map<string, MaskAnswers>;
 }
 
@@ -68,7 +70,8 @@ export function readMask(
     session.active.has(`DATABASE ROLE ${database}.${text}`),
     session.currentRole === text,
   ]);
-  const key = JSON.stringify([active, session.currentRole === undefined]);
+  const roles = known.asksForRoles ? [...session.active].sort() : [];
+  const key = JSON.stringify([active, session.currentRole === undefined, roles]);
   const before = known.answers.get(key);
   if (before !== undefined) return before;
   const answer = (hasAgent: boolean) =>
@@ -85,7 +88,12 @@ function preparedOf(policy: ReadMaskingPolicy, masks: KnownMasks): Prepared {
   const before = policies.get(policy);
   if (before !== undefined) return before;
   const expression = parseBody(policy.body, policy.argument);
-  const found = { expression, texts: [...textsOf(expression)], answers: new Map() };
+  const found = {
+    expression,
+    texts: [...textsOf(expression)],
+    asksForRoles: expression !== undefined && asksForOtherRoles(expression),
+    answers: new Map(),
+  };
   policies.set(policy, found);
   return found;
 }
@@ -94,6 +102,19 @@ function textsOf(expression: Expression | undefined): ReadonlySet<string> {
   if (expression === undefined) return new Set();
   const own = expression.is === 'text' ? [expression.text] : [];
   return new Set([...own, ...partsOf(expression).flatMap((each) => [...textsOf(each)])]);
+}
+
+/** Whether it asks for roles otherwise than by a name that stands in it. */
+function asksForOtherRoles(expression: Expression): boolean {
+  const isByName =
+    expression.is === 'call' &&
+    expression.args.length === 1 &&
+    expression.args[0]?.is === 'text' &&
+    !expression.name.includes('.');
+  if (isByName) return false;
+  const parts = partsOf(expression);
+  if (parts.length > 0 && parts.some(asksForOtherRoles)) return true;
+  return dependsOnRoles(expression) && !parts.some(dependsOnRoles);
 }
 
 function together(one: Clearness, other: Clearness): Clearness {
@@ -111,9 +132,10 @@ function answerOf(
     const showing: Showing = { when: new Map(), key: policy.body, isKnown: false };
     return { clear: 'unknown', showings: [showing], hidesBecause: undefined };
   }
-  const reading = { context, masks };
-  const found = withQuestions(outcomesOf(expression, reading), reading, policy.type === 'BOOLEAN');
-  const outcomes = isSmall(policy.type) ? found.map(withoutParts) : found;
+  const isDated = /^(?:DATE$|TIMESTAMP)/.test(policy.type);
+  const reading = { context, masks, isDated };
+  const found = withQuestions(outcomesOf(expression, reading), reading, isSmall(policy.type));
+  const outcomes = hasNoParts(policy.type) ? found.map(withoutParts) : found;
   const shown = outcomes.filter(({ gives }) => gives.is === 'value' || gives.is === 'unknown');
   const showings = shown.map(
     ({ when, key, gives }): Showing => ({ when, key, isKnown: gives.is === 'value' }),
@@ -142,7 +164,12 @@ function isOfNull({ mode, test }: { readonly mode: string; readonly test: Expres
   );
 }
 
-/** Whether a part of a value of the type may be all of it. */
+/** Whether a part of a value of the type may be all of it: numbers are short, whatever their type says. */
+function hasNoParts(type: string): boolean {
+  return isSmall(type) || type.startsWith('NUMBER') || type === 'FLOAT';
+}
+
+/** Whether a question or two tell a value of the type from every other one. */
 function isSmall(type: string): boolean {
   const size = /^(?:NUMBER|VARCHAR)\((\d+)/.exec(type)?.[1];
   return type === 'BOOLEAN' || (size !== undefined && Number(size) <= mostKept);

@@ -16,6 +16,9 @@ test.each([
   ['EXISTS (SELECT 1 FROM D.S.T WHERE REGION = VAL)', 'unknown'],
   [`${agent} = 'FALSE'`, 'unknown'],
   [`IS_ROLE_IN_SESSION('DOCTOR') AND ${agent} = 'FALSE'`, 'false'],
+  ["CURRENT_ROLE() <> 'READ\\x45R'", 'unknown'],
+  ["IS_ROLE_IN_SESSION('READ\\x45R')", 'unknown'],
+  ["CURRENT_ROLE() IN ('READ\\x45R')", 'unknown'],
   ['gibberish (', 'unknown'],
 ])('a session of READER sees rows by %s: %s', (body, truth) => {
   const session = { currentRole: 'READER', active: new Set(['ROLE READER', 'ROLE PUBLIC']) };

@@ -72,7 +72,7 @@ export class TokenCursor {
 }
 
 /** Tokens as one text that does not depend on white space and, outside of quotes, on case. */
-export function tokensKey(tokens: readonly SqlToken[]): string {
+function tokensKey(tokens: readonly SqlToken[]): string {
   return JSON.stringify(
     tokens.map(({ kind, text }) => [kind, kind === 'word' ? text.toUpperCase() : text]),
   );

@@ -22,27 +22,32 @@ const narrowest = 5;
 /**
  * What outcomes show beside what they give: which one it is says how a question about the value was
  * answered.
+ *
+ * @param isSmall Whether the value is one of so few that a question tells it
  */
 export function withQuestions(
   outcomes: readonly Outcome[],
   reading: OutcomeReading,
-  isTwoValued: boolean,
+  isSmall: boolean,
 ): readonly Outcome[] {
   // Where all answers look the same, they tell nothing.
   if (new Set(outcomes.map(({ key }) => key)).size < 2) return outcomes;
   const told = new Map<string, Told>();
   const asking = new Set<string>();
   const questions = new Set<string>();
+  let asksValue = false;
   for (const { when } of outcomes) {
     for (const { test } of when.values()) {
       const tells = told.get(test.key) ?? tellsOf(test, reading);
       told.set(test.key, tells);
       if (tells === 'nothing') continue;
       asking.add(test.key);
-      for (const key of countedAs(test, reading)) questions.add(key);
+      const counted = countedAs(test, reading);
+      for (const key of counted.keys) questions.add(key);
+      asksValue ||= !counted.isOfMasks;
     }
   }
-  const areTooMany = questions.size > (isTwoValued ? 0 : mostQuestions);
+  const areTooMany = questions.size > mostQuestions || (isSmall && asksValue);
   return outcomes.map((outcome): Outcome => {
     if (outcome.gives.is === 'value') return outcome;
     const asked = [...outcome.when.values()].filter(({ test }) => asking.has(test.key));
@@ -65,17 +70,53 @@ function disclosedBy(
   return isFound || isNarrow(bounds) ? theValue : undefined;
 }
 
-/** Questions about what a mask gives are no more than one: together they tell what it gives. */
-function countedAs(test: Expression, reading: OutcomeReading): readonly string[] {
-  const outcomes = partsOf(test)
-    .filter(readsValue)
-    .flatMap((each) => outcomesOf(each, reading));
+/**
+ * Questions about what a mask gives are no more than one: together they tell what it gives, and how the
+ * questions were answered that the mask itself asks.
+ */
+function countedAs(
+  test: Expression,
+  reading: OutcomeReading,
+): { readonly keys: readonly string[]; readonly isOfMasks: boolean } {
+  const outcomes = askedOutcomes(test, reading);
+  const inner = innerTests(outcomes, reading).map((each) => countedAs(each, reading));
   const isOfMasks = outcomes.every(({ gives, by }) => gives.is === 'nothing' || by !== undefined);
-  return isOfMasks ? outcomes.map(({ key }) => key) : [test.key];
+  const own = isOfMasks ? outcomes.map(({ key }) => key) : [test.key];
+  return {
+    keys: [...own, ...inner.flatMap(({ keys }) => keys)],
+    isOfMasks: isOfMasks && outcomes.length > 0 && inner.every((each) => each.isOfMasks),
+  };
 }
 
+/** What is asked about, wherever that depends on the value. */
+function askedOutcomes(test: Expression, reading: OutcomeReading): readonly Outcome[] {
+  return partsOf(test)
+    .filter(readsValue)
+    .flatMap((each) => outcomesOf(each, reading));
+}
+
+/** The questions about the value on which it depends what is asked about. */
+function innerTests(outcomes: readonly Outcome[], reading: OutcomeReading): readonly Expression[] {
+  const tests = outcomes.flatMap(({ when }) => [...when.values()].map(({ test }) => test));
+  const each = new Map(tests.filter(readsValue).map((test) => [test.key, test]));
+  return [...each.values()].filter((test) => tellsOf(test, reading) !== 'nothing');
+}
+
+const known = new WeakMap<OutcomeReading, Map<string, Told>>();
+
 function tellsOf(test: Expression, reading: OutcomeReading): Told {
+  const before = known.get(reading) ?? new Map<string, Told>();
+  known.set(reading, before);
+  const told = before.get(test.key) ?? readTold(test, reading);
+  before.set(test.key, told);
+  return told;
+}
+
+function readTold(test: Expression, reading: OutcomeReading): Told {
   if (!readsValue(test)) return 'nothing';
+  // A bound within a question is not compared with others.
+  const inner = innerTests(askedOutcomes(test, reading), reading);
+  if (inner.some((each) => ['order', 'unknown'].includes(tellsOf(each, reading)))) return 'unknown';
   const gives = (of: Expression) => worst(withQuestions(outcomesOf(of, reading), reading, false));
   switch (test.is) {
     case 'isNull':
@@ -88,7 +129,8 @@ function tellsOf(test: Expression, reading: OutcomeReading): Told {
         return isPart(gives(against)) || !readsRow(against) ? 'bit' : 'unknown';
       }
       if (readsValue(against) || readsRow(against)) return 'unknown';
-      if (!isEquality) return 'order';
+      // Bounds of something else than the value say little of how near they are.
+      if (!isEquality) return outcomesOf(asked, reading).some(isUnknown) ? 'unknown' : 'order';
       return against.is === 'text' && against.text === '' ? 'bit' : 'all';
     }
     case 'membership':
@@ -122,6 +164,10 @@ function tellsOfPattern({ operator, patterns }: Extract<Expression, { is: 'patte
     return isWhole || letters.replaceAll(/[^\p{L}\p{N}]/gu, '').length > longestPattern;
   });
   return isLong ? 'all' : 'bit';
+}
+
+function isUnknown({ gives }: Outcome): boolean {
+  return gives.is === 'unknown';
 }
 
 function isPart({ is }: Disclosure): boolean {

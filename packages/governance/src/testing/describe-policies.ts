@@ -11,6 +11,9 @@ import { observeSessions } from './observe-sessions.js';
 import { openEngine } from './open-engine.js';
 import type { CheckedMatrix, Personas, PolicyMatrix, PolicyTestRunner } from './policy-matrix.js';
 
+/** A few seconds on a quiet machine: what a runner allows by default is too little for a busy one. */
+const observationTimeoutMs = 120_000;
+
 /** Set to `1`, it has the suites asked on a Snowflake account as well. */
 const accountVariable = 'DAS_POLICY_ACCOUNT';
 
@@ -44,7 +47,7 @@ export function describePolicies<C extends AnyContract, const P extends Personas
     runner.beforeAll(async () => {
       await using warehouse = await openEngine();
       observed = await observeSessions(warehouse, domain, checked);
-    });
+    }, observationTimeoutMs);
     const answers = (): Answers => {
       if (observed === undefined) throw failed(table, 'nothing was observed', '');
       return observed;

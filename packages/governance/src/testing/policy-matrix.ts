@@ -5,7 +5,7 @@ import type { Tier } from '@das/core';
 export interface PolicyTestRunner {
   describe(name: string, define: () => void): unknown;
   test(name: string, run: () => Promise<void>): unknown;
-  beforeAll(run: () => Promise<void>): unknown;
+  beforeAll(run: () => Promise<void>, timeoutMs: number): unknown;
 }
 
 /** A person, by the roles of the session: the primary role, then secondary ones. */

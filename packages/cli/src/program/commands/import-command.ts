@@ -22,8 +22,8 @@ export const importCommand: CommandDefinition = {
     ['--role <role>', 'the role to read as, and to deploy as later (default: ACCOUNTADMIN)'],
     ['--owner <address>', 'who answers for the data, for the contracts'],
     ['--sample <rows>', 'read so many rows of each table, to classify its columns by their values'],
-    ['--force', 'replace files that are there'],
-    ['--adopt', 'write what is deployed into the database, and fingerprints into comments'],
+    ['--force', 'replace files that are there; with --adopt they stay'],
+    ['--adopt', 'take over what the files in --out say; they are written where none are'],
     ['-y, --yes', 'adopt without asking'],
   ],
   json:
@@ -31,7 +31,7 @@ export const importCommand: CommandDefinition = {
     'reason), notRead[], adopted (objects, made[], statements), evidence',
   examples: [
     'das import --database BROOK_SALES --out domains/sales --snowflake',
-    'das import --database BROOK_SALES --out domains/sales --snowflake --force --adopt',
+    'das import --database BROOK_SALES --out domains/sales --snowflake --adopt',
     "das import --database BROOK_SALES --out domains/sales --json | jq '.notes[]'",
   ],
   load: () => import('../../commands/import.js'),

@@ -12,6 +12,7 @@ import {
   relationMoves,
   type Slot,
 } from './relation-moves.js';
+import { remadeRelations } from './remade-relations.js';
 
 /** A policy that shows less for the time of a plan, and what it is at its end. */
 export interface NarrowedPolicy {
@@ -39,8 +40,10 @@ export function narrowPolicies(
   const start: Lookup = (address) => current.get(address);
   const end: Lookup = (address) => wanted.get(address) ?? current.get(address);
   const narrowing = new Narrowing(start, end);
-  for (const [before, after] of changedRelations(planned, current)) {
-    narrowing.consider(relationMoves(before, after, start, end));
+  const relations = [...changedRelations(planned, current)];
+  const remade = remadeRelations(relations);
+  for (const [before, after] of relations) {
+    narrowing.consider(relationMoves(before, after, start, end, remade));
   }
   return narrowing.policies();
 }
@@ -75,7 +78,7 @@ class Narrowing {
   }
 
   consider(moves: RelationMoves): void {
-    const { rows, aggregation, columns, hasNewColumns } = moves;
+    const { rows, aggregation, columns, hasNewColumns, isRemade } = moves;
     const masks = columns.map(({ mask }) => mask);
     if (this.#mustClose(moves)) {
       for (const address of [rows.from, rows.to]) {
@@ -87,13 +90,19 @@ class Narrowing {
     // What is judged column by column is narrowed for all of them: that is never too little.
     const restrictions = [rows, aggregation, ...columns.map(({ projection }) => projection)];
     const slots = [...restrictions, ...masks];
+    this.#closeShifted(moves, slots);
+    // Other rows are as another policy: what is old in the one and new in the other is in no state.
+    const isFilled = isRemade || slots.some(({ isShifted }) => isShifted);
     const isOneAlone =
+      !isFilled &&
       slots.filter((slot) => slot.isMoved || this.#changing(slot) !== undefined).length === 1;
     for (const slot of restrictions) {
       if (slot.isMoved || !isOneAlone || hasNewColumns) this.#narrow(slot);
     }
     const isRestrictionMoved = restrictions.some(({ isMoved }) => isMoved);
-    for (const mask of masks) if (mask.isMoved || isRestrictionMoved) this.#narrow(mask);
+    for (const mask of masks) {
+      if (mask.isMoved || isRestrictionMoved || isFilled) this.#narrow(mask);
+    }
   }
 
   policies(): readonly NarrowedPolicy[] {
@@ -132,6 +141,23 @@ class Narrowing {
     );
   }
 
+  /**
+   * What a policy reads changes in a statement of its own: where the relation itself changes too, the
+   * policy shows nothing in between.
+   */
+  #closeShifted({ isRemade, columns }: RelationMoves, slots: readonly Slot[]): void {
+    const shifted = slots.filter(({ isShifted }) => isShifted);
+    const isMore =
+      isRemade ||
+      shifted.length > 1 ||
+      slots.some(({ isMoved }) => isMoved) ||
+      columns.some(({ isMaskedBetween }) => isMaskedBetween);
+    if (!isMore) return;
+    for (const address of shifted.flatMap(({ from, to }) => [from, to])) {
+      if (address !== undefined) this.#closed.add(address);
+    }
+  }
+
   #narrow(slot: Slot): void {
     const address = this.#changing(slot);
     if (address !== undefined) this.#narrowed.add(address);
@@ -154,11 +180,17 @@ class Narrowing {
 }
 
 /** Refuses what cannot be put in a safe order: it takes two plans. */
-function checkOrder({ relation, rows, aggregation, columns }: RelationMoves): void {
+function checkOrder({ relation, rows, aggregation, columns, isRemade }: RelationMoves): void {
   for (const column of columns) {
     const { name, mask, projection } = column;
     const restrictions = [rows, aggregation, projection];
     if (column.isMaskedBetween) checkTagChange(relation, column, restrictions);
+    if (column.isMaskedBetween && isRemade && mask.from !== undefined) {
+      throw unsupported(
+        addressOf(relation),
+        `a tag masks column ${name} otherwise, and its rows come from another query`,
+      );
+    }
     if (relation.kind === 'dynamicTable') continue;
     const isSwapped = [aggregation, projection].some(
       ({ isMoved, from, to }) => isMoved && from !== undefined && to !== undefined,

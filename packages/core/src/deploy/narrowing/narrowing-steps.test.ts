@@ -109,7 +109,7 @@ describe('while rows and masks change in one plan', () => {
     const before = [mask('M', 'NULL'), table({ rowAccess: undefined })];
     const after = [mask('M', 'VAL'), rows('P', "VAL = 'a'"), table()];
     expect(between(before, after)).toEqual([
-      'maskingPolicy D.S.M: (NULL)',
+      'maskingPolicy D.S.M: NULL',
       "rowAccessPolicy D.S.P: VAL = 'a'",
       'table D.S.T',
       'maskingPolicy D.S.M: VAL',
@@ -123,7 +123,7 @@ test('a column leaves a mask that is loosened before it is', () => {
   const loosened = "CASE WHEN IS_ROLE_IN_SESSION('X') THEN VAL ELSE 'VAL' END";
   const after = [mask('M', loosened), mask('N', 'NULL'), table({ columns, rowAccess: undefined })];
   expect(between(before, after)).toEqual([
-    "maskingPolicy D.S.M: CASE WHEN IS_ROLE_IN_SESSION('X') THEN ('***') ELSE 'VAL' END",
+    "maskingPolicy D.S.M: CASE WHEN IS_ROLE_IN_SESSION('X') THEN '***' ELSE NULL END",
     'table D.S.T',
     `maskingPolicy D.S.M: ${loosened}`,
   ]);

@@ -3,6 +3,8 @@ import { isAnyRoleInSession } from '../../domain/session-roles.js';
 import { sqlTokens } from '../../promotion/sql-tokens.js';
 import type { PolicyResource } from '../../resources/policy.js';
 import type { Resource } from '../../resources/resource.js';
+import { caseExpression } from './case-expression.js';
+import { isArgument, meetOfMasks, withArgument } from './mask-meet.js';
 
 /** Whether a resource is a policy with a body. */
 export function isPolicy(resource: Resource | undefined): resource is PolicyResource {
@@ -28,11 +30,11 @@ export function meetOf(before: PolicyResource, after: PolicyResource): PolicyRes
     case 'rowAccessPolicy':
       return { ...after, body: `(${before.body}) AND (${after.body})` };
     case 'maskingPolicy': {
-      // What the one has masked, the other masks once more.
-      const [was, is] = [argumentOf(before), argumentOf(after)];
-      const inner = withValue(before.body, was, is);
-      const body = inner === undefined ? undefined : withValue(after.body, is, `(${inner})`);
-      return body === undefined ? closed(before, after) : { ...after, body };
+      const argument = argumentOf(after);
+      const body = withArgument(before.body, argumentOf(before), argument);
+      return body === undefined
+        ? closed(before, after)
+        : { ...after, body: meetOfMasks(body, after.body, argument) };
     }
     case 'aggregationPolicy': {
       const [one, other] = [groupsIn(before.body), groupsIn(after.body)];
@@ -56,11 +58,7 @@ export function meetOf(before: PolicyResource, after: PolicyResource): PolicyRes
  */
 export function closed(before: PolicyResource, after: PolicyResource): PolicyResource | undefined {
   const pipeline = isAnyRoleInSession([domainNames(after.name[0]).pipelineRole]);
-  const isOpen = [before, after].every(({ body }) =>
-    [`CASE WHEN ${pipeline} THEN `, `CASE WHEN ${pipeline} OR `].some((start) =>
-      body.startsWith(start),
-    ),
-  );
+  const isOpen = [before, after].every((each) => showsAll(each, each.body, pipeline));
   switch (after.kind) {
     case 'rowAccessPolicy':
       return { ...after, body: isOpen ? pipeline : 'FALSE' };
@@ -72,6 +70,19 @@ export function closed(before: PolicyResource, after: PolicyResource): PolicyRes
     default:
       return undefined;
   }
+}
+
+/** Whether a role sees all there is, whatever else decides: the first thing that a body asks for is it. */
+function showsAll(policy: PolicyResource, body: string, role: string): boolean {
+  const isOfRows = policy.kind === 'rowAccessPolicy';
+  if (isOfRows && body === role) return true;
+  const [first] = hasComment(body) ? [] : (caseExpression(body)?.branches ?? []);
+  if (first === undefined) return false;
+  if (first.when !== role && !first.when.startsWith(`${role} OR `)) return false;
+  const isAll = isOfRows
+    ? first.gives.toUpperCase() === 'TRUE'
+    : isArgument(first.gives, argumentOf(policy));
+  return isAll || showsAll(policy, first.gives, role);
 }
 
 /** What a plan that was interrupted may have left of a policy, on its way between two of these. */
@@ -91,20 +102,8 @@ function hasComment(body: string): boolean {
   );
 }
 
-const wordsAndTexts =
-  /'(?:[^'\\]|''|\\.)*'|\$\$.*?\$\$|"(?:[^"]|"")*"|(?<!\.\s*)[\p{L}_][\p{L}\p{N}_$]*/gsu;
-
 function argumentOf(policy: PolicyResource): string {
   return policy.kind === 'maskingPolicy' ? (policy.argument ?? 'VAL') : 'VAL';
-}
-
-/** A body that reads something else where it read the value; none where another query may have its own. */
-function withValue(body: string, argument: string, value: string): string | undefined {
-  if (/\b(?:SELECT|VALUES)\b/i.test(body)) return undefined;
-  const name = argument.toUpperCase();
-  return body.replace(wordsAndTexts, (token) =>
-    token === `"${name}"` || token.toUpperCase() === name ? value : token,
-  );
 }
 
 function groupsIn(body: string): { readonly unless: string; readonly size: number } | undefined {

@@ -1,11 +1,13 @@
 import { signatureType } from '../../access/mask-expression.js';
-import type {
-  ColumnResource,
-  DynamicTableResource,
-  Resource,
-  TableResource,
-  TagAssignment,
+import {
+  addressOf,
+  type ColumnResource,
+  type DynamicTableResource,
+  type Resource,
+  type TableResource,
+  type TagAssignment,
 } from '../../resources/resource.js';
+import { dependenciesOf } from '../dependencies.js';
 
 export type Relation = TableResource | DynamicTableResource;
 
@@ -19,6 +21,8 @@ export interface Slot {
   readonly to: string | undefined;
   /** Whether another policy, or the same one on other columns, is attached. */
   readonly isMoved: boolean;
+  /** Whether a policy here reads something of which the content changes. */
+  readonly isShifted: boolean;
 }
 
 /** What becomes of a column that stays. */
@@ -38,6 +42,8 @@ export interface RelationMoves {
   readonly aggregation: Slot;
   readonly columns: readonly ColumnMoves[];
   readonly hasNewColumns: boolean;
+  /** Whether its rows come from another query. */
+  readonly isRemade: boolean;
 }
 
 export function isRelation(resource: Resource | undefined): resource is Relation {
@@ -50,7 +56,9 @@ export function relationMoves(
   after: Relation,
   start: Lookup,
   end: Lookup,
+  remade: ReadonlySet<string> = new Set(),
 ): RelationMoves {
+  const slot = slotsAmong(remade, start, end);
   const former = new Map<string, ColumnResource>();
   for (const { name, renamedFrom } of after.columns) {
     const found =
@@ -95,6 +103,7 @@ export function relationMoves(
       ];
     }),
     hasNewColumns: after.columns.some(({ name }) => !former.has(name)),
+    isRemade: remade.has(addressOf(before)),
   };
 }
 
@@ -107,9 +116,21 @@ function attached(kind: string, name: readonly string[] | undefined): Attached |
   return name && { address: `${kind} ${name.join('.')}`, columns: [] };
 }
 
-function slot(from: Attached | undefined, to: Attached | undefined): Slot {
-  const isMoved = JSON.stringify(from) !== JSON.stringify(to);
-  return { from: from?.address, to: to?.address, isMoved };
+type MakeSlot = (from: Attached | undefined, to: Attached | undefined) => Slot;
+
+function slotsAmong(remade: ReadonlySet<string>, start: Lookup, end: Lookup): MakeSlot {
+  const reads = (resource: Resource | undefined) =>
+    resource !== undefined && dependenciesOf(resource).some((each) => remade.has(each));
+  return (from, to) => ({
+    from: from?.address,
+    to: to?.address,
+    isMoved: JSON.stringify(from) !== JSON.stringify(to),
+    isShifted:
+      remade.size > 0 &&
+      [from, to].some(
+        (each) => each !== undefined && [start, end].some((state) => reads(state(each.address))),
+      ),
+  });
 }
 
 /** The mask in force: the column's own before that of its tags, these before the table's. */
