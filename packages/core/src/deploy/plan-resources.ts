@@ -17,6 +17,7 @@ import { currentState, hasFingerprint, mayBeThere } from './current-state.js';
 import { closureOf, dependenciesFirst, granteeAddress, granteeOf } from './dependencies.js';
 import { isSame, withMaker, withoutRenames } from './fingerprint-comment.js';
 import { grantSteps, revokeSteps } from './grant-changes.js';
+import { lateUnsets } from './late-unsets.js';
 import { refuseLowering } from './lowered-protection.js';
 import { movedGrants } from './moved-grants.js';
 import { narrowingSteps } from './narrowing/narrowing-steps.js';
@@ -60,6 +61,7 @@ export function planResources(
   const isLater = ([resource]: (typeof changed)[number]) =>
     !isFirst([resource, []]) && !narrowing.addresses.has(addressOf(resource));
   const isShut = ([resource]: (typeof changed)[number]) => losesAccounts(resource, current);
+  const changing = lateUnsets(stepsOf(changed.filter((each) => isLater(each) && !isShut(each))));
   const ordered = [
     ...stepsOf(changed.filter(isFirst)),
     ...revokeSteps(privileges.lost),
@@ -67,8 +69,9 @@ export function planResources(
     ...narrowing.before,
     ...removed.before,
     ...detachSteps(planned, context),
-    ...stepsOf(changed.filter((each) => isLater(each) && !isShut(each))),
+    ...changing.early,
     ...narrowing.after,
+    ...changing.late,
     ...grantSteps(privileges.gained),
     ...planned.flatMap((each) => (each.kind === 'share' ? openShare(each, context) : [])),
     ...removed.after,

@@ -4,7 +4,6 @@ import {
   type Effect,
   type MaskingPolicyResource,
   type Resource,
-  type RoleGrantResource,
   type RowAccessPolicyResource,
   sql,
 } from '@das/core';
@@ -24,7 +23,7 @@ import {
 import { watchPlan } from './fixtures/watch-plan.js';
 import type { CheckedPlan } from './plan-context.js';
 
-const guest: RoleGrantResource = {
+const guest: Extract<Resource, { kind: 'roleGrant' }> = {
   kind: 'roleGrant',
   role: { type: 'ROLE', name: ['GUEST'] },
   to: { type: 'ROLE', name: ['READER'] },
