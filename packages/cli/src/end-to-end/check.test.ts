@@ -77,7 +77,7 @@ describe('one thing that is wrong', () => {
     ['contracts', ['column-removed', 'version-not-raised']],
     ['lint', ['DAS-L016']],
     ['plan', ['DAS-P004']],
-    ['coverage', ['DAS-C005']],
+    ['coverage', ['DAS-C006']],
     ['policies', ['DAS-T101']],
     ['fixtures', ['DAS-F101', 'DAS-F102']],
   ];
