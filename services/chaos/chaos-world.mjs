@@ -65,7 +65,13 @@ export class ChaosWorld {
   async startWarehouse() {
     const server = ownProcess(
       process.execPath,
-      [das, 'local', 'serve', '--port', String(this.port), '--data', join(this.disk.path, 'data')],
+      [
+        das,
+        ...['local', 'serve', '--port', String(this.port)],
+        ...['--data', join(this.disk.path, 'data')],
+        // A collector that is killed inside its transaction keeps the others waiting for so long.
+        ...['--idle-transaction', '10'],
+      ],
       { log: join(this.folder, 'warehouse.log') },
     );
     this.server = server;

@@ -1,16 +1,16 @@
-import { type LocalWarehouse, openLocalWarehouse } from '@das/local';
+import { type LocalWarehouse, type LocalWarehouseOptions, openLocalWarehouse } from '@das/local';
 import { CliError } from '../errors/cli-error.js';
 import { type DataFolder, isThere } from './data-folder.js';
 
 /** Opens the warehouse of a data folder, or makes it. */
 export async function openWarehouse(
   data: DataFolder,
-  externalLocations: Readonly<Record<string, string>> = {},
+  options: Pick<LocalWarehouseOptions, 'externalLocations' | 'idleTransaction'> = {},
 ): Promise<LocalWarehouse> {
   return await openLocalWarehouse({
+    ...options,
     path: data.warehouse,
     stageDirectory: data.stages,
-    externalLocations,
   });
 }
 

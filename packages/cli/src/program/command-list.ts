@@ -229,6 +229,10 @@ const localServeCommand: CommandDefinition = {
       '--external-location <url=dir...>',
       'a folder that stands for an external location: s3://bucket/=lake',
     ],
+    [
+      '--idle-transaction <seconds>',
+      'undo a transaction that has done nothing for so long while others wait for it (default: 300)',
+    ],
     ['--no-schedule', 'run no task and refresh no dynamic table by the clock'],
   ],
   json: 'url, data (null in memory), acceptsAnyone; printed as soon as it listens',

@@ -1,30 +1,13 @@
 import { expect, test, vi } from 'vitest';
 import { ClinicWorld } from '../fixtures/clinic-world.js';
+import { interceptedWarehouse } from '../fixtures/intercepted-warehouse.js';
 import { VisitsCollector, visit } from '../fixtures/visits.js';
-import type { Session, Warehouse } from '../warehouse/warehouse.js';
+import type { Warehouse } from '../warehouse/warehouse.js';
 
 /** The same warehouse, whose REMOVE fails as long as it is told to. */
 function keepingFiles(warehouse: Warehouse, fails: () => boolean): Warehouse {
-  const wrapped = (session: Session): Session =>
-    new Proxy(session, {
-      get(target, property) {
-        const value: unknown = Reflect.get(target, property, target);
-        if (typeof value !== 'function') return value;
-        if (property !== 'execute') return value.bind(target);
-        return async (...given: Parameters<Session['execute']>) => {
-          if (given[0].text.includes('REMOVE') && fails()) throw new TypeError('secret path');
-          return await target.execute(...given);
-        };
-      },
-    });
-  return new Proxy(warehouse, {
-    get(target, property) {
-      const value: unknown = Reflect.get(target, property, target);
-      if (typeof value !== 'function') return value;
-      if (property !== 'openSession') return value.bind(target);
-      return async (...given: Parameters<Warehouse['openSession']>) =>
-        wrapped(await target.openSession(...given));
-    },
+  return interceptedWarehouse(warehouse, async (text) => {
+    if (text.includes('REMOVE') && fails()) throw new TypeError('secret path');
   });
 }
 

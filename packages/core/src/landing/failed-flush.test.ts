@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { SourceConsumer } from '../collector/source.js';
 import { ClinicWorld } from '../fixtures/clinic-world.js';
+import { interceptedWarehouse } from '../fixtures/intercepted-warehouse.js';
 import { VisitsCollector, visit } from '../fixtures/visits.js';
 
 /** A source that goes on as if nothing had happened, whatever the collector answers. */
@@ -50,4 +51,25 @@ test('after a failed flush nothing is remembered, and nothing more is taken, cla
   );
   expect(offsets).toEqual([{ PARTITION: 'a', NEXT_OFFSET: 2, EPOCH: 1 }]);
   expect(world.evidence.events.at(-1)?.details).toMatchObject({ outcome: 'failed' });
+});
+
+/** What only the embedded session has: its transaction, as the warehouse itself would undo it. */
+interface Undoable {
+  readonly state: { readonly transaction: { rollback(): Promise<void> } };
+}
+
+test('offsets do not move when the warehouse has undone the transaction behind its back', async () => {
+  await using world = await ClinicWorld.open();
+  const warehouse = interceptedWarehouse(world.warehouse, async (text, session) => {
+    if (!/UPDATE .*COLLECTOR_OFFSETS/s.test(text)) return;
+    await (session as unknown as Undoable).state.transaction.rollback();
+  });
+  const visits = new VisitsCollector({ a: [visit(1), visit(2)] });
+
+  await expect(world.run(visits, { warehouse })).rejects.toMatchObject({
+    code: 'DAS_COLLECT_FENCED',
+  });
+  expect(await world.landedIds()).toEqual([]);
+  const [offset] = await world.query('SELECT NEXT_OFFSET FROM BROOK_CLINIC.OPS.COLLECTOR_OFFSETS');
+  expect(offset).toEqual({ NEXT_OFFSET: 0 });
 });

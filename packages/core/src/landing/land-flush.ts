@@ -70,10 +70,11 @@ export async function landFlush(
     await collector.notify('staged', summary(0, 0));
 
     dropped = await session.transaction(async () => {
+      const transaction = await openTransaction(session);
       await copy(session, names, accepted, bronze);
       await copy(session, names, rejected, names.quarantine);
       const duplicates = await dropDuplicates(session, bronze, buffer);
-      await moveOffsets(session, names, claims, buffer);
+      await moveOffsets(session, names, transaction, claims, buffer);
       await tools.also?.();
       return duplicates;
     });
@@ -207,9 +208,28 @@ function sameKeys(
     WHERE T."_DAS_BATCH_ID" = ${batchId} AND ${sql.join(isSame, ' AND ')}`;
 }
 
+/**
+ * The id of the transaction. The warehouse may undo one that was idle for minutes, as that of a process
+ * that was stopped: what it does when it wakes must not count as if the rows were still there.
+ *
+ * @see https://docs.snowflake.com/en/sql-reference/transactions#aborting-transactions
+ */
+async function openTransaction(session: Session): Promise<string> {
+  const { rows } = await session.execute<{ readonly ID: string | null }>(
+    sql`SELECT CURRENT_TRANSACTION() AS "ID"`,
+  );
+  const id = rows[0]?.ID;
+  if (typeof id === 'string') return id;
+  throw new CoreError('DAS_COLLECT_LOAD_MISMATCH', 'the warehouse has not begun a transaction', {
+    place: 'CURRENT_TRANSACTION()',
+    next: 'run the collector again: nothing was committed',
+  });
+}
+
 async function moveOffsets(
   session: Session,
   names: DomainNames,
+  transaction: string,
   claims: ReadonlyMap<string, Claim>,
   buffer: FlushBuffer,
 ): Promise<void> {
@@ -219,7 +239,7 @@ async function moveOffsets(
     return sql`(${each.partition}, ${claim.nextOffset}, ${claim.epoch}, ${each.nextOffset}, ${each.position ?? null}, ${each.latestEventAt ?? null})`;
   });
   for (let start = 0; start < moves.length; start += statementSize) {
-    await moveSome(session, names, buffer, moves.slice(start, start + statementSize));
+    await moveSome(session, names, transaction, buffer, moves.slice(start, start + statementSize));
   }
 }
 
@@ -229,6 +249,7 @@ const statementSize = 500;
 async function moveSome(
   session: Session,
   names: DomainNames,
+  transaction: string,
   buffer: FlushBuffer,
   moves: readonly SqlFragment[],
 ): Promise<void> {
@@ -241,7 +262,8 @@ async function moveSome(
                  column6::TIMESTAMP_NTZ AS "LATEST_EVENT_AT"
           FROM (VALUES ${sql.join(moves)})) AS m
     WHERE o."SOURCE" = ${buffer.identity.source} AND o."PARTITION" = m."PARTITION"
-      AND o."NEXT_OFFSET" = m."EXPECTED" AND o."EPOCH" = m."EPOCH"`);
+      AND o."NEXT_OFFSET" = m."EXPECTED" AND o."EPOCH" = m."EPOCH"
+      AND CURRENT_TRANSACTION() = ${transaction}`);
   if (result.rowsAffected !== moves.length) throw fenced(buffer);
 }
 

@@ -45,6 +45,8 @@ export interface SessionContext {
   readonly stages?: ReadonlyMap<string, StageRelation>;
   /** The commit at which streams stop: the last before the open transaction began. */
   readonly streamBound?: number | undefined;
+  /** The id of the open transaction. */
+  readonly transaction?: string | undefined;
   /** What the open transaction has changed and not committed, by physical table. */
   readonly pending?: ReadonlyMap<string, PendingRows>;
   /** What the query history will tell of the statement, and the ids of those before it. */
@@ -95,6 +97,8 @@ export interface Frame {
   readonly directShare?: string | undefined;
   /** Whether this is the body of a data metric function, which reads its arguments alone. */
   readonly metric?: { readonly scheduledTime: Date | undefined } | undefined;
+  /** Whether only its columns are asked for: what it reads may have no rows yet. */
+  readonly asksForColumns?: boolean;
   /** The policy whose body this is, outside the views that it reads. */
   readonly policy?: PolicyPlace | undefined;
 }

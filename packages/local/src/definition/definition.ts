@@ -18,10 +18,12 @@ import { fromDuckError } from '../engine/duck-error.js';
 import type { PreparedQuery } from '../engine/run-query.js';
 import type { StatementContext } from '../engine/statement-context.js';
 import { TableInUse } from '../engine/table-in-use.js';
+import type { LockOwner, LockWait } from '../engine/table-locks.js';
 import { TokenReader } from '../lexing/token-reader.js';
 import { definitionRecords } from '../query-history/definition-record.js';
 import { lostSequences } from '../sequences/lost-sequences.js';
 import { mainAccount } from '../shares/accounts.js';
+import { parameterOf } from '../statement/session-parameter.js';
 import { streamOffsets } from '../streams/change-tracking.js';
 import { forgetExpired } from '../time-travel/keep-dropped.js';
 import { type Change, momentTable } from '../time-travel/moments.js';
@@ -47,9 +49,9 @@ export class Definition {
   #recorded: number | undefined;
 
   /** Holds the locks, also those that were waited for. */
-  readonly #owner: object;
+  readonly #owner: LockOwner;
 
-  constructor(context: StatementContext, draft: CatalogueDraft, owner: object) {
+  constructor(context: StatementContext, draft: CatalogueDraft, owner: LockOwner) {
     this.#owner = owner;
     this.context = context;
     this.draft = draft;
@@ -70,7 +72,7 @@ export class Definition {
   async lock(table: number): Promise<void> {
     const { locks } = this.context.engine;
     if (locks.isHeldByOther(table, this.#owner)) throw new TableInUse(table);
-    await locks.acquire(table, this.#owner, this.context.signal);
+    await locks.acquire(table, this.#owner, lockWait(this.context));
   }
 
   /** Runs DuckDB SQL in the transaction of this statement; gives the number of changed rows. */
@@ -278,13 +280,17 @@ export class Definition {
   }
 }
 
+function lockWait({ state, signal }: StatementContext): LockWait {
+  return { timeout: Number(parameterOf(state, 'LOCK_TIMEOUT')), signal };
+}
+
 export type DefinitionWork = (definition: Definition) => Promise<ResultSet>;
 
 /** Runs DDL: commits an open transaction first, as Snowflake does, then works alone. */
 export async function define(context: StatementContext, work: DefinitionWork): Promise<ResultSet> {
-  const { engine, state, signal } = context;
+  const { engine, state } = context;
   if (state.transaction.isOpen) await state.transaction.commit();
-  const owner = {};
+  const owner: LockOwner = {};
   try {
     for (;;) {
       try {
@@ -292,7 +298,7 @@ export async function define(context: StatementContext, work: DefinitionWork): P
       } catch (error) {
         if (!(error instanceof TableInUse)) throw error;
         // Others define meanwhile, so everything is looked up again under the lock.
-        await engine.locks.acquire(error.table, owner, signal);
+        await engine.locks.acquire(error.table, owner, lockWait(context));
       }
     }
   } finally {
@@ -303,7 +309,7 @@ export async function define(context: StatementContext, work: DefinitionWork): P
 async function defineAlone(
   context: StatementContext,
   work: DefinitionWork,
-  owner: object,
+  owner: LockOwner,
 ): Promise<ResultSet> {
   const { engine, tokens } = context;
   const fresh = { ...context, reader: new TokenReader(tokens) };

@@ -31,6 +31,9 @@ type Run = (context: StatementContext) => Promise<ResultSet>;
 
 const queries = ['SELECT', 'WITH', 'VALUES'];
 
+/** What a session may say of a transaction that was undone behind its back. */
+const endings = ['COMMIT', 'ROLLBACK'];
+
 const changes = ['INSERT', 'UPDATE', 'DELETE', 'MERGE', 'TRUNCATE', 'COPY'];
 
 const statements: Readonly<Record<string, Run>> = {
@@ -122,6 +125,7 @@ export async function executeStatement(context: StatementContext): Promise<Resul
   if (first.kind === 'end') throw invalidStatement('the statement is empty');
   if (isOperator(first, '(')) return await query(context);
   if (first.kind !== 'word') throw context.reader.unexpected('a statement');
+  if (!endings.includes(first.value)) context.state.transaction.refuseAborted();
   if (first.value === 'ALTER' && context.reader.sees('ALTER', 'SESSION')) {
     return await alterSession(context);
   }

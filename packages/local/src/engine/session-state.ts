@@ -6,6 +6,7 @@ import type { SessionContext, SessionVariable } from '../compile/compilation.js'
 import { SessionQueries } from '../query-history/session-queries.js';
 import type { StatementRecord } from '../query-history/statement-record.js';
 import type { StageRelation } from '../staging/stage-relations.js';
+import { parameterOf } from '../statement/session-parameter.js';
 import { StreamPositions } from '../streams/stream-positions.js';
 import type { TaskPlace } from '../tasks/task-place.js';
 import type { Engine } from './engine.js';
@@ -70,7 +71,9 @@ export class SessionState {
     this.connection = connection;
     this.queries = new SessionQueries(engine.history);
     this.positions = new StreamPositions(connection, engine, () => this.record?.id);
-    this.transaction = new Transaction(connection, engine, this.positions);
+    this.transaction = new Transaction(connection, engine, this.positions, () =>
+      Number(parameterOf(this, 'LOCK_TIMEOUT')),
+    );
     this.#role = options.role;
     this.secondaryRoles = options.secondaryRoles;
     this.user = options.user;
@@ -139,6 +142,7 @@ export class SessionState {
       stages: this.stages,
       streamBound: this.positions.bound,
       pending: this.transaction.pending,
+      transaction: this.transaction.id,
       record: this.record,
       queries: this.queries,
       get availableRoles() {

@@ -16,6 +16,7 @@ import type { Engine } from './engine.js';
 import { inOneTransaction } from './in-one-transaction.js';
 import { StaleStatement } from './stale-statement.js';
 import type { SideTable, TableChange } from './table-change.js';
+import type { LockOwner, LockWait } from './table-locks.js';
 
 /**
  * The transaction of one session, READ COMMITTED: each statement sees what was committed before it,
@@ -26,23 +27,37 @@ import type { SideTable, TableChange } from './table-change.js';
  *
  * @see https://docs.snowflake.com/en/sql-reference/transactions
  */
-export class Transaction {
+export class Transaction implements LockOwner {
   readonly #connection: DuckDBConnection;
   readonly #engine: Engine;
   readonly #positions: StreamPositions;
+  readonly #lockTimeout: () => number;
   readonly #pending = new Map<string, PendingRows>();
   /** The tables of the account among them. */
   readonly #tables = new Map<string, TableObject>();
   #isOpen = false;
+  #id: string | undefined;
+  /** Whether it was undone while its session was idle, which the session was not told yet. */
+  #isAborted = false;
+  #idleSince: number | undefined;
+  /** Runs something between two statements of the session, where one can wait between statements. */
+  #betweenStatements: ((work: () => Promise<void>) => Promise<void>) | undefined;
   /** The count of committed writes when the first statement began; nothing before that. */
   #start: number | undefined;
   /** Keeps row ids in place: DuckDB moves rows only while no transaction is open. */
   #anchor: DuckDBConnection | undefined;
 
-  constructor(connection: DuckDBConnection, engine: Engine, positions: StreamPositions) {
+  /** @param lockTimeout - how many seconds a statement waits for a lock, as its session wants it */
+  constructor(
+    connection: DuckDBConnection,
+    engine: Engine,
+    positions: StreamPositions,
+    lockTimeout: () => number,
+  ) {
     this.#connection = connection;
     this.#engine = engine;
     this.#positions = positions;
+    this.#lockTimeout = lockTimeout;
   }
 
   get isOpen(): boolean {
@@ -54,12 +69,60 @@ export class Transaction {
     return this.#pending;
   }
 
+  /** What `CURRENT_TRANSACTION()` answers. */
+  get id(): string | undefined {
+    return this.#isOpen ? this.#id : undefined;
+  }
+
+  get idleSince(): number | undefined {
+    return this.#isOpen ? this.#idleSince : undefined;
+  }
+
+  /** From here on the session says when it works, so that others can tell when it does not. */
+  watch(betweenStatements: (work: () => Promise<void>) => Promise<void>): void {
+    this.#betweenStatements = betweenStatements;
+  }
+
+  /** Runs something that the session does: it is not idle meanwhile. */
+  async during<T>(work: () => Promise<T>): Promise<T> {
+    this.#idleSince = undefined;
+    try {
+      return await work();
+    } finally {
+      this.#idleSince = performance.now();
+    }
+  }
+
+  async abortIfIdle(): Promise<void> {
+    const since = this.idleSince;
+    await this.#betweenStatements?.(async () => {
+      if (since === undefined || this.idleSince !== since) return;
+      await this.#end('undone');
+      this.#isAborted = true;
+    });
+  }
+
+  /** Refuses to go on as if nothing had happened: what follows would be another transaction. */
+  refuseAborted(): void {
+    if (!this.#isAborted) return;
+    throw conflict('the transaction was idle while another one waited for it, and was undone');
+  }
+
   begin(): void {
+    if (!this.#isOpen) this.#id = this.#newId();
     this.#isOpen = true;
+  }
+
+  #newId(): string {
+    const { clock } = this.#engine;
+    return String(
+      BigInt(clock().getTime()) * 1_000_000n + BigInt(this.#engine.nextId() % 1_000_000),
+    );
   }
 
   /** Before each statement: the first one of a transaction sets where its streams stop. */
   async beforeStatement(): Promise<void> {
+    this.refuseAborted();
     if (!this.#isOpen || this.#start !== undefined) return;
     this.#start = this.#engine.locks.writes;
     await this.#positions.start();
@@ -78,6 +141,7 @@ export class Transaction {
 
   async commit(): Promise<void> {
     try {
+      this.refuseAborted();
       if (this.#pending.size > 0 || this.#positions.hasConsumed) {
         await this.#alone(async () => {
           for (const pending of this.#pending.values()) await this.#apply(pending);
@@ -252,7 +316,7 @@ export class Transaction {
    * @throws StaleStatement when the table is not what the statement has found any more.
    */
   async #lockTable(table: TableObject, signal: AbortSignal | undefined): Promise<Catalogue> {
-    await this.#engine.locks.acquire(table.id, this, signal);
+    await this.#engine.locks.acquire(table.id, this, this.#wait(signal));
     const { catalogue } = this.#engine;
     const isOwn = table.persistence === 'TEMPORARY';
     if (!isOwn && catalogue.get(table.id) !== table) throw new StaleStatement();
@@ -266,10 +330,14 @@ export class Transaction {
     compiledFor: Catalogue,
   ): Promise<void> {
     for (const id of [...streams.keys()].sort((a, b) => a - b)) {
-      await this.#engine.locks.acquire(id, this, signal);
+      await this.#engine.locks.acquire(id, this, this.#wait(signal));
     }
     if (streams.size > 0 && this.#engine.catalogue !== compiledFor) throw new StaleStatement();
     this.refuseConsumed(streams);
+  }
+
+  #wait(signal: AbortSignal | undefined): LockWait {
+    return { timeout: this.#lockTimeout(), signal };
   }
 
   async #alone<T>(work: () => Promise<T>): Promise<T> {
@@ -289,6 +357,7 @@ export class Transaction {
       this.#tables.clear();
       this.#positions.clear();
       this.#isOpen = false;
+      this.#isAborted = false;
       this.#start = undefined;
       this.#engine.locks.release(this, outcome);
     }

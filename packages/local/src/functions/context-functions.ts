@@ -59,6 +59,7 @@ const constants: Readonly<Record<string, Constant>> = {
   ),
   CURRENT_WAREHOUSE: name(({ compilation }) => compilation.session.warehouse),
   CURRENT_SESSION: name(({ compilation }) => compilation.session.id),
+  CURRENT_TRANSACTION: name(({ compilation }) => compilation.session.transaction),
   CURRENT_ACCOUNT: name(accountOf),
   CURRENT_ACCOUNT_NAME: name(accountOf),
   CURRENT_ORGANIZATION_NAME: name(() => 'DAS'),

@@ -42,6 +42,7 @@ export class LocalSession implements Session {
   constructor(state: SessionState, onClose: () => void) {
     this.#state = state;
     this.#onClose = onClose;
+    state.transaction.watch((work) => this.#queue(work));
   }
 
   get role(): string {
@@ -86,7 +87,7 @@ export class LocalSession implements Session {
       recording.end({ error: fromDuckError(error) });
       throw error;
     });
-    this.#last = this.#last.then(() => held);
+    this.#last = this.#last.then(() => state.transaction.during(() => held));
     try {
       for await (const rows of chunks(state, query, options.signal)) {
         for (const row of rows) yield row as R;
@@ -255,6 +256,10 @@ export class LocalSession implements Session {
 
   /** A session runs one statement at a time. */
   async #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    return await this.#queue(() => this.#state.transaction.during(work));
+  }
+
+  async #queue<T>(work: () => Promise<T>): Promise<T> {
     this.#refuseClosed();
     const turn = this.#last.then(work, work);
     this.#last = turn.catch(() => undefined);

@@ -39,6 +39,13 @@ export interface LocalWarehouseOptions {
    * lags. Default: the system's.
    */
   readonly clock?: () => Date;
+  /**
+   * Seconds that an open transaction may do nothing while others wait for its tables: then it is undone,
+   * as on Snowflake, which gives it 300. Default: 300. It does not follow `clock`.
+   *
+   * @see https://docs.snowflake.com/en/sql-reference/transactions#aborting-transactions
+   */
+  readonly idleTransaction?: number;
 }
 
 /** The embedded warehouse: the port of `@das/core`, and the schedules of its tasks and dynamic tables. */
@@ -152,6 +159,7 @@ export async function openLocalWarehouse(
     clock,
     parser,
     catalogue,
+    idleTransaction: options.idleTransaction ?? 300,
   });
   await adoptTables(parser, catalogue, clock());
   await engine.moments.load(parser);

@@ -134,3 +134,14 @@ test('refuses a port that is none', async () => {
   expect(await served(['--port', '99999'])).toMatchObject({ exitCode: 2 });
   expect(await served(['--port', 'http'])).toMatchObject({ exitCode: 2 });
 });
+
+test.each(['0', '-1', 'soon', '1.5'])(
+  'refuses %s as the seconds of an idle transaction',
+  async (text) => {
+    const { exitCode, stderr } = await served([`--idle-transaction=${text}`]);
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 2,
+      stderr: expect.stringMatching(/^das: DAS_USAGE: .*--idle-transaction.*\n$/),
+    });
+  },
+);

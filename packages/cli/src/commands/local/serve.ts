@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { type ServedWarehouse, serve } from '@das/local';
+import { openLocalWarehouse, type ServedWarehouse, serve } from '@das/local';
 import { dataFolder, makeDataFolder } from '../../deployment/data-folder.js';
 import { openWarehouse } from '../../deployment/open-warehouse.js';
 import { CliError } from '../../errors/cli-error.js';
@@ -20,14 +20,15 @@ export async function execute(invocation: Invocation): Promise<Report> {
     given.list('externalLocation') ?? [],
     invocation.io.cwd,
   );
+  const options = { externalLocations, idleTransaction: secondsOf(given.text('idleTransaction')) };
   await using warehouse =
-    data === undefined ? undefined : await openWarehouse(data, externalLocations);
+    data === undefined ? await openLocalWarehouse(options) : await openWarehouse(data, options);
   const notes: string[] = [];
   await using server = await serve({
     port,
     schedule: given.flag('schedule'),
     log: (line) => notes.push(line),
-    ...(warehouse === undefined ? { externalLocations } : { warehouse }),
+    warehouse,
     ...(users === undefined ? {} : { users }),
   });
   const { url, acceptsAnyone } = server;
@@ -65,5 +66,17 @@ function portOf(text: string | undefined): number {
   throw new CliError('DAS_USAGE', 'the port is not a number from 0 to 65535', {
     place: 'das local serve --port',
     next: 'pass a port, or 0 for a free one',
+  });
+}
+
+/** What Snowflake gives a transaction that does nothing while others wait for it. */
+const idleSeconds = 300;
+
+function secondsOf(text: string | undefined): number {
+  const seconds = Number(text ?? idleSeconds);
+  if (/^\d{1,6}$/.test(text ?? String(idleSeconds)) && seconds > 0) return seconds;
+  throw new CliError('DAS_USAGE', 'the time is no whole number of seconds above 0', {
+    place: 'das local serve --idle-transaction',
+    next: 'pass seconds, such as 300',
   });
 }

@@ -1,8 +1,8 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { listFiles, placeOf } from '../../staging/stage-folder.js';
 import { findStage } from '../../staging/stage-place.js';
-import { notFound, unsupported } from '../../warehouse/errors.js';
+import { notFound, unavailable, unsupported } from '../../warehouse/errors.js';
 import type { LocalSession } from '../../warehouse/local-session.js';
 import { readTransfer } from './read-transfer.js';
 
@@ -37,6 +37,7 @@ export async function transferFile(
       await placeOf(stage, path === '' ? 'file' : `${path}/file`);
       // Made here: the driver would let everybody on the machine write to it.
       await mkdir(location, { recursive: true, mode: 0o700 });
+      await refuseFullDisk(localPath, location);
       return {
         ...common,
         encryptionMaterial: null,
@@ -56,6 +57,21 @@ export async function transferFile(
       stageInfo: stageInfo(folder),
     };
   });
+}
+
+/** What is left on the disk for everything else, in bytes. */
+const reserve = 1024 * 1024;
+
+/** The driver does not outlive a disk that is full: its copy of a file raises what nobody can catch. */
+async function refuseFullDisk(localPath: string, location: string): Promise<void> {
+  // Of a pattern the driver knows what it stands for.
+  const size = await stat(localPath).then(
+    (found) => found.size,
+    () => 0,
+  );
+  const { bavail, bsize } = await statfs(location);
+  if (bavail * bsize >= size + reserve) return;
+  throw unavailable('the disk of the stage is full', 'PUT', 'make room, and upload again');
 }
 
 function stageInfo(location: string): Readonly<Record<string, unknown>> {
