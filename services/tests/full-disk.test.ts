@@ -31,7 +31,9 @@ test('a full disk under the stage refuses an upload, and the process that upload
   const rows = Buffer.alloc(100_000, 'x');
 
   disk.fill();
-  await expect(session.upload('D.PUBLIC.S', 'rows.csv', rows)).rejects.toThrow(/full/);
+  await expect(session.upload('D.PUBLIC.S', 'rows.csv', rows)).rejects.toMatchObject({
+    code: 'DAS_WAREHOUSE_EXECUTION_FAILED',
+  });
   disk.makeRoom();
   await session.upload('D.PUBLIC.S', 'rows.csv', rows);
 

@@ -13,6 +13,8 @@ export type TransactionCaseId =
   | 'transactions/read-committed'
   | 'transactions/goes-on-after-a-failure'
   | 'transactions/no-lost-update'
+  | 'transactions/names-itself'
+  | 'transactions/lock-timeout'
   | 'transactions/closing-rolls-back'
   | 'transactions/definition-commits';
 
@@ -157,6 +159,37 @@ export const transactionCases: CaseSet<TransactionCaseId> = {
       );
       for (const session of sessions) await session.close();
       assert.equal(await world.value('SELECT A FROM T'), 12);
+    },
+  },
+  'transactions/names-itself': {
+    title: 'CURRENT_TRANSACTION tells which transaction is open, and NULL outside of one',
+    page: 'sql-reference/functions/current_transaction',
+    run: async (world) => {
+      const current = () => world.value('SELECT CURRENT_TRANSACTION()');
+      assert.equal(await current(), null);
+      await world.run('BEGIN');
+      const first = await current();
+      assert.match(String(first), /^\d+$/);
+      assert.equal(await current(), first);
+      await world.all('COMMIT', 'BEGIN');
+      assert.notEqual(await current(), first);
+      await world.run('ROLLBACK');
+      assert.equal(await current(), null);
+    },
+  },
+  'transactions/lock-timeout': {
+    title: 'a statement waits for another transaction no longer than LOCK_TIMEOUT',
+    page: 'sql-reference/parameters',
+    run: async (world) => {
+      await world.all('CREATE TABLE T (A NUMBER)', 'INSERT INTO T VALUES (1)');
+      await world.all('BEGIN', 'UPDATE T SET A = 2');
+      await using other = await world.open();
+      await other.execute(statement('ALTER SESSION SET LOCK_TIMEOUT = 1'));
+      const error = await world.failure(() => other.execute(statement('UPDATE T SET A = 3')));
+      assert.equal(error.code, 'DAS_WAREHOUSE_CONFLICT');
+      await world.run('COMMIT');
+      await other.execute(statement('UPDATE T SET A = A + 3'));
+      assert.equal(await world.value('SELECT A FROM T'), 5);
     },
   },
   'transactions/closing-rolls-back': {
