@@ -74,10 +74,11 @@ export async function sampleFiles(
 ): Promise<SampledColumns> {
   const source = new FileSource({ name: 'scan', files, baseDirectory, decode: decodeJson });
   const values = new ColumnValues();
-  const undecoded = await sampleSource(source, {
+  const { undecoded, partitions } = await sampleSource(source, {
     ...bounds,
     onRecord: (event) => values.add(event),
   });
+  if (partitions === 0) throw noFiles(files.join(' '));
   refuseNothing(values, undecoded, files.join(' '));
   const target = `files ${[...files].sort().join(' ')}`;
   return { target, contract, records: values.records, columns: values.columns() };
@@ -94,7 +95,7 @@ export async function sampleCollector(
 ): Promise<SampledColumns> {
   const source = await collector.openSource({ baseDirectory, follow: false, dryRun: true });
   const values = new ColumnValues();
-  const undecoded = await sampleSource(source, {
+  const { undecoded } = await sampleSource(source, {
     ...bounds,
     onRecord: (event, record) => {
       for (const row of rowsOf(collector, event, record)) values.add(row);
@@ -117,6 +118,14 @@ function rowsOf(collector: Collector, event: unknown, record: RecordContext): re
   } catch {
     return [event];
   }
+}
+
+/** To have looked at no file is not to have found nothing in one. */
+function noFiles(place: string): CliError {
+  return new CliError('DAS_SCAN_UNREADABLE', 'no file has such a name', {
+    place,
+    next: 'correct the pattern, which is taken relative to the working directory',
+  });
 }
 
 /** Records of which none could be read are no sample: saying that nothing was found would be wrong. */

@@ -36,7 +36,7 @@ class EndlessSource implements Source {
 test('the first records are taken, with where they came from, and the source is told to stop', async () => {
   const source = new EndlessSource();
   const taken: unknown[] = [];
-  const undecoded = await sampleSource(source, {
+  const { undecoded, partitions } = await sampleSource(source, {
     records: 10,
     signal: new AbortController().signal,
     onRecord: (event, { partition, offset }) => {
@@ -46,6 +46,7 @@ test('the first records are taken, with where they came from, and the source is 
   });
   expect(undecoded + taken.length).toBe(10);
   expect(undecoded).toBe(2);
+  expect(partitions).toBeGreaterThan(0);
   expect(source.delivered).toBeLessThan(14);
   expect(source.acknowledged).toBe(0);
 });

@@ -21,6 +21,8 @@ class SamplingConsumer implements SourceConsumer {
     renew: async (partitions) => new Set(partitions),
     release: async () => {},
   };
+  /** What the source has named so far. */
+  readonly partitions: Set<string> = new Set();
   readonly #take: (batch: SourceBatch) => void;
 
   constructor(take: (batch: SourceBatch) => void) {
@@ -30,6 +32,7 @@ class SamplingConsumer implements SourceConsumer {
   async assign(
     partitions: readonly PartitionAssignment[],
   ): Promise<ReadonlyMap<string, ResumePoint>> {
+    for (const { partition } of partitions) this.partitions.add(partition);
     return new Map(
       partitions.map(({ partition }) => [partition, { offset: 0, position: undefined }]),
     );
@@ -55,11 +58,15 @@ export interface SampleOptions {
   readonly onRecord: (event: unknown, record: RecordContext) => void;
 }
 
-/**
- * Reads the first records of any source, from its start, and stops. Resolves to how many could not
- * be decoded, which are left out.
- */
-export async function sampleSource(source: Source, options: SampleOptions): Promise<number> {
+/** What was met on the way. */
+export interface Sampled {
+  /** How many records could not be decoded, and were left out. */
+  readonly undecoded: number;
+  readonly partitions: number;
+}
+
+/** Reads the first records of any source, from its start, and stops. */
+export async function sampleSource(source: Source, options: SampleOptions): Promise<Sampled> {
   const enough = new AbortController();
   let taken = 0;
   let undecoded = 0;
@@ -74,5 +81,5 @@ export async function sampleSource(source: Source, options: SampleOptions): Prom
     if (taken >= options.records) enough.abort();
   });
   await source.consume(consumer, AbortSignal.any([options.signal, enough.signal]));
-  return undecoded;
+  return { undecoded, partitions: consumer.partitions.size };
 }

@@ -6,7 +6,8 @@ import type { SourceFile } from './file-content.js';
 
 /**
  * Finds the files that a pattern names, sorted: a file, a folder (all files in it, not below), or a
- * glob. A glob may match nothing; a file or folder must exist.
+ * glob. What is there under a name that would do for a glob is that file. A glob may match nothing; a
+ * file or folder must exist.
  *
  * @throws {@link CollectorsError} `DAS_SOURCE_NOT_FOUND`
  */
@@ -25,7 +26,7 @@ export async function findFiles(
 }
 
 async function expand(pattern: string, baseDirectory: string): Promise<readonly string[]> {
-  if (isDynamicPattern(pattern)) {
+  if (isDynamicPattern(pattern) && !(await isThere(resolve(baseDirectory, pattern)))) {
     const fixed = pattern.split('/').findIndex((part) => isDynamicPattern(part));
     await kindOf(pattern.split('/').slice(0, fixed).join('/') || '.', baseDirectory);
     return await glob(pattern, { cwd: baseDirectory, absolute: true, dot: false });
@@ -33,6 +34,13 @@ async function expand(pattern: string, baseDirectory: string): Promise<readonly 
   const kind = await kindOf(pattern, baseDirectory);
   const path = resolve(baseDirectory, pattern);
   return kind === 'file' ? [path] : await glob('*', { cwd: path, absolute: true, dot: false });
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return await stat(path).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function kindOf(path: string, baseDirectory: string): Promise<'file' | 'folder'> {
