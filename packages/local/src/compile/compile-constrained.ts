@@ -14,24 +14,26 @@ import {
 import { convert } from './convert.js';
 import { groupConstrained } from './group-constrained.js';
 import type { CarriedConstraint } from './scope.js';
+import { spreadStars } from './spread-stars.js';
 
 /**
  * Compiles a query whose FROM holds rows of aggregation-constrained tables. One that aggregates
  * satisfies their policies; one that does not hands them on to the query around it.
  *
+ * @param written - the query as it was said
  * @param place - with a scope that FROM has filled, and that knows no table around the query
  * @param from - FROM as `compileFrom` wrote it
  * @param carried - what the policies ask of the rows
  * @see https://docs.snowflake.com/en/user-guide/aggregation-policies
  */
 export function compileConstrained(
-  query: SelectQuery,
+  written: SelectQuery,
   place: Place,
   from: string,
   carried: readonly CarriedConstraint[],
 ): CompiledQuery {
-  const { compilation } = place;
-  const { scope } = place;
+  const { compilation, scope } = place;
+  const query = isGrouped(written) ? spreadStars(written, place) : written;
   for (const item of query.items) {
     if (item.alias !== undefined) scope.aliases.set(item.alias, item.expression);
   }

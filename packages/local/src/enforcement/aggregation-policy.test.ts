@@ -45,6 +45,29 @@ describe('an aggregation policy', () => {
     expect(await read('SELECT PEAK FROM PEAKS', 'CLEARED')).toHaveLength(6);
   });
 
+  it('groups by what a star stands for', async () => {
+    const states = [['NH'], [null]];
+    for (const text of [
+      'SELECT DISTINCT * FROM (SELECT STATE FROM PEAKS) ORDER BY STATE',
+      'SELECT DISTINCT p.* EXCLUDE (PEAK, ELEVATION) FROM PEAKS AS p ORDER BY STATE',
+      'SELECT DISTINCT * EXCLUDE (PEAK, ELEVATION) RENAME (STATE AS S) FROM PEAKS ORDER BY S',
+    ]) {
+      expect(await read(text)).toEqual(states);
+    }
+    expect(
+      await read('SELECT *, COUNT(*) FROM (SELECT STATE FROM PEAKS) GROUP BY ALL ORDER BY 1'),
+    ).toEqual([
+      ['NH', 3],
+      [null, 3],
+    ]);
+    await expect(
+      read('SELECT DISTINCT * FROM (SELECT STATE, STATE FROM PEAKS)'),
+    ).rejects.toMatchObject({ code: expect.stringMatching(/^DAS_WAREHOUSE_/) });
+    await expect(read('SELECT DISTINCT * EXCLUDE (NOPE) FROM PEAKS')).rejects.toMatchObject({
+      code: 'DAS_WAREHOUSE_INVALID_STATEMENT',
+    });
+  });
+
   it('gives only NULL where the rows do not suffice', async () => {
     expect(await read("SELECT COUNT(*), SUM(ELEVATION) FROM PEAKS WHERE STATE = 'MA'")).toEqual([
       [null, null],
