@@ -1,5 +1,6 @@
 import type { Resolver, Schema, Type } from 'avsc';
 import { loadPeer } from '../peer/load-peer.js';
+import { isUnbounded } from './avro-bounds.js';
 import { type AvroLibrary, avroTypes } from './avro-types.js';
 import type { Decoder } from './decoder.js';
 import { plainRecord } from './plain-record.js';
@@ -30,7 +31,8 @@ export interface AvroDecoderOptions {
  * a Date; finer and local timestamps, dates and times as text in ISO 8601, with all their digits;
  * decimals as text with their scale; `uuid` as text. A union that would be ambiguous comes as
  * `{branch: value}`. Faults: `no_schema_id`, `unknown_schema_id`, `unknown_schema_reference`,
- * `other_schema_type`, `invalid_schema`, `incompatible_schema`, `invalid_avro`, `prototype_key`.
+ * `other_schema_type`, `invalid_schema`, `incompatible_schema`, `invalid_avro`, `prototype_key`,
+ * `unbounded_array` (of items that take no bytes, so that a short payload holds any number of them).
  *
  * @see https://avro.apache.org/docs/1.12.0/specification/
  */
@@ -52,6 +54,7 @@ function compileOf(
     const references = await referencesOf(registry, schema);
     const texts = [...references.map((each) => each.schema), schema.schema];
     const writer = typeOf(avro, texts);
+    if (isUnbounded(writer)) throw new SchemaFault('unbounded_array');
     const isAtRisk = texts.some((text) => /"map"|__proto__/.test(text));
     if (readerSchema === undefined) return decodePayload(writer, undefined, isAtRisk);
     const reader = typeOf(avro, [JSON.stringify(readerSchema)]);

@@ -44,6 +44,31 @@ describe('Avro', () => {
   const written = (schema: object, value: unknown) =>
     framed(1, avro.Type.forSchema(schema as avro.Schema).toBuffer(value));
 
+  test.each([
+    { type: 'array', items: 'null' },
+    { type: 'map', values: { type: 'array', items: { type: 'fixed', name: 'None', size: 0 } } },
+    ['int', { type: 'array', items: { type: 'record', name: 'Empty', fields: [] } }],
+    record([{ name: 'gaps', type: { type: 'array', items: record([]) } }]),
+  ])('an array of items without bytes is refused: %j', async (schema) => {
+    const named = JSON.parse(
+      JSON.stringify(schema).replace('"Order","fields":[]', '"Gap","fields":[]'),
+    );
+    // A block of 2^30 items, which are all there: none of them takes a byte.
+    const block = Buffer.from([0x80, 0x80, 0x80, 0x80, 0x08, 0x00]);
+    const { event, fault } = await decode(avroOf(named), framed(1, block));
+    expect({ event, fault }).toEqual({ event: undefined, fault: 'unbounded_array' });
+  });
+
+  test('a list that holds itself is decoded', async () => {
+    const schema = record([
+      { name: 'next', type: ['null', 'Order'] },
+      { name: 'others', type: { type: 'array', items: 'Order' } },
+    ]);
+    const value = { next: null, others: [{ next: null, others: [] }] };
+    const { event } = await decode(avroOf(schema), written(schema, value));
+    expect(event).toStrictEqual(value);
+  });
+
   test('is decoded to plain data', async () => {
     const schema = record([
       { name: 'id', type: 'string' },
