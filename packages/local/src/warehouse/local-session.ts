@@ -42,7 +42,10 @@ export class LocalSession implements Session {
   constructor(state: SessionState, onClose: () => void) {
     this.#state = state;
     this.#onClose = onClose;
-    state.transaction.watch((work) => this.#queue(work));
+    state.transaction.watch(async (work) => {
+      // A session that closes undoes its transaction itself.
+      if (!this.#isClosed) await this.#queue(work);
+    });
   }
 
   get role(): string {
