@@ -1,8 +1,5 @@
 import { randomUUID } from 'node:crypto';
 
-/** Digits enough for an integer that a double cannot hold. Most documents have no such run. */
-const longDigits = /\d{16}/;
-
 /** A string, which is skipped, or a number: its fraction and exponent say that it is no integer. */
 const token = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
@@ -17,9 +14,9 @@ const marker: string = `integer-${randomUUID()}`;
  * @throws SyntaxError as JSON.parse does
  */
 export function parseExactJson(text: string): unknown {
-  if (!longDigits.test(text)) return JSON.parse(text);
   // What is no JSON must not become some by the replacement.
   const plain: unknown = JSON.parse(text);
+  if (!hasLargeNumber(plain)) return plain;
   let isInexact = false;
   const marked = text.replace(token, (each) => {
     if (!isInexactInteger(each)) return each;
@@ -31,6 +28,17 @@ export function parseExactJson(text: string): unknown {
     const digits = (value as Readonly<Record<string, string>> | null)?.[marker];
     return digits === undefined ? value : BigInt(digits);
   });
+}
+
+/** Whether there is a number that may have lost digits. In most documents there is none. */
+function hasLargeNumber(value: unknown): boolean {
+  if (typeof value === 'number') return Math.abs(value) > Number.MAX_SAFE_INTEGER;
+  if (typeof value !== 'object' || value === null) return false;
+  if (Array.isArray(value)) return value.some(hasLargeNumber);
+  for (const key in value) {
+    if (hasLargeNumber((value as Readonly<Record<string, unknown>>)[key])) return true;
+  }
+  return false;
 }
 
 function isInexactInteger(each: string): boolean {

@@ -170,14 +170,13 @@ export class FlushBuffer {
 
   /** What of a line is not the same in all. */
   #start(row: StoredRow, place: string, isPlaceAscii: boolean): LineStart {
-    const { json, isAscii } = this.#json(row);
+    const { members, isAscii } = this.#json(row);
     const at = this.#eventColumn === undefined ? undefined : row[this.#eventColumn];
-    const body = json === '{}' ? '{' : `${json.slice(0, -1)},`;
     if (at === undefined || at === null) {
-      return { row, text: `${body}${place}`, isAscii: isAscii && isPlaceAscii };
+      return { row, text: `{${members}${place}`, isAscii: isAscii && isPlaceAscii };
     }
     const event = valueJson(at) ?? 'null';
-    const text = `${body}${place},"_DAS_EVENT_AT":${event}`;
+    const text = `{${members}${place},"_DAS_EVENT_AT":${event}`;
     // A moment is, however it is written; a text is looked at.
     const isPlain = isAscii && isPlaceAscii && (at instanceof Date || isAsciiText(event));
     return { row, text, isAscii: isPlain };

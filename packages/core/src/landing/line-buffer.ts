@@ -1,5 +1,11 @@
 const firstSize = 64 * 1024;
 
+/**
+ * How fast it grows: to grow copies all there is, which memory that is not used yet costs far less than.
+ * The size of a large flush is reached in few steps, and little more is taken than it needs.
+ */
+const growth = { factor: 8, most: 64 * 1024 * 1024 };
+
 /** A UTF-16 code unit takes three bytes of UTF-8 at the most. */
 const mostBytesOfUnit = 3;
 
@@ -58,7 +64,9 @@ export class LineBuffer {
   #reserve(more: number): void {
     const needed = this.#size + more;
     if (needed <= this.#bytes.length) return;
-    const larger = Buffer.allocUnsafeSlow(Math.max(firstSize, needed, this.#bytes.length * 2));
+    const { length } = this.#bytes;
+    const wanted = Math.min(length * growth.factor, length + growth.most);
+    const larger = Buffer.allocUnsafeSlow(Math.max(firstSize, needed, wanted));
     larger.set(this.bytes());
     this.#bytes = larger;
   }

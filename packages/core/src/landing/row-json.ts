@@ -1,13 +1,14 @@
 import { isoMoment } from './iso-moment.js';
 
-/** A row as JSON. */
+/** A row as the members of a JSON object. */
 export interface WrittenRow {
-  readonly json: string;
+  /** Each with a comma behind it, since something always follows: to cut one off copies the text. */
+  readonly members: string;
   /** Whether it is nothing but ASCII, which is several times as fast to turn into bytes. */
   readonly isAscii: boolean;
 }
 
-/** Writes a row as JSON. */
+/** Writes a row as members of a JSON object. */
 export type RowJson = (row: Readonly<Record<string, unknown>>) => WrittenRow;
 
 /**
@@ -24,7 +25,7 @@ export function rowJsonOf(
   const keys = new Map(names.map((name) => [name, written(name)]));
   const hasAsciiKeys = [...keys.values()].every(isAsciiText);
   return (row) => {
-    let json = '';
+    let members = '';
     let isAscii = hasAsciiKeys;
     for (const name in row) {
       const value = row[name];
@@ -48,9 +49,9 @@ export function rowJsonOf(
         key = written(name);
         isAscii &&= isAsciiText(key);
       }
-      json += json === '' ? `{${key}${text}` : `,${key}${text}`;
+      members += `${key}${text},`;
     }
-    return { json: json === '' ? '{}' : `${json}}`, isAscii };
+    return { members, isAscii };
   };
 }
 
