@@ -21,6 +21,7 @@ import { type FunctionCaseId, functionCases } from './cases/function-cases.js';
 import { type GrantCaseId, grantCases } from './cases/grant-cases.js';
 import { type HistoryCaseId, historyCases } from './cases/history-cases.js';
 import { type IdentifierCaseId, identifierCases } from './cases/identifier-cases.js';
+import { type InheritedGrantCaseId, inheritedGrantCases } from './cases/inherited-grant-cases.js';
 import { type LoadCaseId, loadCases } from './cases/load-cases.js';
 import { type MaskedCopyCaseId, maskedCopyCases } from './cases/masked-copy-cases.js';
 import { type MaskingCaseId, maskingCases } from './cases/masking-cases.js';
@@ -44,6 +45,7 @@ import {
 } from './cases/stream-cases.js';
 import { type StreamOffsetCaseId, streamOffsetCases } from './cases/stream-offset-cases.js';
 import { type TagCaseId, tagCases } from './cases/tag-cases.js';
+import { type TagPropagationCaseId, tagPropagationCases } from './cases/tag-propagation-cases.js';
 import { type TaskGraphCaseId, taskGraphCases } from './cases/task-graph-cases.js';
 import { type TimeTravelCaseId, timeTravelCases } from './cases/time-travel-cases.js';
 import { type TransactionCaseId, transactionCases } from './cases/transaction-cases.js';
@@ -66,6 +68,7 @@ export type WarehouseCaseId =
   | ErrorCaseId
   | RoleCaseId
   | GrantCaseId
+  | InheritedGrantCaseId
   | DatabaseRoleCaseId
   | UserCaseId
   | AccountCaseId
@@ -73,6 +76,7 @@ export type WarehouseCaseId =
   | MaskedCopyCaseId
   | RowAccessCaseId
   | TagCaseId
+  | TagPropagationCaseId
   | PolicyRuleCaseId
   | ConstraintPolicyCaseId
   | NetworkCaseId
@@ -116,6 +120,7 @@ export const warehouseCases: CaseSet<WarehouseCaseId> = Object.freeze({
   ...errorCases,
   ...roleCases,
   ...grantCases,
+  ...inheritedGrantCases,
   ...databaseRoleCases,
   ...userCases,
   ...accountCases,
@@ -123,6 +128,7 @@ export const warehouseCases: CaseSet<WarehouseCaseId> = Object.freeze({
   ...maskedCopyCases,
   ...rowAccessCases,
   ...tagCases,
+  ...tagPropagationCases,
   ...policyRuleCases,
   ...constraintPolicyCases,
   ...networkCases,

@@ -6,6 +6,7 @@ import {
 } from '../catalogue/catalogue-object.js';
 import { accountId } from '../catalogue/system-objects.js';
 import { notAuthorized, notFound } from '../warehouse/errors.js';
+import { grantedIn } from './inherited-grants.js';
 
 /** Whether one of the roles owns the object. */
 export function owns(roles: ReadonlySet<string>, object: CatalogueObject): boolean {
@@ -37,7 +38,26 @@ export function holdsGlobal(
 
 /** Whether the roles may know that an object exists: they own it or hold any privilege on it. */
 export function sees(roles: ReadonlySet<string>, object: CatalogueObject): boolean {
-  return owns(roles, object) || object.grants.some((grant) => roles.has(grant.role));
+  return (
+    owns(roles, object) ||
+    object.grants.some((grant) => roles.has(grant.role)) ||
+    holdsInside(roles, object)
+  );
+}
+
+/**
+ * Whether the roles may name what lies in a schema or a database: by USAGE, or by a privilege that was
+ * granted there on all objects of a kind.
+ *
+ * @see https://docs.snowflake.com/en/user-guide/inherited-grants-using
+ */
+export function resolves(roles: ReadonlySet<string>, container: CatalogueObject): boolean {
+  return holds(roles, container, 'USAGE') || holdsInside(roles, container);
+}
+
+function holdsInside(roles: ReadonlySet<string>, container: CatalogueObject): boolean {
+  if (container.kind === 'ACCOUNT') return false;
+  return grantedIn(container).some(({ role }) => roles.has(role));
 }
 
 /** Whether the roles may use the schema and the database that hold an object. */
@@ -48,7 +68,7 @@ export function reaches(
 ): boolean {
   const parent = 'parent' in object ? catalogue.get(object.parent) : undefined;
   if (parent === undefined) return true;
-  return holds(roles, parent, 'USAGE') && reaches(catalogue, roles, parent);
+  return resolves(roles, parent) && reaches(catalogue, roles, parent);
 }
 
 /**

@@ -9,6 +9,22 @@ export interface Grant {
   readonly withGrantOption: boolean;
   readonly grantedBy: string;
   readonly grantedOn: string;
+  /** The id of the container on which it was granted for all objects of a kind. Absent: on this one. */
+  readonly inheritedFrom?: number;
+}
+
+/**
+ * A privilege on all objects of a kind in a container, those that are there and those to come.
+ *
+ * @see https://docs.snowflake.com/en/user-guide/inherited-grants-intro
+ */
+export interface InheritedGrant {
+  readonly privilege: string;
+  readonly objectKind: GrantableKind;
+  /** The key of who holds it. */
+  readonly role: string;
+  readonly grantedBy: string;
+  readonly grantedOn: string;
 }
 
 /** A privilege that objects of a kind will be given when they are created in a container. */

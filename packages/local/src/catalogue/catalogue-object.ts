@@ -1,12 +1,14 @@
 import type { DataType } from '../datatype/data-type.js';
 import { unsupported } from '../warehouse/errors.js';
 
-import type { BaseObject, FutureGrant } from './base-object.js';
+import type { BaseObject, FutureGrant, InheritedGrant } from './base-object.js';
+import type { BudgetObject } from './budget-object.js';
 import type { AggregationAttachment, ConstraintPolicyObject } from './constraint-policy-object.js';
 import type { DataMetricFunctionObject, Measured } from './data-metric-function-object.js';
 import type { DatabaseRoleObject } from './database-role-object.js';
 import type { DroppedObject } from './dropped-object.js';
 import type { FileFormatObject } from './file-format-object.js';
+import type { ListingObject } from './listing-object.js';
 import type { NetworkPolicyObject } from './network-policy-object.js';
 import type { NetworkRuleObject } from './network-rule-object.js';
 import type { ResourceMonitorObject } from './resource-monitor-object.js';
@@ -17,7 +19,7 @@ import type { StorageIntegrationObject } from './storage-integration-object.js';
 import type { TaskObject } from './task-object.js';
 import type { UserObject } from './user-object.js';
 
-export type { FutureGrant, Grant } from './base-object.js';
+export type { FutureGrant, Grant, InheritedGrant } from './base-object.js';
 export type { FileFormatObject } from './file-format-object.js';
 export type { SequenceObject } from './sequence-object.js';
 export type { StageObject } from './stage-object.js';
@@ -33,6 +35,9 @@ export interface AccountObject extends BaseObject {
   /** The name of the resource monitor of the account. */
   readonly resourceMonitor?: string;
   readonly retentionDays?: number;
+  /** FEATURE_RBAC_INHERITED_GRANTS. */
+  readonly allowsInheritedGrants?: boolean;
+  readonly inheritedGrants?: readonly InheritedGrant[];
 }
 
 export interface DatabaseObject extends BaseObject {
@@ -45,6 +50,7 @@ export interface DatabaseObject extends BaseObject {
   /** MAX_DATA_EXTENSION_TIME_IN_DAYS. */
   readonly extensionDays?: number;
   readonly futureGrants: readonly FutureGrant[];
+  readonly inheritedGrants?: readonly InheritedGrant[];
 }
 
 export interface SchemaObject extends BaseObject {
@@ -58,6 +64,7 @@ export interface SchemaObject extends BaseObject {
   /** MAX_DATA_EXTENSION_TIME_IN_DAYS. */
   readonly extensionDays?: number;
   readonly futureGrants: readonly FutureGrant[];
+  readonly inheritedGrants?: readonly InheritedGrant[];
 }
 
 export interface RoleObject extends BaseObject {
@@ -78,6 +85,24 @@ export interface TagObject extends BaseObject {
   readonly allowedValues: readonly string[] | undefined;
   /** The ids of its masking policies, at most one for each data type. */
   readonly maskingPolicies?: readonly number[];
+  readonly propagate?: Propagation;
+  readonly onConflict?: ConflictRule;
+}
+
+/** When a tag is carried on to what is made from the data. */
+export type Propagation = 'ON_DEPENDENCY' | 'ON_DATA_MOVEMENT' | 'ON_DEPENDENCY_AND_DATA_MOVEMENT';
+
+/** What a tag becomes that comes from several sources with several values: a text, or the first that is allowed. */
+export type ConflictRule = { readonly value: string } | 'ALLOWED_VALUES_SEQUENCE';
+
+/** What a query reads, and what its columns are made of. */
+export interface Lineage {
+  /** The ids of the tables, views and dynamic tables that it reads. */
+  readonly relations: readonly number[];
+  /** Of each column its sources: an id of a relation, and the id of a column of it. */
+  readonly columns: readonly (readonly (readonly [relation: number, column: number])[])[];
+  /** Whether it is not known what some columns are made of. */
+  readonly isPartial?: boolean;
 }
 
 export interface PolicyParameter {
@@ -114,6 +139,8 @@ export interface ColumnObject {
   readonly mask: MaskAttachment | undefined;
   /** Tag id to value. */
   readonly tags: Readonly<Record<string, string>>;
+  /** The same for tags that came with the data. */
+  readonly propagated?: Readonly<Record<string, string>>;
   /** The id of its projection policy. */
   readonly projection?: number;
   /** Of an AUTOINCREMENT column: where its numbers come from. */
@@ -125,6 +152,8 @@ interface Relation extends BaseObject, Measured {
   readonly columns: readonly ColumnObject[];
   readonly rowAccess: MaskAttachment | undefined;
   readonly tags: Readonly<Record<string, string>>;
+  /** Tags that came with the data, by id. */
+  readonly propagated?: Readonly<Record<string, string>>;
   readonly aggregation?: AggregationAttachment;
 }
 
@@ -149,6 +178,7 @@ export interface TableObject extends Relation {
 export interface ViewObject extends Relation {
   readonly kind: 'VIEW';
   readonly text: string;
+  readonly lineage?: Lineage;
   readonly isSecure: boolean;
   /** Hides the numbers of rows in `METADATA$ROW_ID`; set once a stream was made on the view. */
   readonly changeKey?: string;
@@ -157,6 +187,7 @@ export interface ViewObject extends Relation {
 export interface DynamicTableObject extends Relation {
   readonly kind: 'DYNAMIC TABLE';
   readonly text: string;
+  readonly lineage?: Lineage;
   /** Seconds, or `DOWNSTREAM`. */
   readonly targetLag: number | 'DOWNSTREAM';
   readonly targetLagText: string;
@@ -181,6 +212,9 @@ export interface StreamObject extends BaseObject {
   readonly mode: 'DEFAULT' | 'APPEND_ONLY';
 }
 
+/** What privileges can be granted in, for all objects of a kind. */
+export type ContainerObject = AccountObject | DatabaseObject | SchemaObject;
+
 /** Tables, views and dynamic tables: what a query can name. */
 export type RelationObject = TableObject | ViewObject | DynamicTableObject;
 
@@ -198,6 +232,7 @@ export type SchemaLevelObject =
   | NetworkRuleObject
   | FileFormatObject
   | DataMetricFunctionObject
+  | BudgetObject
   | DroppedObject
   | StageObject;
 
@@ -209,6 +244,7 @@ export type CatalogueObject =
   | DatabaseRoleObject
   | UserObject
   | ShareObject
+  | ListingObject
   | ResourceMonitorObject
   | WarehouseObject
   | NetworkPolicyObject
@@ -218,10 +254,17 @@ export type CatalogueObject =
 export type ObjectKind = CatalogueObject['kind'];
 
 /** The kinds that grants may name. */
-export type GrantableKind = Exclude<ObjectKind, 'DROPPED' | 'ROLE' | 'DATABASE ROLE' | 'SHARE'>;
+export type GrantableKind = Exclude<
+  ObjectKind,
+  'DROPPED' | 'ROLE' | 'DATABASE ROLE' | 'SHARE' | 'BUDGET' | 'LISTING'
+>;
 
 export function isRelation(object: CatalogueObject): object is RelationObject {
   return object.kind === 'TABLE' || object.kind === 'VIEW' || object.kind === 'DYNAMIC TABLE';
+}
+
+export function isContainer(object: CatalogueObject): object is ContainerObject {
+  return object.kind === 'ACCOUNT' || object.kind === 'DATABASE' || object.kind === 'SCHEMA';
 }
 
 /** The physical table that holds the rows of a table or dynamic table. */

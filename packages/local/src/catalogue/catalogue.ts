@@ -1,7 +1,9 @@
+import { containersOf, grantedIn, withInheritedGrants } from '../access/inherited-grants.js';
 import { databaseRoleOf } from '../access/role-key.js';
 import { alreadyExists, notAuthorized } from '../warehouse/errors.js';
 import {
   type CatalogueObject,
+  isContainer,
   isRelation,
   type ObjectKind,
   type RelationObject,
@@ -130,7 +132,7 @@ export class CatalogueDraft extends Catalogue {
 
   put(given: CatalogueObject): void {
     this.#refuseShared(given);
-    const object = this.#withinDatabase(given);
+    const object = withInheritedGrants(this, this.#withinDatabase(given));
     const before = this.objects.get(object.id);
     const holder = this.objects.get(
       this.names.get(keyOf(object.kind, parentOf(object), object.name)) ?? object.id,
@@ -143,6 +145,28 @@ export class CatalogueDraft extends Catalogue {
     this.insert(object);
     this.#put.add(object.id);
     this.#removed.delete(object.id);
+    if (isContainer(object) && this.#passesOther(before, object)) {
+      for (const each of [...this.#inside(object)]) this.put(each);
+    }
+  }
+
+  /** Whether what lies in a container may inherit other grants than before. */
+  #passesOther(before: CatalogueObject | undefined, after: CatalogueObject): boolean {
+    const [former, next] = [before === undefined ? [] : grantedIn(before), grantedIn(after)];
+    if (JSON.stringify(former) !== JSON.stringify(next)) return true;
+    if (before !== undefined && parentOf(before) === parentOf(after)) return false;
+    const holders = [before, after].flatMap((each) =>
+      each === undefined ? [] : containersOf(this, each),
+    );
+    return [after, ...holders].some((holder) => grantedIn(holder).length > 0);
+  }
+
+  /** The account's own objects that lie in a container, at any depth, or in the account. */
+  *#inside(container: CatalogueObject): Generator<CatalogueObject> {
+    for (const object of this.objects.values()) {
+      if (object.id === container.id || object.shared !== undefined) continue;
+      if (containersOf(this, object).some(({ id }) => id === container.id)) yield object;
+    }
   }
 
   /** What moves to another database leaves the grants to the roles of the one before behind. */
@@ -152,8 +176,15 @@ export class CatalogueDraft extends Catalogue {
       return role !== undefined && role.parent !== this.#databaseOf(object);
     };
     if (isForeign(object.owner)) throw notAuthorized(titleOf(object.kind), this.fullName(object));
-    if (!object.grants.some(({ role }) => isForeign(role))) return object;
-    return { ...object, grants: object.grants.filter(({ role }) => !isForeign(role)) };
+    const passed = grantedIn(object);
+    if (![...object.grants, ...passed].some(({ role }) => isForeign(role))) return object;
+    return {
+      ...object,
+      grants: object.grants.filter(({ role }) => !isForeign(role)),
+      ...(passed.length > 0 && {
+        inheritedGrants: passed.filter(({ role }) => !isForeign(role)),
+      }),
+    };
   }
 
   #databaseOf(object: CatalogueObject): number | undefined {

@@ -53,6 +53,7 @@ const accountKinds: ReadonlySet<ObjectKind> = new Set<ObjectKind>([
   'ROLE',
   'USER',
   'SHARE',
+  'LISTING',
   'RESOURCE MONITOR',
   'NETWORK POLICY',
   'STORAGE INTEGRATION',

@@ -136,6 +136,8 @@ export class Compilation {
   /** Whether a relation leaves rows out, and whether an expression may fail on one of them. */
   hidesRows = false;
   mayFail = false;
+  /** Whether it is not known what some columns of the result are made of. */
+  losesSources = false;
   /** Which columns the statement reads, for the access history. */
   readonly usage: ColumnUsage = new ColumnUsage();
   /** Whether the text holds what may be different the next time: it must be compiled again. */

@@ -46,6 +46,7 @@ export function compileRecursion(
   place.scope.queries.set(name, { alias, columns });
   const other = requireAggregated(compileInner(query.right, inside()));
   for (const { sources } of other.columns) place.compilation.usage.use(sources);
+  place.compilation.losesSources = true;
   if ([...anchor.columns, ...other.columns].some(({ projection }) => projection !== undefined)) {
     throw unsupported('a column with a projection policy in a recursive query', name);
   }

@@ -5,6 +5,8 @@ import { createRole, createWarehouse } from './account/account-object.js';
 import { alterAccount } from './account/alter-account.js';
 import { alterRole, alterWarehouse } from './account/alter-account-object.js';
 import { alterResourceMonitor, createResourceMonitor } from './account/resource-monitor.js';
+import { alterBudget, createBudget } from './budget/budget.js';
+import { budgetClass } from './budget/budget-class.js';
 import { commentOn } from './comment.js';
 import { alterDatabase, alterSchema } from './container/alter-container.js';
 import { createDatabase, createSchema } from './container/database-schema.js';
@@ -13,6 +15,7 @@ import { createDataMetricFunction } from './data-metric/create-data-metric-funct
 import { type DefinitionWork, define } from './definition.js';
 import { drop } from './drop.js';
 import { grant, revoke } from './grant/grant.js';
+import { alterListing, createListing } from './listing/listing.js';
 import { setNetworkPolicy, setsNetworkPolicy } from './network/activate-network-policy.js';
 import { alterNetworkPolicy, createNetworkPolicy } from './network/network-policy.js';
 import { alterNetworkRule, createNetworkRule } from './network/network-rule.js';
@@ -42,6 +45,7 @@ const creates: readonly (readonly [readonly string[], DefinitionWork])[] = [
   [['DATABASE', 'ROLE'], createDatabaseRole],
   [['USER'], createUser],
   [['SHARE'], createShare],
+  [['ORGANIZATION', 'LISTING'], createListing],
   [['RESOURCE', 'MONITOR'], createResourceMonitor],
   [['DATABASE'], createDatabase],
   [['SCHEMA'], createSchema],
@@ -68,6 +72,7 @@ const creates: readonly (readonly [readonly string[], DefinitionWork])[] = [
   [['SECURE', 'TEMP', 'VIEW'], createView],
   [['TEMPORARY', 'VIEW'], createView],
   [['TEMP', 'VIEW'], createView],
+  [budgetClass, createBudget],
   [['VIEW'], createView],
   [['TRANSIENT', 'TABLE'], createTable],
   [['TEMPORARY', 'TABLE'], createTable],
@@ -79,6 +84,7 @@ const alters: readonly (readonly [readonly string[], DefinitionWork])[] = [
   [['DATABASE', 'ROLE'], alterDatabaseRole],
   [['USER'], alterUser],
   [['SHARE'], alterShare],
+  [['LISTING'], alterListing],
   [['RESOURCE', 'MONITOR'], alterResourceMonitor],
   [['DATABASE'], alterDatabase],
   [['SCHEMA'], alterSchema],
@@ -95,6 +101,7 @@ const alters: readonly (readonly [readonly string[], DefinitionWork])[] = [
   [['STREAM'], alterStream],
   [['TASK'], alterTask],
   [['SEQUENCE'], alterSequence],
+  [budgetClass, alterBudget],
   [['FUNCTION'], alterDataMetricFunction],
   [['STAGE'], alterStage],
   [['FILE', 'FORMAT'], alterFileFormat],

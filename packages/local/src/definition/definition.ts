@@ -20,6 +20,7 @@ import type { StatementContext } from '../engine/statement-context.js';
 import { TableInUse } from '../engine/table-in-use.js';
 import type { LockOwner, LockWait } from '../engine/table-locks.js';
 import { TokenReader } from '../lexing/token-reader.js';
+import { propagateToDependents } from '../propagation/dependents.js';
 import { definitionRecords } from '../query-history/definition-record.js';
 import { lostSequences } from '../sequences/lost-sequences.js';
 import { mainAccount } from '../shares/accounts.js';
@@ -132,6 +133,7 @@ export class Definition {
       this.draft.put({ ...account, lastId: engine.lastId });
     }
     forgetExpired(this);
+    propagateToDependents(engine.catalogue, this.draft);
     const change = this.draft.change();
     const lost = lostObjects(engine.catalogue, change);
     for (const table of physicalTables(lost)) await this.run(`DROP TABLE IF EXISTS ${table}`);

@@ -12,10 +12,12 @@ import { statusResult } from '../shaping/status-result.js';
 import { keepDropped } from '../time-travel/keep-dropped.js';
 import { executionFailed, notAuthorized, notFound, unsupported } from '../warehouse/errors.js';
 import { forgetMonitor } from './account/resource-monitor.js';
+import { acceptBudgetClass } from './budget/budget-class.js';
 import { isUsedOutside } from './clone/used-outside.js';
 import type { Definition } from './definition.js';
 import { findTemporary } from './find-temporary.js';
 import { forgetGrantee } from './grant/forget-grantee.js';
+import { dropListing } from './listing/listing.js';
 import { dropDatabaseRole } from './role/database-role.js';
 import { dropUser } from './role/user.js';
 import { dropShare } from './share/share.js';
@@ -34,7 +36,8 @@ export function readKind(definition: Definition): ObjectKind {
 export async function drop(definition: Definition): Promise<ResultSet> {
   const { reader, draft, context } = definition;
   reader.expect('DROP');
-  const kind = readKind(definition);
+  if (reader.sees('LISTING')) return dropListing(definition);
+  const kind = acceptBudgetClass(reader) ? 'BUDGET' : readKind(definition);
   if (kind === 'DATABASE ROLE') return dropDatabaseRole(definition);
   if (kind === 'USER') return dropUser(definition);
   if (kind === 'SHARE') return dropShare(definition);

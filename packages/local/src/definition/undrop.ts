@@ -6,6 +6,7 @@ import { isRelation, titleOf } from '../catalogue/catalogue-object.js';
 import type { DroppedObject } from '../catalogue/dropped-object.js';
 import { acceptKind } from '../catalogue/object-kinds.js';
 import { findSchema } from '../enforcement/resolve-name.js';
+import { ownTags } from '../propagation/propagating.js';
 import { statusResult } from '../shaping/status-result.js';
 import { type RestorableKind, restorableKinds } from '../time-travel/keep-dropped.js';
 import {
@@ -132,9 +133,9 @@ function refuseLostTags({ draft }: Definition, dropped: DroppedObject): void {
 }
 
 function tagsOf(object: CatalogueObject): readonly number[] {
-  const own = Object.keys(object.tags ?? {});
+  const own = Object.keys(isRelation(object) ? ownTags(object) : (object.tags ?? {}));
   const ofColumns = isRelation(object)
-    ? object.columns.flatMap(({ tags }) => Object.keys(tags))
+    ? object.columns.flatMap((column) => Object.keys(ownTags(column)))
     : [];
   return [...own, ...ofColumns].map(Number);
 }

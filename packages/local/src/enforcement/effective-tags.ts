@@ -14,13 +14,15 @@ export interface EffectiveTag {
   readonly holder: CatalogueObject;
   /** Whether it was set on the column itself. */
   readonly isOnColumn: boolean;
+  /** Whether it came with the data, and nobody set it. */
+  readonly isPropagated: boolean;
 }
 
-type TagValues = Readonly<Record<string, string>> | undefined;
+type Carrier = CatalogueObject | ColumnObject;
 
 /**
- * The tags of an object, by the id of the tag: its own, and those that it inherits from its schema
- * and database. The nearest value wins. A tag that was dropped counts for nothing.
+ * The tags of an object, by the id of the tag: its own, those that came with the data, and those that it
+ * inherits from its schema and database. The nearest value wins. A tag that was dropped counts for nothing.
  *
  * @see https://docs.snowflake.com/en/user-guide/object-tagging/inheritance
  */
@@ -40,7 +42,7 @@ export function effectiveColumnTags(
   column: ColumnObject,
 ): ReadonlyMap<number, EffectiveTag> {
   const found = new Map<number, EffectiveTag>();
-  add(catalogue, column.tags, relation, true, found);
+  add(catalogue, column, relation, true, found);
   gather(catalogue, relation, found);
   return found;
 }
@@ -51,21 +53,24 @@ function gather(
   found: Map<number, EffectiveTag>,
 ): void {
   for (let next: CatalogueObject | undefined = object; next !== undefined; ) {
-    add(catalogue, next.tags, next, false, found);
+    add(catalogue, next, next, false, found);
     next = 'parent' in next ? catalogue.get(next.parent) : undefined;
   }
 }
 
 function add(
   catalogue: Catalogue,
-  values: TagValues,
+  carrier: Carrier,
   holder: CatalogueObject,
   isOnColumn: boolean,
   found: Map<number, EffectiveTag>,
 ): void {
-  for (const [id, value] of Object.entries(values ?? {})) {
-    const tag = catalogue.get(Number(id));
-    if (tag?.kind !== 'TAG' || found.has(tag.id)) continue;
-    found.set(tag.id, { tag, value, holder, isOnColumn });
+  const sets = [carrier.tags, 'propagated' in carrier ? carrier.propagated : undefined];
+  for (const [at, values] of sets.entries()) {
+    for (const [id, value] of Object.entries(values ?? {})) {
+      const tag = catalogue.get(Number(id));
+      if (tag?.kind !== 'TAG' || found.has(tag.id)) continue;
+      found.set(tag.id, { tag, value, holder, isOnColumn, isPropagated: at === 1 });
+    }
   }
 }

@@ -1,4 +1,4 @@
-import { holds, reaches, sees } from '../access/privileges.js';
+import { reaches, resolves, sees } from '../access/privileges.js';
 import type { Catalogue } from '../catalogue/catalogue.js';
 import type {
   DatabaseObject,
@@ -51,8 +51,7 @@ export function findSchema(
 ): SchemaObject {
   const parent = catalogue.find('DATABASE', 0, database);
   const schema = parent && catalogue.find('SCHEMA', parent.id, name);
-  const isKnown =
-    schema !== undefined && sees(roles, schema) && holds(roles, parent ?? schema, 'USAGE');
+  const isKnown = schema !== undefined && sees(roles, schema) && resolves(roles, parent ?? schema);
   if (!isKnown) throw notFound('Schema', `${database}.${name}`);
   return schema;
 }

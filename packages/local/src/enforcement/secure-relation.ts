@@ -85,7 +85,8 @@ function secureObject(
   compilation.relations.set(relation.id, relation);
   const { database, schema } = catalogue.container(relation);
   const path = [database, schema, relation.name];
-  if (relation.kind === 'DYNAMIC TABLE' && relation.refreshedAt === undefined) {
+  const isFilled = relation.kind !== 'DYNAMIC TABLE' || relation.refreshedAt !== undefined;
+  if (!isFilled && frame.asksForColumns !== true) {
     throw executionFailed(
       `dynamic table ${path.join('.')} is not initialized: run a manual refresh or wait for the scheduled one`,
       {

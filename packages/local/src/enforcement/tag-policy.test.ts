@@ -196,7 +196,7 @@ describe('a tag', () => {
     );
     await account.run('ALTER TAG D.T.V2 UNSET ALLOWED_VALUES');
     await account.run("ALTER TABLE D.T.X SET TAG D.T.V2 = 'a'");
-    expect(await account.code('ALTER TAG D.T.V2 SET PROPAGATE = ON_DEPENDENCY')).toBe(
+    expect(await account.code('ALTER TAG D.T.V2 SET MULTI_VALUE = TRUE')).toBe(
       'DAS_WAREHOUSE_UNSUPPORTED',
     );
     expect(await account.code('ALTER TAG SNOWFLAKE.CORE.PII SET MASKING POLICY X')).toBe(

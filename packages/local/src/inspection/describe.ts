@@ -12,6 +12,7 @@ import { rowsResult } from '../shaping/status-result.js';
 import { visibleStream } from '../streams/visible-stream.js';
 import { notFound, unsupported } from '../warehouse/errors.js';
 import { describeShare, describeUser } from './describe-account.js';
+import { describeListing } from './describe-listing.js';
 import { describeNetworkPolicy, describeNetworkRule } from './describe-network.js';
 import { columnNames, describeResult } from './describe-result.js';
 import { describeStaging } from './describe-staging.js';
@@ -34,6 +35,7 @@ export function describe(context: StatementContext): ResultSet {
   if (reader.accept('STREAM')) return describeStream(context);
   if (reader.accept('USER')) return describeUser(context);
   if (reader.accept('SHARE')) return describeShare(context);
+  if (reader.accept('LISTING')) return describeListing(context);
   if (reader.accept('RESULT')) return describeResult(context);
   const kind = ['DYNAMIC TABLE', 'TABLE', 'VIEW'].find((each) => reader.accept(...each.split(' ')));
   if (kind === undefined) throw unsupported(`DESCRIBE ${reader.peek().value}`);

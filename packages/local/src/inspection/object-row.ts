@@ -5,10 +5,12 @@ import type { Catalogue } from '../catalogue/catalogue.js';
 import type { CatalogueObject, PolicyObject } from '../catalogue/catalogue-object.js';
 import type { ConstraintPolicyObject } from '../catalogue/constraint-policy-object.js';
 import type { SessionState } from '../engine/session-state.js';
+import { conflictText } from '../propagation/conflict-text.js';
 import { retentionDays } from '../time-travel/retention.js';
 import { dataMetricFunctionValues } from './data-metric-function-row.js';
 import { fileFormatValues } from './file-format-row.js';
 import { integrationValues } from './integration-row.js';
+import { listingValues } from './listing-row.js';
 import { networkPolicyValues, networkRuleValues } from './network-row.js';
 import { resourceMonitorValues } from './resource-monitor-row.js';
 import { databaseRoleValues, roleValues } from './role-row.js';
@@ -68,6 +70,8 @@ function special(
       return userValues(object, state);
     case 'SHARE':
       return shareValues(object, catalogue, state.engine.account);
+    case 'LISTING':
+      return listingValues(object);
     case 'RESOURCE MONITOR':
       return resourceMonitorValues(object, catalogue);
     case 'WAREHOUSE':
@@ -87,6 +91,8 @@ function special(
       return {
         allowed_values:
           object.allowedValues === undefined ? null : JSON.stringify(object.allowedValues),
+        propagate: object.propagate ?? null,
+        on_conflict: conflictText(object),
       };
     case 'MASKING POLICY':
     case 'ROW ACCESS POLICY':
@@ -151,6 +157,7 @@ function special(
     case 'FUNCTION':
       return dataMetricFunctionValues(object, catalogue.container(object).database);
     case 'ACCOUNT':
+    case 'BUDGET':
     case 'DROPPED':
       return {};
   }

@@ -2,6 +2,7 @@ import type { ObjectKind } from '../catalogue/catalogue-object.js';
 import { dataMetricFunctionNames } from './data-metric-function-row.js';
 import { fileFormatNames } from './file-format-row.js';
 import { integrationNames } from './integration-row.js';
+import { listingNames } from './listing-row.js';
 import { networkPolicyNames, networkRuleNames } from './network-row.js';
 import { resourceMonitorNames } from './resource-monitor-row.js';
 import { databaseRoleNames } from './role-row.js';
@@ -161,9 +162,11 @@ const names: Readonly<Record<ObjectKind, readonly string[]>> = {
     'storage_integration',
     'owner_role_type',
   ],
+  BUDGET: [...common, 'database_name', 'schema_name', 'current_version', 'comment', 'owner'],
   'DATABASE ROLE': [...common, ...databaseRoleNames],
   USER: userNames,
   SHARE: shareNames,
+  LISTING: listingNames,
   'RESOURCE MONITOR': resourceMonitorNames,
   STREAM: [...common, ...streamNames],
   TASK: [...common, ...taskNames],

@@ -1,7 +1,14 @@
 import type { ResultSet, Row } from '@das/core';
+import { grantedIn } from '../access/inherited-grants.js';
 import { holdsGlobal, owns, sees } from '../access/privileges.js';
 import { databaseRoleKey, granteeOf, keyOfRole, shareKey } from '../access/role-key.js';
-import type { CatalogueObject, RoleObject } from '../catalogue/catalogue-object.js';
+import {
+  type CatalogueObject,
+  type ContainerObject,
+  type InheritedGrant,
+  isContainer,
+  type RoleObject,
+} from '../catalogue/catalogue-object.js';
 import type { DatabaseRoleObject } from '../catalogue/database-role-object.js';
 import { acceptKind, objectKinds } from '../catalogue/object-kinds.js';
 import { readObjectName } from '../catalogue/read-object-name.js';
@@ -12,7 +19,8 @@ import { notFound, unknownRole, unsupported } from '../warehouse/errors.js';
 import { findDatabaseRole, findShare, findShown } from './find-shown.js';
 import { readLimit } from './show-scope.js';
 
-const names = [
+/** The columns of what tells of privileges. */
+export const grantColumns: readonly string[] = [
   'created_on',
   'privilege',
   'granted_on',
@@ -21,6 +29,10 @@ const names = [
   'grantee_name',
   'grant_option',
   'granted_by',
+  'is_inherited',
+  'inherited_from',
+  'inherited_from_database',
+  'inherited_from_schema',
 ];
 
 const roleNames = ['created_on', 'role', 'granted_to', 'grantee_name', 'granted_by'];
@@ -57,7 +69,7 @@ function showGrantsTo(context: StatementContext): ResultSet {
   const { catalogue } = engine;
   if (reader.accept('DATABASE', 'ROLE')) {
     const role = findDatabaseRole(context, reader.name());
-    return finish(context, names, () => grantsTo(context, databaseRoleKey(role.id)));
+    return finish(context, grantColumns, () => grantsTo(context, databaseRoleKey(role.id)));
   }
   if (reader.accept('USER')) {
     const user = reader.identifier();
@@ -65,7 +77,7 @@ function showGrantsTo(context: StatementContext): ResultSet {
   }
   if (reader.accept('SHARE')) {
     const share = findShare(context, reader.identifier());
-    return finish(context, names, () => [
+    return finish(context, grantColumns, () => [
       ...grantsTo(context, shareKey(share.id)),
       ...share.databaseRoles.flatMap((id) => {
         const role = catalogue.get(id);
@@ -82,7 +94,7 @@ function showGrantsTo(context: StatementContext): ResultSet {
   reader.accept('ROLE');
   const role = reader.identifier();
   if (catalogue.role(role) === undefined) throw unknownRole(role);
-  return finish(context, names, () => grantsTo(context, role));
+  return finish(context, grantColumns, () => grantsTo(context, role));
 }
 
 function showGrantsOf(context: StatementContext): ResultSet {
@@ -179,14 +191,16 @@ function showGrantsOn(context: StatementContext): ResultSet {
   const { catalogue } = engine;
   if (reader.accept('ACCOUNT')) {
     const account = catalogue.get(accountId);
-    return finish(context, names, () => (account === undefined ? [] : grantsOn(context, account)));
+    return finish(context, grantColumns, () =>
+      account === undefined ? [] : grantsOn(context, account),
+    );
   }
   const kind = acceptKind(reader, objectKinds);
   const word = reader.peek().value;
   const name = readObjectName(reader, kind);
   // A name alone, as dbt writes it, is that of a table or view.
   if (kind === undefined && !reader.isAtEnd) throw unsupported(`SHOW GRANTS ON ${word}`);
-  return finish(context, names, () => {
+  return finish(context, grantColumns, () => {
     const object = findShown(context, kind, name);
     const isVisible =
       object !== undefined &&
@@ -223,7 +237,12 @@ function grantsTo(context: StatementContext, key: string): readonly Row[] {
     // The grants of a role that is not active would name objects that the session must not know.
     if (!seesAll && object.kind !== 'ROLE' && !sees(roles, object)) continue;
     for (const grant of grantsOf(object)) {
-      if (grant.role === key) rows.push(row(context, object, grant.privilege, key, grant));
+      const isListed = grant.role === key && grant.inheritedFrom === undefined;
+      if (isListed) rows.push(row(context, object, grant.privilege, key, grant));
+    }
+    for (const grant of grantedIn(object)) {
+      if (grant.role === key && isContainer(object))
+        rows.push(inheritedRow(context, object, grant));
     }
     if (object.kind !== 'ROLE' && object.kind !== 'DATABASE ROLE') continue;
     if (!object.grantedTo.includes(key)) continue;
@@ -243,6 +262,52 @@ function row(
   object: CatalogueObject,
   privilege: string,
   key: string,
+  grant: {
+    withGrantOption: boolean;
+    grantedBy: string;
+    grantedOn: string;
+    inheritedFrom?: number;
+  },
+): Row {
+  const { catalogue } = context.engine;
+  const container =
+    grant.inheritedFrom === undefined ? undefined : catalogue.get(grant.inheritedFrom);
+  return {
+    ...rowOf(context, privilege, object.kind, catalogue.fullName(object), key, grant),
+    ...originOf(context, container),
+  };
+}
+
+/** A privilege on all objects of a kind in a container: no object is named. */
+export function inheritedRow(
+  context: StatementContext,
+  container: ContainerObject,
+  { privilege, objectKind, role, ...grant }: InheritedGrant,
+): Row {
+  const given = { ...grant, withGrantOption: false };
+  return {
+    ...rowOf(context, privilege, objectKind, '', role, given),
+    ...originOf(context, container),
+  };
+}
+
+function originOf(context: StatementContext, container: CatalogueObject | undefined): Row {
+  const { catalogue } = context.engine;
+  const place = container === undefined ? undefined : catalogue.container(container);
+  return {
+    is_inherited: String(container !== undefined),
+    inherited_from: container?.kind ?? '',
+    inherited_from_database: place?.database ?? '',
+    inherited_from_schema: place?.schema ?? '',
+  };
+}
+
+function rowOf(
+  context: StatementContext,
+  privilege: string,
+  kind: string,
+  name: string,
+  key: string,
   grant: { withGrantOption: boolean; grantedBy: string; grantedOn: string },
 ): Row {
   const { catalogue, account } = context.engine;
@@ -250,8 +315,8 @@ function row(
   return {
     created_on: new Date(grant.grantedOn),
     privilege,
-    granted_on: object.kind.replaceAll(' ', '_'),
-    name: catalogue.fullName(object),
+    granted_on: kind.replaceAll(' ', '_'),
+    name,
     granted_to: grantee.type,
     grantee_name: grantee.type === 'SHARE' ? `${account}.${grantee.name}` : grantee.name,
     grant_option: String(grant.withGrantOption),

@@ -5,6 +5,7 @@ import {
   type ObjectKind,
 } from '../catalogue/catalogue-object.js';
 import { formatType } from '../datatype/data-type.js';
+import { acceptBudgetClass } from '../definition/budget/budget-class.js';
 import { fullPath } from '../enforcement/resolve-name.js';
 import type { StatementContext } from '../engine/statement-context.js';
 import { identityText } from '../sequences/identity-column.js';
@@ -18,6 +19,7 @@ import { showDataMetricFunctions } from './show-data-metric-functions.js';
 import { showFunctions } from './show-functions.js';
 import { showFutureGrants } from './show-future-grants.js';
 import { showGrants } from './show-grants.js';
+import { showInheritedGrants } from './show-inherited-grants.js';
 import { showKeys } from './show-keys.js';
 import { showObjects } from './show-objects.js';
 import { readPage, terseResult } from './show-page.js';
@@ -42,6 +44,7 @@ const plurals: Readonly<Record<string, ObjectKind>> = {
   'DATABASE ROLES': 'DATABASE ROLE',
   USERS: 'USER',
   'RESOURCE MONITORS': 'RESOURCE MONITOR',
+  LISTINGS: 'LISTING',
   WAREHOUSES: 'WAREHOUSE',
   TAGS: 'TAG',
   'MASKING POLICIES': 'MASKING POLICY',
@@ -61,6 +64,7 @@ export function show(context: StatementContext): ResultSet {
   }
   if (reader.accept('GRANTS')) return showGrants(context);
   if (reader.accept('FUTURE', 'GRANTS')) return showFutureGrants(context);
+  if (reader.accept('INHERITED', 'GRANTS')) return showInheritedGrants(context);
   if (reader.accept('COLUMNS')) return showColumns(context);
   if (reader.accept('USER', 'FUNCTIONS') || reader.accept('USER', 'PROCEDURES')) {
     return showFunctions(context);
@@ -69,8 +73,10 @@ export function show(context: StatementContext): ResultSet {
   if (reader.accept('OBJECTS')) return showObjects(context, isTerse);
   if (reader.accept('PARAMETERS')) return showParameters(context);
   if (reader.accept('SHARES')) return showShares(context);
+  const isBudget = acceptBudgetClass(reader);
+  if (isBudget) reader.accept('INSTANCES');
   const plural = Object.keys(plurals).find((words) => reader.accept(...words.split(' ')));
-  const kind = plural === undefined ? undefined : plurals[plural];
+  const kind = isBudget ? 'BUDGET' : plural === undefined ? undefined : plurals[plural];
   if (kind === undefined) throw unsupported(`SHOW ${reader.peek().value}`);
   const withDropped = restorableKinds.some((each) => each === kind) && reader.accept('HISTORY');
   const pattern = readLike(context);

@@ -1,3 +1,4 @@
+import { directGrants, grantedIn } from '../access/inherited-grants.js';
 import { granteeOf } from '../access/role-key.js';
 import type { Catalogue } from '../catalogue/catalogue.js';
 import { type CatalogueObject, isRelation } from '../catalogue/catalogue-object.js';
@@ -21,7 +22,8 @@ export const accountUsage: Readonly<Record<string, MetadataView>> = {
   GRANTS_TO_ROLES: {
     columns: columnsOf(`CREATED_ON:time MODIFIED_ON:time PRIVILEGE GRANTED_ON NAME TABLE_CATALOG
       TABLE_SCHEMA GRANTED_TO GRANTEE_NAME GRANT_OPTION:boolean GRANTED_BY DELETED_ON:time
-      GRANTED_BY_ROLE_TYPE OBJECT_INSTANCE`),
+      GRANTED_BY_ROLE_TYPE OBJECT_INSTANCE IS_INHERITED:boolean INHERITED_FROM
+      INHERITED_FROM_DATABASE INHERITED_FROM_SCHEMA`),
     rows: (object, catalogue) => (object.kind === 'DROPPED' ? [] : grantRows(object, catalogue)),
   },
   POLICY_REFERENCES: {
@@ -58,6 +60,7 @@ function grantRows(object: CatalogueObject, catalogue: Catalogue): readonly Cell
         GRANTEE_NAME: grantee.name,
         GRANT_OPTION: false,
         GRANTED_BY_ROLE_TYPE: 'ROLE',
+        IS_INHERITED: false,
         ...more,
       },
     ];
@@ -66,7 +69,22 @@ function grantRows(object: CatalogueObject, catalogue: Catalogue): readonly Cell
   const owner = object.owner === '' ? '' : granteeOf(catalogue, object.owner).name;
   const times = { CREATED_ON: created, MODIFIED_ON: created, GRANTED_BY: owner };
   return [
-    ...object.grants.flatMap((grant) =>
+    ...grantedIn(object).flatMap((grant) =>
+      row(grant.privilege, grant.role, {
+        CREATED_ON: new Date(grant.grantedOn),
+        MODIFIED_ON: new Date(grant.grantedOn),
+        GRANTED_BY: granteeOf(catalogue, grant.grantedBy).name,
+        GRANTED_ON: grant.objectKind.replaceAll(' ', '_'),
+        NAME: null,
+        TABLE_CATALOG: null,
+        TABLE_SCHEMA: null,
+        IS_INHERITED: true,
+        INHERITED_FROM: object.kind,
+        INHERITED_FROM_DATABASE: textCell(database),
+        INHERITED_FROM_SCHEMA: textCell(schema),
+      }),
+    ),
+    ...directGrants(object).flatMap((grant) =>
       row(grant.privilege, grant.role, {
         CREATED_ON: new Date(grant.grantedOn),
         MODIFIED_ON: new Date(grant.grantedOn),
@@ -109,14 +127,17 @@ function tagRows(object: CatalogueObject, catalogue: Catalogue): readonly Cells[
       ];
     });
   if (!isRelation(object)) return rows(object.tags, {});
+  const propagated = { APPLY_METHOD: 'PROPAGATED' };
   return [
     ...rows(object.tags, {}),
-    ...object.columns.flatMap((column) =>
-      rows(column.tags, {
+    ...rows(object.propagated, propagated),
+    ...object.columns.flatMap((column) => {
+      const of = {
         DOMAIN: 'COLUMN',
         COLUMN_ID: columnNumber(object, column.id),
         COLUMN_NAME: column.name,
-      }),
-    ),
+      };
+      return [...rows(column.tags, of), ...rows(column.propagated, { ...of, ...propagated })];
+    }),
   ];
 }

@@ -1,3 +1,4 @@
+import { directGrants } from '../access/inherited-grants.js';
 import { owns } from '../access/privileges.js';
 import { granteeOf } from '../access/role-key.js';
 import type { Catalogue } from '../catalogue/catalogue.js';
@@ -146,7 +147,7 @@ export function privilegeCells(object: CatalogueObject, catalogue: Catalogue): r
           },
         ];
   const name = (key: string): string => (key === '' ? '' : granteeOf(catalogue, key).name);
-  return [...owned, ...object.grants].map((grant) => ({
+  return [...owned, ...directGrants(object)].map((grant) => ({
     GRANTOR: textCell(name(grant.grantedBy)),
     GRANTEE: name(grant.role),
     GRANTED_TO: granteeOf(catalogue, grant.role).type,

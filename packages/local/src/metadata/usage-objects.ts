@@ -1,6 +1,7 @@
 import { isRelation, type PolicyObject } from '../catalogue/catalogue-object.js';
 import type { ConstraintPolicyObject } from '../catalogue/constraint-policy-object.js';
 import { formatType } from '../datatype/data-type.js';
+import { conflictText } from '../propagation/conflict-text.js';
 import { type Cell, columnsOf, type MetadataColumns, type MetadataView } from './metadata-view.js';
 import {
   columnCells,
@@ -226,6 +227,8 @@ export const usageObjects: Readonly<Record<string, MetadataView>> = {
           CREATED: new Date(object.createdOn),
           ALLOWED_VALUES: allowedValues === undefined ? null : JSON.stringify(allowedValues),
           OWNER_ROLE_TYPE: 'ROLE',
+          PROPAGATE: object.propagate ?? null,
+          ON_CONFLICT: conflictText(object),
         },
       ];
     },

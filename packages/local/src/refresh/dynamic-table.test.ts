@@ -23,6 +23,10 @@ describe('a dynamic table', () => {
       "CREATE DYNAMIC TABLE D.S.LATE TARGET_LAG = '1 minute' WAREHOUSE = W INITIALIZE = ON_SCHEDULE AS SELECT ID FROM BASE",
     );
     await expect(account.run('SELECT * FROM LATE')).rejects.toThrow('is not initialized');
+    const later =
+      "CREATE DYNAMIC TABLE D.S.LATER TARGET_LAG = '1 minute' WAREHOUSE = W INITIALIZE = ON_SCHEDULE AS SELECT ID FROM LATE";
+    expect(await account.code(later)).toBe('none');
+    await account.run('DROP DYNAMIC TABLE D.S.LATER');
     await account.run('ALTER DYNAMIC TABLE LATE REFRESH');
     expect(await account.column('SELECT ID FROM LATE')).toEqual([1]);
   });

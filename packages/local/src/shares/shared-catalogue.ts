@@ -126,6 +126,7 @@ function contents(
       ...foreign(nextId(), database.id, schema.id, provider, share),
       grants: schemaGrants,
       futureGrants: [],
+      inheritedGrants: [],
       isManaged: false,
     };
     shown.push(mine);

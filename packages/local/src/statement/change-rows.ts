@@ -4,6 +4,7 @@ import { fromDuckError } from '../engine/duck-error.js';
 import { interruptible } from '../engine/interrupt-on-abort.js';
 import { isAborted, type PreparedQuery } from '../engine/run-query.js';
 import type { StatementContext } from '../engine/statement-context.js';
+import { moveTags } from '../propagation/move-tags.js';
 import { noteChange } from '../query-history/note-change.js';
 import { cancelled } from '../warehouse/errors.js';
 import type { RowSource, RowWriter } from '../writing/row-writer.js';
@@ -29,6 +30,7 @@ export async function changeRows<T>(
   let written: PreparedQuery['columns'] = [];
   const result = await state.transaction.write(table, signal, async (change) => {
     const query = await compile();
+    await moveTags(context, table, query);
     written = query.columns.filter(({ sources }) => sources !== undefined);
     return await change.perform(query.compilation.streams, async () => {
       try {

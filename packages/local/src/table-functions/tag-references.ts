@@ -87,7 +87,7 @@ function columnRows(
 }
 
 function row(
-  { tag, value, holder, isOnColumn }: EffectiveTag,
+  { tag, value, holder, isOnColumn, isPropagated }: EffectiveTag,
   object: CatalogueObject,
   column: string | undefined,
   place: Place,
@@ -102,7 +102,7 @@ function row(
     TAG_SCHEMA: of.schema,
     TAG_NAME: tag.name,
     TAG_VALUE: value,
-    APPLY_METHOD: isOwn ? 'MANUAL' : 'INHERITED',
+    APPLY_METHOD: !isOwn ? 'INHERITED' : isPropagated ? 'PROPAGATED' : 'MANUAL',
     LEVEL: isOnColumn ? 'COLUMN' : domainOf(holder),
     OBJECT_DATABASE: text(at.database),
     OBJECT_SCHEMA: text(at.schema),

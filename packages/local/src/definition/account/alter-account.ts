@@ -1,15 +1,17 @@
 import type { ResultSet } from '@das/core';
+import { grantedIn } from '../../access/inherited-grants.js';
 import type { AccountObject } from '../../catalogue/catalogue-object.js';
 import { accountId } from '../../catalogue/system-objects.js';
 import { statusResult } from '../../shaping/status-result.js';
-import { notAuthorized, unsupported } from '../../warehouse/errors.js';
+import { invalidStatement, notAuthorized, unsupported } from '../../warehouse/errors.js';
 import { readNumberOption, readOption } from '../clauses.js';
 import type { Definition } from '../definition.js';
 import { checkRetention } from '../table/table-history.js';
 import { findMonitor } from './resource-monitor.js';
 
 /**
- * `ALTER ACCOUNT SET | UNSET RESOURCE_MONITOR | DATA_RETENTION_TIME_IN_DAYS`, for ACCOUNTADMIN alone.
+ * `ALTER ACCOUNT SET | UNSET RESOURCE_MONITOR | DATA_RETENTION_TIME_IN_DAYS` and
+ * `SET FEATURE_RBAC_INHERITED_GRANTS`, for ACCOUNTADMIN alone.
  *
  * @see https://docs.snowflake.com/en/sql-reference/sql/alter-account
  */
@@ -32,10 +34,27 @@ export async function alterAccount(definition: Definition): Promise<ResultSet> {
     changed = { ...account, retentionDays };
   } else if (reader.accept('UNSET', 'DATA_RETENTION_TIME_IN_DAYS')) {
     changed = { ...account, retentionDays: 1 };
+  } else if (reader.accept('SET', 'FEATURE_RBAC_INHERITED_GRANTS')) {
+    changed = { ...account, allowsInheritedGrants: readFeature(definition) };
   } else {
     throw unsupported(`ALTER ACCOUNT ${reader.peek().value} ${reader.peek(1).value}`);
   }
   reader.expectEnd();
   draft.put(changed);
   return statusResult('Statement executed successfully.');
+}
+
+/** `= 'ENABLED' | 'DISABLED'`. What becomes of inherited grants that are there, no documentation says. */
+function readFeature({ reader, draft }: Definition): boolean {
+  const value = readOption(reader).toUpperCase();
+  if (value === 'ENABLED') return true;
+  if (value !== 'DISABLED') throw invalidStatement(`${value} is neither ENABLED nor DISABLED`);
+  for (const object of draft.all()) {
+    if (grantedIn(object).length > 0) {
+      throw unsupported(
+        'FEATURE_RBAC_INHERITED_GRANTS = DISABLED while there are inherited grants',
+      );
+    }
+  }
+  return false;
 }

@@ -50,6 +50,7 @@ export async function cloneSchema(
     ...definition.base(name, source.comment),
     parent: database.id,
     futureGrants: [],
+    inheritedGrants: [],
     ...own,
     ...(own.retentionDays === undefined ? {} : { inheritsRetention: false }),
   });
@@ -78,6 +79,7 @@ export async function cloneDatabase(definition: Definition, name: string): Promi
     ...source,
     ...definition.base(name, source.comment),
     futureGrants: [],
+    inheritedGrants: [],
     ...own,
     ...(own.retentionDays === undefined ? {} : { inheritsRetention: false }),
   };

@@ -3,6 +3,7 @@ import type { Grant } from '../../catalogue/base-object.js';
 import type {
   CatalogueObject,
   ColumnObject,
+  Lineage,
   MaskAttachment,
   RelationObject,
 } from '../../catalogue/catalogue-object.js';
@@ -56,6 +57,14 @@ function references(object: CatalogueObject, ids: CloneIds): object {
           ...grant,
           role: repointKey(grant.role, ids),
         })),
+        ...(object.inheritedGrants === undefined
+          ? {}
+          : {
+              inheritedGrants: object.inheritedGrants.map((grant) => ({
+                ...grant,
+                role: repointKey(grant.role, ids),
+              })),
+            }),
       };
     default:
       return {};
@@ -66,6 +75,10 @@ function relation(object: RelationObject, ids: CloneIds): Partial<RelationObject
   const { aggregation } = object;
   return {
     columns: object.columns.map((column) => repointColumn(column, ids)),
+    ...(object.propagated === undefined ? {} : { propagated: repointTags(object.propagated, ids) }),
+    ...('lineage' in object && object.lineage !== undefined
+      ? { lineage: ofClone(object.lineage, ids) }
+      : {}),
     rowAccess: object.rowAccess && repointAttachment(object.rowAccess, ids),
     ...(aggregation === undefined
       ? {}
@@ -78,12 +91,18 @@ function relation(object: RelationObject, ids: CloneIds): Partial<RelationObject
   };
 }
 
+/** A clone may read the clones of what its original reads, or the originals, as its query names them. */
+function ofClone(lineage: Lineage, ids: CloneIds): Lineage {
+  return lineage.relations.some((id) => ids.has(id)) ? { ...lineage, isPartial: true } : lineage;
+}
+
 function repointColumn(column: ColumnObject, ids: CloneIds): ColumnObject {
   const { projection } = column;
   return {
     ...column,
     mask: column.mask && repointAttachment(column.mask, ids),
     tags: repointTags(column.tags, ids),
+    ...(column.propagated === undefined ? {} : { propagated: repointTags(column.propagated, ids) }),
     ...(projection === undefined ? {} : { projection: ids.get(projection) ?? projection }),
   };
 }

@@ -1,4 +1,5 @@
-import type { CatalogueObject } from '../../catalogue/catalogue-object.js';
+import { grantedIn } from '../../access/inherited-grants.js';
+import { type CatalogueObject, isContainer } from '../../catalogue/catalogue-object.js';
 import type { DroppedObject } from '../../catalogue/dropped-object.js';
 import type { Definition } from '../definition.js';
 
@@ -45,6 +46,10 @@ function without(object: CatalogueObject, key: string, heir: string): CatalogueO
   }
   if ('futureGrants' in next && next.futureGrants.some((grant) => grant.role === key)) {
     next = { ...next, futureGrants: next.futureGrants.filter((grant) => grant.role !== key) };
+  }
+  if (isContainer(next) && grantedIn(next).some((grant) => grant.role === key)) {
+    const inheritedGrants = grantedIn(next).filter((grant) => grant.role !== key);
+    next = { ...next, inheritedGrants };
   }
   return next;
 }

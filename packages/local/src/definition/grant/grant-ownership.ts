@@ -1,4 +1,5 @@
 import type { ResultSet } from '@das/core';
+import { directGrants } from '../../access/inherited-grants.js';
 import { holdsGlobal } from '../../access/privileges.js';
 import { type CatalogueObject, titleOf } from '../../catalogue/catalogue-object.js';
 import { statusResult } from '../../shaping/status-result.js';
@@ -89,13 +90,14 @@ function transfer(
   mode: CurrentGrants,
 ): void {
   const { draft } = definition;
-  if (object.grants.length > 0 && mode === undefined) {
+  const direct = directGrants(object);
+  if (direct.length > 0 && mode === undefined) {
     throw executionFailed(
       `${draft.fullName(object)} has dependent grants: say COPY or REVOKE CURRENT GRANTS`,
       { number: 3008, sqlState: '42501', place: draft.fullName(object) },
     );
   }
-  const copied = object.grants.map((grant) => ({ ...grant, grantedBy: key }));
+  const copied = direct.map((grant) => ({ ...grant, grantedBy: key }));
   draft.put({ ...object, owner: key, grants: mode === 'REVOKE' ? [] : copied });
 }
 

@@ -1,7 +1,9 @@
 import { holdsGlobal, sees } from '../../access/privileges.js';
 import {
   type CatalogueObject,
+  type DatabaseObject,
   type GrantableKind,
+  type SchemaObject,
   titleOf,
 } from '../../catalogue/catalogue-object.js';
 import { acceptKind, grantableKinds, isAccountKind } from '../../catalogue/object-kinds.js';
@@ -11,7 +13,8 @@ import { findSchema } from '../../enforcement/resolve-name.js';
 import { notFound, unsupported } from '../../warehouse/errors.js';
 import type { Definition } from '../definition.js';
 
-const plurals: Readonly<Record<string, GrantableKind>> = {
+/** The kinds of a schema's or a database's objects, as ALL and FUTURE name them. */
+export const plurals: Readonly<Record<string, GrantableKind>> = {
   'DYNAMIC TABLES': 'DYNAMIC TABLE',
   SCHEMAS: 'SCHEMA',
   TABLES: 'TABLE',
@@ -80,7 +83,8 @@ function namedRelation(definition: Definition): GrantTarget {
   return { kind: 'objects', of, objects: [findObject(definition, of, name)] };
 }
 
-function findContainer(definition: Definition, word: string): CatalogueObject {
+/** The database or schema that a grant names after IN. */
+export function findContainer(definition: Definition, word: string): DatabaseObject | SchemaObject {
   const { reader, draft, roles, context } = definition;
   const name = reader.name();
   if (word === 'DATABASE') return definition.database(name[0] ?? '');

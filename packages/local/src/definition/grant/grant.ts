@@ -1,13 +1,12 @@
 import type { ResultSet } from '@das/core';
 import { withoutGrants } from '../../access/grant-chain.js';
-import { privilegeNames } from '../../access/privilege-names.js';
+import { directGrants } from '../../access/inherited-grants.js';
 import type {
   CatalogueObject,
   FutureGrant,
   Grant,
   GrantableKind,
 } from '../../catalogue/catalogue-object.js';
-import { isOperator, isWord } from '../../lexing/token.js';
 import { statusResult } from '../../shaping/status-result.js';
 import { executionFailed, invalidStatement, unsupported } from '../../warehouse/errors.js';
 import type { Definition } from '../definition.js';
@@ -20,6 +19,8 @@ import { type GrantTarget, readGrantTarget } from './grant-target.js';
 import { changeShare } from './grant-to-share.js';
 import { type RoleGrantee, readGrantee, requireSameDatabase } from './grantee.js';
 import { decides, grantorOf, mayNotGrant } from './grantor.js';
+import { grantInherited, revokeInherited } from './inherited-grants.js';
+import { names, readPrivileges } from './privilege-list.js';
 
 const done = 'Statement executed successfully.';
 
@@ -34,6 +35,7 @@ export async function grant(definition: Definition): Promise<ResultSet> {
   if (reader.accept('DATABASE', 'ROLE')) return grantDatabaseRole(definition, true);
   if (reader.accept('APPLICATION', 'ROLE')) return grantApplicationRole(definition, true);
   if (reader.accept('ROLE')) return grantRole(definition, true);
+  if (reader.accept('INHERITED')) return grantInherited(definition);
   if (reader.accept('OWNERSHIP')) return grantOwnership(definition);
   const { privileges, target } = readGrant(definition);
   reader.expect('TO');
@@ -84,7 +86,7 @@ function addGrants(
 ): void {
   const { grantee, option } = how;
   const privileges = importedPrivileges(object, how.privileges);
-  let grants = object.grants;
+  let grants = directGrants(object);
   let given = 0;
   for (const privilege of names(privileges, target.of)) {
     const grantedBy = grantorOf(definition, object, privilege);
@@ -121,6 +123,7 @@ export async function revoke(definition: Definition): Promise<ResultSet> {
   if (reader.accept('DATABASE', 'ROLE')) return grantDatabaseRole(definition, false);
   if (reader.accept('APPLICATION', 'ROLE')) return grantApplicationRole(definition, false);
   if (reader.accept('ROLE')) return grantRole(definition, false);
+  if (reader.accept('INHERITED')) return revokeInherited(definition);
   const isOption = reader.accept('GRANT', 'OPTION', 'FOR');
   const { privileges, target } = readGrant(definition);
   reader.expect('FROM');
@@ -169,15 +172,17 @@ function takeGrants(
   const isGrantor = taken.some(
     (privilege) => grantorOf(definition, object, privilege) !== undefined,
   );
-  if (!isGrantor && !object.grants.some((each) => definition.roles.has(each.grantedBy))) {
+  // What is inherited goes with the grant in the container alone.
+  const direct = directGrants(object);
+  if (!isGrantor && !direct.some((each) => definition.roles.has(each.grantedBy))) {
     throw mayNotGrant(definition, target.container ?? object);
   }
   const isTaken = (each: Grant): boolean =>
     each.role === key && taken.includes(each.privilege) && mayTake(each);
   const kept = isOption
-    ? object.grants.map((each) => (isTaken(each) ? { ...each, withGrantOption: false } : each))
-    : object.grants.filter((each) => !isTaken(each));
-  const { supported, dependent } = withoutGrants(object.grants, kept, object.owner);
+    ? direct.map((each) => (isTaken(each) ? { ...each, withGrantOption: false } : each))
+    : direct.filter((each) => !isTaken(each));
+  const { supported, dependent } = withoutGrants(direct, kept, object.owner);
   if (dependent.length > 0 && !isCascading) {
     throw executionFailed(
       `dependent grants exist on ${draft.fullName(object)}: the privilege was granted on`,
@@ -222,16 +227,6 @@ function isPromise(
   );
 }
 
-function names(privileges: readonly string[] | 'ALL', of: GrantableKind): readonly string[] {
-  if (privileges === 'ALL') return privilegeNames[of];
-  for (const privilege of privileges) {
-    if (privilege !== 'OWNERSHIP' && !privilegeNames[of].includes(privilege)) {
-      throw invalidStatement(`${privilege} is no privilege on a ${of.toLowerCase()}`, privilege);
-    }
-  }
-  return privileges;
-}
-
 function readGrant(definition: Definition): {
   readonly privileges: readonly string[] | 'ALL';
   readonly target: GrantTarget;
@@ -241,21 +236,4 @@ function readGrant(definition: Definition): {
   reader.expect('ON');
   const isImported = privileges.length === 1 && privileges[0] === 'IMPORTED PRIVILEGES';
   return { privileges, target: readGrantTarget(definition, isImported) };
-}
-
-function readPrivileges(definition: Definition): readonly string[] | 'ALL' {
-  const { reader } = definition;
-  if (reader.accept('ALL')) {
-    reader.accept('PRIVILEGES');
-    return 'ALL';
-  }
-  const privileges: string[] = [];
-  do {
-    const words: string[] = [];
-    while (reader.peek().kind === 'word' && !isWord(reader.peek(), 'ON'))
-      words.push(reader.next().value);
-    if (words.length === 0) throw reader.unexpected('a privilege');
-    privileges.push(words.join(' '));
-  } while (isOperator(reader.peek(), ',') && reader.acceptOperator(','));
-  return privileges;
 }

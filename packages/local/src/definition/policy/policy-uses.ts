@@ -5,6 +5,7 @@ import {
   type RelationObject,
   type TagObject,
 } from '../../catalogue/catalogue-object.js';
+import { ownTags } from '../../propagation/propagating.js';
 
 /** One place where a policy protects something. */
 export interface PolicyUse {
@@ -47,7 +48,7 @@ export function holdersOfTag(catalogue: Catalogue, tag: number): readonly Catalo
   const id = String(tag);
   return [...catalogue.all()].filter(
     (object) =>
-      id in (object.tags ?? {}) ||
-      (isRelation(object) && object.columns.some((column) => id in column.tags)),
+      id in (isRelation(object) ? ownTags(object) : (object.tags ?? {})) ||
+      (isRelation(object) && object.columns.some((column) => id in ownTags(column))),
   );
 }

@@ -1,4 +1,5 @@
-import type { CatalogueObject } from '../../catalogue/catalogue-object.js';
+import { grantedIn } from '../../access/inherited-grants.js';
+import type { CatalogueObject, ContainerObject } from '../../catalogue/catalogue-object.js';
 import type { Definition } from '../definition.js';
 
 /** Account roles are known by their names: a new one is written wherever the old one stood. */
@@ -45,10 +46,28 @@ function renamed(object: CatalogueObject, from: string, to: string): CatalogueOb
           ? { share: { ...next.share, grantedTo: renamedParents(next.share.grantedTo, key) } }
           : {}),
         futureGrants: next.futureGrants.map((grant) => ({ ...grant, role: key(grant.role) })),
+        ...renamedInherited(next, key),
       };
+    case 'ACCOUNT':
+      return { ...next, ...renamedInherited(next, key) };
     default:
       return next;
   }
+}
+
+function renamedInherited(
+  object: CatalogueObject,
+  key: (role: string) => string,
+): Pick<ContainerObject, 'inheritedGrants'> {
+  const inherited = grantedIn(object);
+  if (inherited.length === 0) return {};
+  return {
+    inheritedGrants: inherited.map((grant) => ({
+      ...grant,
+      role: key(grant.role),
+      grantedBy: key(grant.grantedBy),
+    })),
+  };
 }
 
 function renamedParents(

@@ -5,6 +5,7 @@ import { applicationRoles } from '../../metadata/quality-results.js';
 import { snowflakePrivilege, snowflakeRoles } from '../../metadata/snowflake-access.js';
 import { statusResult } from '../../shaping/status-result.js';
 import { notAuthorized, notFound, unknownRole, unsupported } from '../../warehouse/errors.js';
+import { budgetCreator } from '../budget/budget.js';
 import type { Definition } from '../definition.js';
 
 /** Opens the functions of SNOWFLAKE.CORE, which all roles may use anyway. */
@@ -24,7 +25,7 @@ export function grantApplicationRole(definition: Definition, isGrant: boolean): 
 
 /**
  * `GRANT DATABASE ROLE SNOWFLAKE.<role> TO ROLE r`, and its REVOKE; nothing for another database role.
- * They open views of ACCOUNT_USAGE.
+ * They open views of ACCOUNT_USAGE, or let budgets be made.
  *
  * @see https://docs.snowflake.com/en/sql-reference/snowflake-db-roles
  */
@@ -32,7 +33,12 @@ export function grantSnowflakeRole(
   definition: Definition,
   isGrant: boolean,
 ): ResultSet | undefined {
-  return grantOfSnowflake(definition, isGrant, [...snowflakeRoles, metricUser], 'Database role');
+  return grantOfSnowflake(
+    definition,
+    isGrant,
+    [...snowflakeRoles, metricUser, budgetCreator],
+    'Database role',
+  );
 }
 
 function grantOfSnowflake(

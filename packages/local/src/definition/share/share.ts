@@ -22,6 +22,7 @@ import {
 import type { Definition } from '../definition.js';
 import { forgetGrantee } from '../grant/forget-grantee.js';
 import { findShare } from '../grant/grant-to-share.js';
+import { listingsOf } from '../listing/listing.js';
 
 const done = 'Statement executed successfully.';
 
@@ -84,6 +85,12 @@ export function dropShare(definition: Definition): ResultSet {
     return statusResult(`Drop statement executed successfully (${name} already dropped).`);
   }
   if (!owns(roles, share)) throw notAuthorized('Share', name);
+  if (listingsOf(definition, name).length > 0) {
+    throw executionFailed(`the share ${name} is listed`, {
+      place: name,
+      next: 'drop its listing first',
+    });
+  }
   removeShare(definition, share);
   return statusResult(`${name} successfully dropped.`);
 }

@@ -1,3 +1,4 @@
+import { grantedIn } from '../../access/inherited-grants.js';
 import { databaseRoleKey } from '../../access/role-key.js';
 import type { CatalogueObject } from '../../catalogue/catalogue-object.js';
 import type { DatabaseRoleObject } from '../../catalogue/database-role-object.js';
@@ -97,6 +98,13 @@ export function requireShareableRole(
     }
     if ('futureGrants' in object && object.futureGrants.some((grant) => grant.role === key)) {
       throw executionFailed('Cannot share a database role with future grants to it.', {
+        number: 3030,
+        sqlState: '42501',
+        place: role.name,
+      });
+    }
+    if (grantedIn(object).some((grant) => grant.role === key)) {
+      throw executionFailed('Cannot share a database role with inherited grants to it.', {
         number: 3030,
         sqlState: '42501',
         place: role.name,

@@ -55,7 +55,7 @@ export async function changeColumns(
     changed = { ...changed, tags: { ...changed.tags, ...readTagValues(definition) } };
   } else if (reader.accept('UNSET', 'TAG')) {
     requireTagger(definition, changed);
-    changed = { ...changed, tags: without(changed.tags, readTagNames(definition)) };
+    changed = { ...changed, tags: without(changed.tags, unsetTags(definition, changed)) };
   } else if (reader.accept('SET', 'COMMENT')) {
     definition.requireOwner(relation);
     changed = { ...changed, comment: readOption(reader) };
@@ -140,7 +140,7 @@ function modifyColumn(definition: Definition, relation: RelationObject): Relatio
   }
   if (reader.accept('UNSET', 'TAG')) {
     requireTagger(definition, relation);
-    return replace({ tags: without(column.tags, readTagNames(definition)) });
+    return replace({ tags: without(column.tags, unsetTags(definition, column)) });
   }
   if (reader.accept('COMMENT')) {
     definition.requireOwner(relation);
@@ -259,4 +259,15 @@ function without(
   ids: readonly string[],
 ): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(tags).filter(([id]) => !ids.includes(id)));
+}
+
+/** What becomes of a tag that came with the data and is unset by hand, no documentation says. */
+function unsetTags(
+  definition: Definition,
+  { tags, propagated = {} }: RelationObject | ColumnObject,
+): readonly string[] {
+  const ids = readTagNames(definition);
+  const carried = ids.find((id) => Object.hasOwn(propagated, id) && !Object.hasOwn(tags, id));
+  if (carried === undefined) return ids;
+  throw unsupported('UNSET TAG of a tag that was propagated');
 }

@@ -13,6 +13,7 @@ import { findRelation } from '../../enforcement/resolve-name.js';
 import { type PreparedQuery, prepare, prepareQuery } from '../../engine/run-query.js';
 import { isWord } from '../../lexing/token.js';
 import { parseQuery } from '../../polyglot/parse-query.js';
+import { findRead, withMovedTags } from '../../propagation/moved-tags.js';
 import { noteChange } from '../../query-history/note-change.js';
 import { createIdentities } from '../../sequences/identity-column.js';
 import { statusResult } from '../../shaping/status-result.js';
@@ -69,7 +70,7 @@ export async function createTable(definition: Definition): Promise<ResultSet> {
   reader.expectEnd();
   const isTemporary = persistence === 'TEMPORARY';
   const columns = await createIdentities(definition, tableColumns(declared, query), isTemporary);
-  const table: TableObject = definition.withFutureGrants({
+  const made: TableObject = definition.withFutureGrants({
     ...definition.base(plain, clauses.comment),
     kind: 'TABLE',
     parent: schema.id,
@@ -82,6 +83,7 @@ export async function createTable(definition: Definition): Promise<ResultSet> {
     ...retentionOf(clauses, persistence),
     ...trackingOf(definition, clauses.changeTracking, persistence),
   });
+  const table = query === undefined ? made : withTagsOfQuery(definition, made, query);
   checkPolicies(definition, table);
   // Nobody else may consume a stream between reading it and moving its offset.
   const streams = [...(query?.compilation.streams.values() ?? [])];
@@ -97,6 +99,17 @@ export async function createTable(definition: Definition): Promise<ResultSet> {
   }
   await consumeStreams(definition, streams);
   return statusResult(`Table ${plain} successfully created.`);
+}
+
+/** The tags of what a query reads come with its data. */
+function withTagsOfQuery(
+  { draft, context }: Definition,
+  table: TableObject,
+  { compilation, columns }: PreparedQuery,
+): TableObject {
+  const written = table.columns.map(({ name }, at) => ({ name, sources: columns[at]?.sources }));
+  const find = findRead(context.engine.catalogue, context.state.temporaries);
+  return withMovedTags(draft, find, table, { compilation, columns: written });
 }
 
 /** CREATE OR ALTER takes a plain definition. */
@@ -276,6 +289,7 @@ async function createLike(
     rowAccess: clauses.rowAccess,
     ...clauses.constraint,
     tags: { ...source.tags, ...clauses.tags },
+    ...(source.propagated === undefined ? {} : { propagated: source.propagated }),
     persistence,
     primaryKey: source.primaryKey,
     ...(clauses.retentionDays === undefined

@@ -3,6 +3,7 @@ import type { DynamicTableObject } from '../../catalogue/catalogue-object.js';
 import { prepareQuery } from '../../engine/run-query.js';
 import { sourceText } from '../../engine/statement-context.js';
 import { parseQuery } from '../../polyglot/parse-query.js';
+import { lineageOf } from '../../propagation/lineage.js';
 import { checkIncremental } from '../../refresh/check-incremental.js';
 import { refreshAll } from '../../refresh/refresh-batch.js';
 import { checkLag } from '../../refresh/target-lag.js';
@@ -81,6 +82,7 @@ export async function createDynamicTable(definition: Definition): Promise<Result
       database: draft.container(schema).database,
       schema: schema.name,
       seesTemporaries: false,
+      asksForColumns: true,
     },
   );
   if (query.compilation.streams.size > 0) throw unsupported('a stream in a dynamic table');
@@ -94,6 +96,7 @@ export async function createDynamicTable(definition: Definition): Promise<Result
     ...clauses.constraint,
     tags: clauses.tags,
     text: sourceText(context, tokens),
+    lineage: lineageOf(query),
     targetLag: parseLag(lag),
     targetLagText: lag,
     warehouse,

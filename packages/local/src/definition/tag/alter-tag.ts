@@ -14,10 +14,11 @@ import { readOption } from '../clauses.js';
 import type { Definition } from '../definition.js';
 import { readsProtected } from '../policy/attach-policy.js';
 import { relationsOfBody } from '../policy/policy.js';
+import { readConflict, readPropagation } from './tag-propagation.js';
 
 /**
- * `ALTER TAG … RENAME TO | ADD, DROP, SET, UNSET ALLOWED_VALUES | SET, UNSET COMMENT | SET, UNSET
- * MASKING POLICY`.
+ * `ALTER TAG … RENAME TO | ADD, DROP, SET, UNSET ALLOWED_VALUES | SET, UNSET PROPAGATE, ON_CONFLICT | SET,
+ * UNSET COMMENT | SET, UNSET MASKING POLICY`.
  *
  * @see https://docs.snowflake.com/en/sql-reference/sql/alter-tag
  */
@@ -75,6 +76,22 @@ function changed(definition: Definition, tag: TagObject): TagObject {
   if (reader.accept('SET', 'ALLOWED_VALUES')) {
     return checked({ ...tag, allowedValues: readStrings(definition) });
   }
+  if (reader.accept('SET', 'PROPAGATE')) {
+    // Only who may set the tag everywhere lets it go everywhere.
+    definition.requireGlobal('APPLY TAG');
+    return checked({ ...tag, ...readPropagation(definition) });
+  }
+  if (reader.accept('SET', 'ON_CONFLICT')) {
+    return checked({ ...tag, onConflict: readConflict(definition) });
+  }
+  if (reader.accept('UNSET', 'PROPAGATE')) {
+    const { propagate: _, ...rest } = tag;
+    return rest;
+  }
+  if (reader.accept('UNSET', 'ON_CONFLICT')) {
+    const { onConflict: _, ...rest } = tag;
+    return rest;
+  }
   if (reader.accept('SET', 'COMMENT')) return { ...tag, comment: readOption(reader) };
   throw unsupported(`ALTER TAG … ${reader.peek().value} ${reader.peek(1).value}`);
 }
@@ -87,7 +104,10 @@ export function readStrings(definition: Definition): readonly string[] {
 }
 
 export function checked(tag: TagObject): TagObject {
-  const { allowedValues = [] } = tag;
+  const { allowedValues = [], onConflict } = tag;
+  if (onConflict === 'ALLOWED_VALUES_SEQUENCE' && tag.allowedValues === undefined) {
+    throw invalidStatement('ALLOWED_VALUES_SEQUENCE asks for ALLOWED_VALUES', tag.name);
+  }
   if (allowedValues.length > 5000 || allowedValues.some((value) => value.length > 256)) {
     throw invalidStatement('a tag allows at most 5,000 values of at most 256 characters', tag.name);
   }

@@ -13,6 +13,7 @@ import {
 import { readClauses, readCreate, readIfNotExists, readOption } from '../clauses.js';
 import type { Definition } from '../definition.js';
 import { checked, readStrings } from './alter-tag.js';
+import { readConflict, readPropagation, type TagPropagation } from './tag-propagation.js';
 
 /** `CREATE TAG`. */
 export async function createTag(definition: Definition): Promise<ResultSet> {
@@ -23,9 +24,16 @@ export async function createTag(definition: Definition): Promise<ResultSet> {
   const { schema, plain } = definition.schemaFor(reader.name(), 'TAG');
   let comment = '';
   let allowedValues: readonly string[] | undefined;
+  let propagation: TagPropagation = {};
   readClauses(reader, {
     ALLOWED_VALUES: () => {
       allowedValues = readStrings(definition);
+    },
+    PROPAGATE: () => {
+      propagation = readPropagation(definition);
+    },
+    ON_CONFLICT: () => {
+      propagation = { ...propagation, onConflict: readConflict(definition) };
     },
     COMMENT: () => {
       comment = readOption(reader);
@@ -37,7 +45,10 @@ export async function createTag(definition: Definition): Promise<ResultSet> {
     if (mode.orReplace) throw unsupported('CREATE OR REPLACE TAG');
     if (!mode.orAlter) throw alreadyExists('Tag', draft.fullName(existing));
     definition.requireOwner(existing);
-    draft.put({ ...existing, comment, allowedValues });
+    if (propagation.propagate !== undefined) throw unsupported('CREATE OR ALTER TAG … PROPAGATE');
+    // What it does not name is reset.
+    const { propagate: _, onConflict: __, ...rest } = existing;
+    draft.put({ ...rest, comment, allowedValues });
     return statusResult(`Tag ${plain} successfully altered.`);
   }
   const tag: TagObject = {
@@ -45,7 +56,9 @@ export async function createTag(definition: Definition): Promise<ResultSet> {
     kind: 'TAG',
     parent: schema.id,
     allowedValues,
+    ...propagation,
   };
+  if (propagation.propagate !== undefined) definition.requireGlobal('APPLY TAG');
   draft.put(checked(tag));
   return statusResult(`Tag ${plain} successfully created.`);
 }

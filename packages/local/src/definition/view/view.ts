@@ -1,10 +1,12 @@
 import type { ResultSet } from '@das/core';
-import type { ViewObject } from '../../catalogue/catalogue-object.js';
+import { isRelation, type ViewObject } from '../../catalogue/catalogue-object.js';
 import { compileInner } from '../../compile/compile-query.js';
 import { Scope } from '../../compile/scope.js';
 import { prepare } from '../../engine/run-query.js';
 import { sourceText } from '../../engine/statement-context.js';
 import { parseQuery } from '../../polyglot/parse-query.js';
+import { lineageOf } from '../../propagation/lineage.js';
+import { propagating } from '../../propagation/propagating.js';
 import { statusResult } from '../../shaping/status-result.js';
 import { invalidStatement, unsupported } from '../../warehouse/errors.js';
 import { readCreate, readIfNotExists } from '../clauses.js';
@@ -88,6 +90,7 @@ export async function createView(definition: Definition): Promise<ResultSet> {
     ...clauses.constraint,
     tags: clauses.tags,
     text: sourceText(context, tokens),
+    lineage: lineageOf(query),
     isSecure,
   });
   if (mode.orAlter && existing?.kind === 'VIEW') {
@@ -97,6 +100,7 @@ export async function createView(definition: Definition): Promise<ResultSet> {
   if (mode.orAlter && isTemporary) throw unsupported('CREATE OR ALTER of a temporary view');
   checkPolicies(definition, view);
   if (isTemporary) {
+    refusePropagation(definition, view);
     const { temporaries } = context.state;
     definition.afterCommit(() => {
       if (replaced !== undefined) temporaries.delete(replaced.id);
@@ -107,6 +111,18 @@ export async function createView(definition: Definition): Promise<ResultSet> {
   if (existing !== undefined) draft.remove(existing.id);
   draft.put(view);
   return statusResult(`View ${plain} successfully created.`);
+}
+
+/** What is carried to a temporary view, no documentation says. */
+function refusePropagation({ draft }: Definition, { lineage, name }: ViewObject): void {
+  for (const id of lineage?.relations ?? []) {
+    const source = draft.get(id);
+    if (source === undefined || !isRelation(source) || source.shared !== undefined) continue;
+    const isCarried = [source, ...source.columns].some(
+      (each) => Object.keys(propagating(draft, each, 'DEPENDENCY')).length > 0,
+    );
+    if (isCarried) throw unsupported('propagation of a tag to a temporary view', name);
+  }
 }
 
 /**

@@ -24,7 +24,7 @@ const order: readonly ObjectKind[] = [
 ];
 
 /** Kinds that GET_DDL does not write. */
-const left: readonly ObjectKind[] = ['DROPPED', 'STAGE', 'DATABASE ROLE', 'NETWORK RULE'];
+const left: readonly ObjectKind[] = ['DROPPED', 'STAGE', 'DATABASE ROLE', 'NETWORK RULE', 'BUDGET'];
 
 /** The statements for a schema or database and for what is in it, as far as the roles may see it. */
 export function containerDdl(
