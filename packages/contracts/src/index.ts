@@ -63,11 +63,12 @@ export {
   isMoreSensitive,
   isProtected,
 } from './model/classification.js';
-export type {
-  ColumnDeclaration,
-  ColumnDetails,
-  ContractColumn,
-  PhysicalType,
+export {
+  type ColumnDeclaration,
+  type ColumnDetails,
+  type ContractColumn,
+  type PhysicalType,
+  unsizedTypes,
 } from './model/column.js';
 export type {
   AnyContract,

@@ -3,6 +3,19 @@ import type { Deprecation } from './deprecation.js';
 import type { SemanticType } from './semantic-type.js';
 import type { ValueShape } from './value-shape.js';
 
+/** The Snowflake column types that have no length and no precision. */
+export const unsizedTypes = [
+  'FLOAT',
+  'BOOLEAN',
+  'DATE',
+  'TIME',
+  'TIMESTAMP_NTZ',
+  'TIMESTAMP_TZ',
+  'VARIANT',
+  'ARRAY',
+  'OBJECT',
+] as const;
+
 /**
  * A Snowflake column type, such as `VARCHAR`, `NUMBER(12,2)` or `TIMESTAMP_NTZ`.
  */
@@ -10,15 +23,7 @@ export type PhysicalType =
   | 'VARCHAR'
   | `VARCHAR(${number})`
   | `NUMBER(${number},${number})`
-  | 'FLOAT'
-  | 'BOOLEAN'
-  | 'DATE'
-  | 'TIME'
-  | 'TIMESTAMP_NTZ'
-  | 'TIMESTAMP_TZ'
-  | 'VARIANT'
-  | 'ARRAY'
-  | 'OBJECT';
+  | (typeof unsizedTypes)[number];
 
 /** What a contract says of one column besides what its schema shows. */
 export interface ColumnDetails {

@@ -51,12 +51,12 @@ export function combinationsOf(
 /** What cannot be told counts as clear: also of a pair, and also where only some rows are. */
 function mayBeClear(
   { paths, verdicts }: Judgement,
-  { table, effective }: ClassifiedColumn,
+  { table, semantic, effective }: ClassifiedColumn,
   { active }: JudgedRole,
 ): boolean {
   if (paths.pathTo(table.name, active.keys) === undefined) return false;
   // Where nothing masks, the cells of the roles say so.
   if (effective.is !== 'policy') return false;
-  const { clear, isByRow } = verdicts.of(effective, table.name[0], active);
+  const { clear, isByRow } = verdicts.of({ table, semantic, effective }, active);
   return clear !== 'never' && !isByRow;
 }

@@ -142,6 +142,19 @@ describe('a declared condition on the row', () => {
     expect(cellOf(withCondition(clearWhen, clinicWith(mask)), 'READER').state).toBe(state);
   });
 
+  test('is one of the policy that declares it, and of no other', () => {
+    const shown = "CASE WHEN ID = 1 THEN VAL ELSE '***' END";
+    const { platform } = clinicWith(shown);
+    const masking = platform.masking.map((each) => ({
+      ...each,
+      conditions: [{ name: 'ID', type: 'NUMBER(38,0)' as const }],
+      ...(each.name === 'PHI' ? { clearWhen: 'ID = 1' } : {}),
+    }));
+    const report = coverage({ ...clinic, platform: { ...platform, masking } });
+    expect(cellOf(report, 'READER', 'NOTE').state).toBe('masked');
+    expect(cellOf(report, 'READER', 'EMAIL').state).toBe('exposed');
+  });
+
   test.each([
     ["IS_ROLE_IN_SESSION('READER')", 'revealed'],
     ["ID = 1 OR IS_ROLE_IN_SESSION('READER')", 'revealed'],

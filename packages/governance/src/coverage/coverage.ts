@@ -6,6 +6,8 @@ import {
   importedClassifications,
   type Resource,
 } from '@das/core';
+import { publicRole } from '../policy-bodies/asked-primary.js';
+import { grantsOnObjects } from '../roles/grants-on-objects.js';
 import { AccessPaths, granteeOf } from './access-paths.js';
 import { type Clearance, clearancesOf, clearedFor } from './clearance.js';
 import { combinationsOf } from './combinations.js';
@@ -28,7 +30,7 @@ import {
 } from './judge-cell.js';
 import { knownSql } from './known-sql.js';
 import { rowJudge } from './row-coverage.js';
-import { publicRole, RoleHierarchy, type Subject, subjectKey, subjectOf } from './session-roles.js';
+import { RoleHierarchy, type Subject, subjectKey, subjectOf } from './session-roles.js';
 
 /** What else `coverage` goes by. */
 export interface CoverageOptions {
@@ -61,16 +63,14 @@ export function coverage(
   options: CoverageOptions = {},
 ): CoverageReport {
   const domain = isDomain(subject) ? subject : undefined;
-  const resources = isDomain(subject) ? compileDomain(subject) : subject;
+  const resources = grantsOnObjects(isDomain(subject) ? compileDomain(subject) : subject);
   const clearances = options.clearances ?? (domain === undefined ? [] : clearancesOf(domain));
   const deployRole = domain?.platform.deployRole ?? options.deployRole;
   const hierarchy = new RoleHierarchy(resources);
   const judgement: Judgement = {
     paths: new AccessPaths(resources),
     hierarchy,
-    verdicts: new PolicyVerdicts(
-      knownSql(domain === undefined ? [] : [...domain.access, ...domain.platform.masking]),
-    ),
+    verdicts: new PolicyVerdicts(knownSql(domain)),
     deployer: deployRole === undefined ? undefined : subjectKey(subjectOf('ROLE', deployRole)),
     seen: proofReader(resources, options.proof),
   };
@@ -120,12 +120,12 @@ export function coverage(
 /** Why the policy of a column hides by the word of its author, where it hides it from anybody so. */
 function reasonOf(
   { verdicts }: Judgement,
-  { effective, table }: JudgedColumn,
+  { table, semantic, effective }: JudgedColumn,
   roles: readonly JudgedRole[],
 ): string | undefined {
   if (effective.is !== 'policy') return undefined;
   for (const { active } of roles) {
-    const { hidesBecause } = verdicts.of(effective, table.name[0], active);
+    const { hidesBecause } = verdicts.of({ table, semantic, effective }, active);
     if (hidesBecause !== undefined) return hidesBecause;
   }
   return undefined;
@@ -208,9 +208,11 @@ function judgedColumns(
   clearances: readonly Clearance[],
 ): readonly ClassifiedColumn[] {
   const index = policyIndex(resources);
-  const rowPolicies = new Map(
+  const rowJudges = new Map(
     resources.flatMap((each) =>
-      each.kind === 'rowAccessPolicy' ? [[fullName(each.name), each] as const] : [],
+      each.kind === 'rowAccessPolicy'
+        ? [[fullName(each.name), rowJudge(each.name, each)] as const]
+        : [],
     ),
   );
   const promised = domain === undefined ? undefined : promisedClassifications(domain);
@@ -220,7 +222,8 @@ function judgedColumns(
     const rows =
       table.rowAccess === undefined
         ? undefined
-        : rowJudge(table.rowAccess.policy, rowPolicies.get(fullName(table.rowAccess.policy)));
+        : (rowJudges.get(fullName(table.rowAccess.policy)) ??
+          rowJudge(table.rowAccess.policy, undefined));
     return table.columns.flatMap((column): readonly ClassifiedColumn[] => {
       const classification = classificationOf(index, table, column, promised);
       if (classification === undefined || !isProtected(classification)) return [];
@@ -231,7 +234,9 @@ function judgedColumns(
         clearedFor(clearances, { classification, semantic, table: table.name[2] });
       cleared.set(key, who);
       const effective = effectivePolicy(index, table, column);
-      return [{ table, column: column.name, classification, effective, rows, cleared: who }];
+      return [
+        { table, column: column.name, classification, semantic, effective, rows, cleared: who },
+      ];
     });
   });
 }

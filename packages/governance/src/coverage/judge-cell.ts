@@ -1,4 +1,7 @@
+import type { MaskingPolicyResource } from '@das/core';
+import { publicRole } from '../policy-bodies/asked-primary.js';
 import type { BodySession } from '../policy-bodies/body-session.js';
+import { masksFor } from '../policy-bodies/library-masks.js';
 import { isWithin } from '../policy-bodies/path.js';
 import {
   type Clearness,
@@ -11,7 +14,7 @@ import type { CoverageCell, ExposureReason } from './coverage-report.js';
 import { type EffectivePolicy, fullName, type ProtectedTable } from './effective-policy.js';
 import { type KnownSql, rowWays } from './known-sql.js';
 import type { RowJudge } from './row-coverage.js';
-import { type ActiveRoles, publicRole, type RoleHierarchy, subjectKey } from './session-roles.js';
+import { type ActiveRoles, type RoleHierarchy, subjectKey } from './session-roles.js';
 
 /** What a policy makes of a value for a session, by its SQL. */
 export interface PolicyVerdict {
@@ -23,6 +26,11 @@ export interface PolicyVerdict {
   readonly hidesBecause: string | undefined;
 }
 
+/** A column that a policy masks. */
+type MaskedColumn = Pick<JudgedColumn, 'table' | 'semantic'> & {
+  readonly effective: EffectivePolicy & { readonly is: 'policy' };
+};
+
 /** Judges policies for sessions, each pair once. */
 export class PolicyVerdicts {
   readonly #known: KnownSql;
@@ -32,21 +40,21 @@ export class PolicyVerdicts {
     this.#known = known;
   }
 
-  /** @param database The database of the table */
-  of(
-    { covering, policy }: EffectivePolicy & { readonly is: 'policy' },
-    database: string,
-    roles: ActiveRoles,
-  ): PolicyVerdict {
-    const key = JSON.stringify([covering.name, database]);
+  of({ table, effective, semantic }: MaskedColumn, roles: ActiveRoles): PolicyVerdict {
+    const { covering, policy } = effective;
+    const [database] = table.name;
+    const masks = masksFor(this.#known.masks, semantic);
+    const isOfMeaning = masks !== this.#known.masks;
+    const key = JSON.stringify([covering.name, database, isOfMeaning ? semantic : null]);
     const verdicts = this.#verdicts.get(key) ?? new Map<ActiveRoles, PolicyVerdict>();
     this.#verdicts.set(key, verdicts);
     const before = verdicts.get(roles);
     if (before !== undefined) return before;
     // Whichever of the roles is the primary one, the session may come to see what it shows.
-    const verdict = roles.sessions
+    const verdict = roles
+      .sessionsFor(policy.body)
       .map((session: BodySession) =>
-        this.#verdictOf(readMask(policy, session, database, this.#known.masks), session, database),
+        this.#verdictOf(policy, readMask(policy, session, database, masks), session, database),
       )
       .reduce((one, other) => (badness(other) > badness(one) ? other : one));
     verdicts.set(roles, verdict);
@@ -54,13 +62,15 @@ export class PolicyVerdicts {
   }
 
   #verdictOf(
+    policy: MaskingPolicyResource,
     { alone, withAgent, clear }: MaskAnswers,
     session: BodySession,
     database: string,
   ): PolicyVerdict {
     const isByRow = (answer: MaskAnswer) => {
       if (answer.clear !== 'sometimes') return false;
-      const ways = rowWays(this.#known, { session, database, hasAgent: answer === withAgent });
+      const hasAgent = answer === withAgent;
+      const ways = rowWays(this.#known.clearWhen(policy), { session, database, hasAgent });
       return answer.showings.every(({ when }) => ways.some((way) => isWithin(when, way)));
     };
     const isMaskedForAgents = alone.clear !== 'never' && withAgent.clear === 'never';
@@ -84,6 +94,8 @@ function badness({ clear, isByRow }: PolicyVerdict): number {
 export interface JudgedColumn {
   readonly table: ProtectedTable;
   readonly column: string;
+  /** What its values mean. */
+  readonly semantic: string | undefined;
   readonly effective: EffectivePolicy;
   readonly rows: RowJudge | undefined;
   /** The keys of the subjects that are cleared for the column. */
@@ -115,7 +127,7 @@ export interface Judgement {
 /** What a role finds in a column. */
 export function judgeCell(
   judgement: Judgement,
-  { table, column, effective, rows, cleared }: JudgedColumn,
+  { table, column, semantic, effective, rows, cleared }: JudgedColumn,
   role: JudgedRole,
 ): CoverageCell {
   const { paths, hierarchy, verdicts, deployer } = judgement;
@@ -144,8 +156,8 @@ export function judgeCell(
   const held = role.keys.flatMap((key) => [...hierarchy.heldBy(key)]);
   const isCleared = held.some((key) => cleared.has(key));
   if (mayUnprotect && !isCleared) return exposed('mayUnprotect');
-  const database = table.name[0];
-  const verdict = verdicts.of(effective, database, active);
+  const masked: MaskedColumn = { table, semantic, effective };
+  const verdict = verdicts.of(masked, active);
   const seen = judgement.seen(fullName(table.name), column, role.name);
   const details = {
     shownBy: verdict.hidesBecause === undefined ? ('form' as const) : ('author' as const),
@@ -159,7 +171,7 @@ export function judgeCell(
     // What was not shown to a few made-up values may be shown to others: a run makes nothing better.
     if (verdict.clear === 'unknown' && seen !== 'clear') return exposed('unknownBody');
     const everybody = hierarchy.activeWith([subjectKey({ type: 'role', name: publicRole })]);
-    const toAll = verdicts.of(effective, database, everybody);
+    const toAll = verdicts.of(masked, everybody);
     const isPublic = toAll.clear !== 'never' && !toAll.isByRow;
     return exposed(isPublic ? 'public' : 'revealed');
   }

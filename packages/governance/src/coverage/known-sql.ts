@@ -1,8 +1,8 @@
-import type { AccessDeclaration } from '@das/core';
+import { type Domain, type MaskingPolicyResource, maskingPolicyName } from '@das/core';
 import type { BodyContext } from '../policy-bodies/body-session.js';
 import { conditionPaths } from '../policy-bodies/condition-paths.js';
 import { type Expression, readsValue } from '../policy-bodies/expression.js';
-import { knownMasks } from '../policy-bodies/library-masks.js';
+import { knownMasks, libraryMasks } from '../policy-bodies/library-masks.js';
 import { asksSession } from '../policy-bodies/losing-functions.js';
 import type { KnownMasks } from '../policy-bodies/outcomes.js';
 import { parseBody } from '../policy-bodies/parse-body.js';
@@ -11,27 +11,34 @@ import type { Path } from '../policy-bodies/path.js';
 /** What declarations say of the SQL of policies. */
 export interface KnownSql {
   readonly masks: KnownMasks;
-  /** The conditions, each of them whole, that show a value to everybody, as `clearWhen` says. */
-  readonly rowConditions: readonly Expression[];
+  /** The condition that shows a value to everybody by the declaration of a policy, as a whole. */
+  clearWhen(policy: MaskingPolicyResource): Expression | undefined;
 }
 
-/** Reads what declarations say of the SQL of policies. */
-export function knownSql(declarations: readonly AccessDeclaration[]): KnownSql {
-  const conditions = declarations.flatMap((each) => {
-    const text = each.kind === 'maskingPolicy' ? each.clearWhen : undefined;
-    return (text === undefined ? undefined : parseBody(text)) ?? [];
-  });
+/** Reads what the declarations of a domain say of the SQL of policies. */
+export function knownSql(domain: Domain | undefined): KnownSql {
+  if (domain === undefined) return { masks: libraryMasks, clearWhen: () => undefined };
+  const declarations = [...domain.access, ...domain.platform.masking];
+  const conditional = declarations.flatMap((each) =>
+    each.kind === 'maskingPolicy' && each.clearWhen !== undefined
+      ? [{ declaration: each, condition: parseBody(each.clearWhen) }]
+      : [],
+  );
   return {
     masks: knownMasks(declarations),
-    rowConditions: conditions,
+    clearWhen: ({ name, type }) =>
+      conditional.find(
+        ({ declaration }) => maskingPolicyName(domain, declaration, type).join() === name.join(),
+      )?.condition,
   };
 }
 
 /** The ways in which a declared condition is met by the row: not by who asks, nor by the value. */
-export function rowWays({ rowConditions }: KnownSql, context: BodyContext): readonly Path[] {
-  return rowConditions
-    .flatMap((condition) => conditionPaths(condition, 'true', context))
-    .filter((way) => way.size > 0 && [...way.values()].every(({ test }) => isAboutRow(test)));
+export function rowWays(condition: Expression | undefined, context: BodyContext): readonly Path[] {
+  if (condition === undefined) return [];
+  return conditionPaths(condition, 'true', context).filter(
+    (way) => way.size > 0 && [...way.values()].every(({ test }) => isAboutRow(test)),
+  );
 }
 
 function isAboutRow(condition: Expression): boolean {

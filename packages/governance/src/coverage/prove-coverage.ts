@@ -10,12 +10,13 @@ import {
   type Warehouse,
 } from '@das/core';
 import { GovernanceError } from '../errors/governance-error.js';
+import { publicRole } from '../policy-bodies/asked-primary.js';
+import { grantsOnObjects } from '../roles/grants-on-objects.js';
 import { coverage } from './coverage.js';
 import { type CoverageProof, resourcesDigest, type SeenColumn } from './coverage-proof.js';
 import type { CoverageReport } from './coverage-report.js';
 import { fullName, type ProtectedTable } from './effective-policy.js';
 import { type ColumnValues, readValues, sawOf } from './seen-values.js';
-import { publicRole } from './session-roles.js';
 import { rowAccessPolicyOf, syntheticRows } from './synthetic-rows.js';
 
 /** The database for what stands in for other things while a domain is proven. */
@@ -33,7 +34,7 @@ const proofSchema = 'CLEAR';
  * {@link WarehouseError} when the warehouse refuses a policy
  */
 export async function proveCoverage(domain: Domain, warehouse: Warehouse): Promise<CoverageProof> {
-  const resources = compileDomain(domain);
+  const resources = grantsOnObjects(compileDomain(domain));
   const report = coverage(domain);
   await using admin = await warehouse.openSession({ role: 'ACCOUNTADMIN' });
   await refuseUsed(admin, domain);

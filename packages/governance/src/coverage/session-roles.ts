@@ -1,4 +1,5 @@
 import type { Resource } from '@das/core';
+import { otherPrimaries, primariesAskedBy, publicRole } from '../policy-bodies/asked-primary.js';
 import type { BodySession } from '../policy-bodies/body-session.js';
 
 /** What a session can act as, or data can be given to. */
@@ -15,12 +16,9 @@ export interface Subject {
 export interface ActiveRoles {
   /** Keys of subjects. */
   readonly keys: ReadonlySet<string>;
-  /** The sessions in which they are: one for each role that may be the primary one. */
-  readonly sessions: readonly [BodySession, ...BodySession[]];
+  /** The sessions in which a body may answer otherwise: whichever of them is the primary one. */
+  sessionsFor(body: string): readonly [BodySession, ...BodySession[]];
 }
-
-/** The role that every session has. */
-export const publicRole: string = 'PUBLIC';
 
 /** A subject as a key of maps: types do not share names. */
 export function subjectKey({ type, name }: Subject): string {
@@ -77,13 +75,28 @@ export class RoleHierarchy {
     const isShare = keys.every((key) => key.startsWith('share '));
     const everybody = isShare ? [] : [subjectKey({ type: 'role', name: publicRole })];
     const active = new Set([...keys, ...everybody].flatMap((key) => [...this.heldBy(key)]));
-    const session = (primary: string | undefined): BodySession => ({
-      currentRole: primary?.startsWith('role ') ? primary.slice('role '.length) : undefined,
-      active: new Set([...active].map(principalOf)),
+    const principals = new Set([...active].map(principalOf));
+    const session = (currentRole: string | undefined): BodySession => ({
+      currentRole,
+      active: principals,
     });
-    const [first, ...others] = keys;
-    return { keys: active, sessions: [session(first), ...others.map(session)] };
+    const [first = ''] = keys;
+    const primary = accountRole(first);
+    const accountRoles = [...active].flatMap((key) => accountRole(key) ?? []);
+    const usual = session(primary);
+    return {
+      keys: active,
+      sessionsFor: (body) => {
+        const asked = isShare ? undefined : primariesAskedBy(body);
+        if (asked === undefined) return [usual];
+        return [usual, ...otherPrimaries(primary, accountRoles, asked).map(session)];
+      },
+    };
   }
+}
+
+function accountRole(key: string): string | undefined {
+  return key.startsWith('role ') ? key.slice('role '.length) : undefined;
 }
 
 const prefixes: Readonly<Record<SubjectType, string>> = {

@@ -1,8 +1,9 @@
 import { addressOf, type GrantResource } from '@das/core';
-import { isClassified } from '../checks/effective-policy.js';
-import { sessionWith } from '../checks/policy-session.js';
+import { isClassified, semanticOf } from '../checks/effective-policy.js';
+import { sessionsWith } from '../checks/policy-session.js';
 import { granteeOf, type Principal } from '../checks/role-graph.js';
 import { grantedOn, grantKeysOf, isReading } from '../checks/table-readers.js';
+import { masksFor } from '../policy-bodies/library-masks.js';
 import { mayBeClear, readMask } from '../policy-bodies/read-mask.js';
 import { bodyReferences } from './body-references.js';
 import type { LintReport, LintSubject } from './lint-context.js';
@@ -25,17 +26,22 @@ export function lintAccess(subject: LintSubject, report: LintReport): void {
 /** Roles of a user that see together what none of them sees alone. */
 function lintUsers(subject: LintSubject, report: LintReport): void {
   for (const { name, roles, secondaryRoles = 'ALL' } of subject.context.users ?? []) {
-    const [first, ...rest] = roles.map((role): Principal => `ROLE ${role}`);
-    if (secondaryRoles === 'NONE' || first === undefined || rest.length === 0) continue;
-    const session = sessionWith(first, rest, subject.roles);
+    const held = roles.map((role): Principal => `ROLE ${role}`);
+    if (secondaryRoles === 'NONE' || held.length < 2) continue;
+    const active = held.flatMap((role) => [...subject.roles.activeIn(role)]);
     for (const table of subject.tables) {
       const reading = subject.read(table);
-      if (![...session.active].some((role) => reading.readers.has(role))) continue;
+      if (!active.some((role) => reading.readers.has(role))) continue;
       for (const column of table.columns) {
-        const { policy, clearFor } = reading.columns.get(column.name) ?? {};
-        if (policy?.is !== 'masked' || clearFor === undefined) continue;
-        if ([first, ...rest].some((role) => clearFor.has(role))) continue;
-        if (mayBeClear(readMask(policy.policy, session, table.name[0], subject.masks))) {
+        const { policy } = reading.columns.get(column.name) ?? {};
+        if (policy?.is !== 'masked') continue;
+        const masks = masksFor(subject.masks, semanticOf(column));
+        const isClear = (roles: readonly Principal[]) =>
+          sessionsWith(roles, subject.roles, policy.policy.body).some((session) =>
+            mayBeClear(readMask(policy.policy, session, table.name[0], masks)),
+          );
+        if (held.some((role) => reading.readers.has(role) && isClear([role]))) continue;
+        if (isClear(held)) {
           const message = `user ${name} sees it in clear with all its roles, and with none of them alone`;
           report('secondaryRoles', addressOf(table), message, column.name);
         }

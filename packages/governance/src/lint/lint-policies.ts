@@ -6,6 +6,7 @@ import {
   type RowAccessPolicyResource,
 } from '@das/core';
 import type { PolicySession } from '../checks/policy-session.js';
+import { masksForAny } from '../policy-bodies/library-masks.js';
 import { readMask } from '../policy-bodies/read-mask.js';
 import { readRows } from '../policy-bodies/read-rows.js';
 import { bodyReferences } from './body-references.js';
@@ -118,7 +119,7 @@ function lintOpenness(policy: Policy, { masks }: LintSubject, report: LintReport
     }
     return;
   }
-  const { clear } = readMask(policy, stranger, database, masks);
+  const { clear } = readMask(policy, stranger, database, masksForAny(masks));
   // Where it decides by the row, whom it shows what cannot be told from the body.
   const isByRow = clear === 'sometimes' && (policy.conditions ?? []).length > 0;
   if (clear === 'never' || isByRow) return;

@@ -1,6 +1,7 @@
 import { addressOf, type ColumnResource, type MaskingPolicyResource } from '@das/core';
-import { type AnyTable, effectivePolicy, tagsOf } from '../checks/effective-policy.js';
+import { type AnyTable, effectivePolicy, semanticOf, tagsOf } from '../checks/effective-policy.js';
 import { sessionOf } from '../checks/policy-session.js';
+import { masksFor } from '../policy-bodies/library-masks.js';
 import { mayBeClear, readMask } from '../policy-bodies/read-mask.js';
 import { bodyReferences } from './body-references.js';
 import type { LintReport, LintSubject } from './lint-context.js';
@@ -101,12 +102,14 @@ function lintDynamicTable(
   for (const source of new Set(bodyReferences(table.query).tables)) {
     const read = subject.tables.find((each) => each.name.join('.') === source);
     if (read === undefined) continue;
-    const masked = [...subject.read(read).columns].filter(
-      ([, { policy }]) =>
-        policy.is === 'masked' && !isClearFor(subject, policy.policy, table.owner, read),
-    );
+    const masked = read.columns.filter((column) => {
+      const policy = subject.read(read).columns.get(column.name)?.policy;
+      return (
+        policy?.is === 'masked' && !isClearFor(subject, policy.policy, table.owner, read, column)
+      );
+    });
     if (masked.length > 0) {
-      const columns = masked.map(([column]) => column).join(', ');
+      const columns = masked.map(({ name }) => name).join(', ');
       report(
         'maskedRefresh',
         address,
@@ -121,7 +124,9 @@ function isClearFor(
   policy: MaskingPolicyResource,
   role: string,
   table: AnyTable,
+  column: ColumnResource,
 ): boolean {
   const session = sessionOf(`ROLE ${role}`, roles);
-  return mayBeClear(readMask(policy, session, table.name[0], masks));
+  const counting = masksFor(masks, semanticOf(column));
+  return mayBeClear(readMask(policy, session, table.name[0], counting));
 }

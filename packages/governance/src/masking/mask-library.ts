@@ -1,3 +1,4 @@
+import type { SemanticType } from '@das/contracts';
 import { quoteLiteral } from '@das/core';
 import { ageSql, capAgeSql, zip3Sql } from '@das/privacy';
 import type { Mask, MaskName } from './mask.js';
@@ -16,6 +17,8 @@ export interface MaskEntry {
   readonly summary: string;
   /** In the order in which a URI is printed. */
   readonly parameters: Readonly<Record<string, MaskParameter>>;
+  /** What values mean that it hides, where it hides no others. */
+  readonly meaning?: SemanticType;
   readonly sql: (parameters: Readonly<Record<string, string>>) => Mask;
 }
 
@@ -84,7 +87,8 @@ const date: MaskEntry = {
 };
 
 const age: MaskEntry = {
-  summary: 'An age in years, as a number.',
+  summary: 'An age in years, as a number: of any other meaning nothing is hidden.',
+  meaning: 'age',
   parameters: {
     cap: {
       kind: 'choice',

@@ -9,8 +9,10 @@ import type {
   ObservedState,
 } from './observed-state.js';
 import { readAccess } from './read-access.js';
+import { readBudgets } from './read-budgets.js';
 import { readChanges } from './read-changes.js';
 import { readCopies, readHidden } from './read-copies.js';
+import { readListings } from './read-listings.js';
 import {
   readAttachments,
   readGrants,
@@ -34,7 +36,7 @@ export interface ObserveOptions {
 
 /**
  * Reads what an account really has, as the role of the session may see it. How many statements it takes
- * depends on the number of databases, of their schemas and of their shares, and not on how many tables,
+ * depends on the number of databases, of their schemas, shares and budgets, and of listings, and not on how many tables,
  * columns, grants and policies there are.
  *
  * SHOW and INFORMATION_SCHEMA are up to date. The views of ACCOUNT_USAGE, which tell of policies, tags,
@@ -63,6 +65,8 @@ export async function observe(
     ...(await readPolicies(session, databases)),
     ...(await readTags(session, databases)),
     ...(await readNetworkRules(session, databases)),
+    ...(await readBudgets(session, databases)),
+    ...(await readListings(session)),
   ]) {
     add(found);
   }

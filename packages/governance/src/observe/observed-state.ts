@@ -1,3 +1,5 @@
+import type { ReadMaskingPolicy } from '../policy-bodies/read-mask.js';
+
 /** What an account really has, as far as it concerns some databases. Read by {@link observe}. */
 export interface ObservedState {
   /** The databases that were looked into, in upper case. */
@@ -49,10 +51,15 @@ export interface ObservedCopy {
   readonly table: string;
   readonly column: string;
   readonly source: { readonly table: string; readonly column: string };
-  /** Whether a masking policy is set on the column. */
-  readonly isMasked: boolean;
-  /** Whether the comment of the table says that DAS deployed it, for whatever domain. */
-  readonly isDeployed: boolean;
+  /** The primary role with which it was written. */
+  readonly role: string;
+  /** The masking policies that work on the column. */
+  readonly masks: readonly ReadMaskingPolicy[];
+  /**
+   * Who owns the record of a domain that says of the table that it was deployed. A comment says nothing:
+   * anybody can write one.
+   */
+  readonly recordOwner: string | undefined;
 }
 
 /** An object, with what can be set on it. */
@@ -111,6 +118,8 @@ export interface ObservedGrant {
   readonly on: string;
   /** The full name of what it is on; of an account empty. */
   readonly name: string;
+  /** Where it is on all objects of a kind in a container: which kind, such as `TABLE`. */
+  readonly inherited?: string;
   readonly toType: 'ROLE' | 'DATABASE ROLE' | 'SHARE';
   /** The full name of who has it. */
   readonly to: string;

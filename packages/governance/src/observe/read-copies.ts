@@ -1,5 +1,8 @@
-import { type Session, sql } from '@das/core';
+import type { PhysicalType } from '@das/contracts';
+import { domainNames, type Row, type Session, sql } from '@das/core';
+import type { ReadMaskingPolicy } from '../policy-bodies/read-mask.js';
 import { cellName, cellText } from './cell.js';
+import { normalType } from './normal-sql.js';
 import type { ObservedCopy, ObservedHidden, ObservedState } from './observed-state.js';
 import { listOf } from './read-usage.js';
 
@@ -44,64 +47,121 @@ export async function readCopies(
   databases: readonly string[],
   days: number,
 ): Promise<readonly ObservedCopy[]> {
+  const since = sql`DATEADD(DAY, ${-days}, CURRENT_TIMESTAMP())`;
   const { rows } = await session.execute(sql`
     SELECT DISTINCT M.VALUE:"objectName"::VARCHAR AS COPY_NAME,
-      C.VALUE:"columnName"::VARCHAR AS COPY_COLUMN,
+      C.VALUE:"columnName"::VARCHAR AS COPY_COLUMN, Q.ROLE_NAME,
       S.VALUE:"objectName"::VARCHAR AS SOURCE_NAME, S.VALUE:"columnName"::VARCHAR AS SOURCE_COLUMN
-    FROM SNOWFLAKE.ACCOUNT_USAGE.ACCESS_HISTORY A,
+    FROM SNOWFLAKE.ACCOUNT_USAGE.ACCESS_HISTORY A
+      JOIN SNOWFLAKE.ACCOUNT_USAGE.QUERY_HISTORY Q ON Q.QUERY_ID = A.QUERY_ID,
       LATERAL FLATTEN(INPUT => A.OBJECTS_MODIFIED) M,
       LATERAL FLATTEN(INPUT => M.VALUE:"columns") C,
       LATERAL FLATTEN(INPUT => ARRAY_CAT(
         COALESCE(C.VALUE:"directSources", ARRAY_CONSTRUCT()),
         COALESCE(C.VALUE:"baseSources", ARRAY_CONSTRUCT()))) S
-    WHERE A.QUERY_START_TIME >= DATEADD(DAY, ${-days}, CURRENT_TIMESTAMP())
+    WHERE A.QUERY_START_TIME >= ${since} AND Q.START_TIME >= ${since}
       AND REPLACE(SPLIT_PART(S.VALUE:"objectName"::VARCHAR, '.', 1), '"', '') IN (${listOf(databases)})
       AND M.VALUE:"objectName"::VARCHAR <> S.VALUE:"objectName"::VARCHAR`);
   if (rows.length === 0) return [];
-  const masked = await maskedColumns(session);
-  const comments = await tableComments(session);
-  return rows.flatMap((row): readonly ObservedCopy[] => {
-    const plain = (column: string): string => cellText(row, column).replaceAll('"', '');
-    const table = plain('COPY_NAME');
-    const column = plain('COPY_COLUMN');
-    const comment = comments.get(table);
-    // What was dropped since shows nothing any more.
-    if (comment === undefined) return [];
-    return [
-      {
-        table,
-        column,
-        source: { table: plain('SOURCE_NAME'), column: plain('SOURCE_COLUMN') },
-        isMasked: masked.has(JSON.stringify([table, column])),
-        isDeployed: /^"?das:/.test(comment),
-      },
-    ];
+  const plain = (row: Row, column: string): string => cellText(row, column).replaceAll('"', '');
+  const owners = await tableOwners(session);
+  const masks = await masksOfColumns(session);
+  // What was dropped since shows nothing any more.
+  const there = rows.filter((row) => owners.has(plain(row, 'COPY_NAME')));
+  const records = await recordOwners(
+    session,
+    new Set(there.map((row) => plain(row, 'COPY_NAME'))),
+    owners,
+  );
+  return there.map((row) => {
+    const table = plain(row, 'COPY_NAME');
+    const column = plain(row, 'COPY_COLUMN');
+    return {
+      table,
+      column,
+      source: { table: plain(row, 'SOURCE_NAME'), column: plain(row, 'SOURCE_COLUMN') },
+      role: cellText(row, 'ROLE_NAME'),
+      masks: masks.get(JSON.stringify([table, column])) ?? [],
+      recordOwner: records.get(table),
+    };
   });
 }
 
-/** Every column of the account with a masking policy that works, of its own or of a tag. */
-async function maskedColumns(session: Session): Promise<ReadonlySet<string>> {
-  const { rows } = await session.execute(sql`
-    SELECT REF_DATABASE_NAME, REF_SCHEMA_NAME, REF_ENTITY_NAME, REF_COLUMN_NAME
-    FROM SNOWFLAKE.ACCOUNT_USAGE.POLICY_REFERENCES
-    WHERE POLICY_KIND = 'MASKING_POLICY' AND POLICY_STATUS = 'ACTIVE' AND REF_COLUMN_NAME IS NOT NULL`);
-  return new Set(
-    rows.map((row) => {
-      const table = cellName(row, 'REF_DATABASE_NAME', 'REF_SCHEMA_NAME', 'REF_ENTITY_NAME');
-      return JSON.stringify([table.join('.'), cellText(row, 'REF_COLUMN_NAME')]);
+/** The masking policies that work, of columns and of tags, by the columns of the account. */
+async function masksOfColumns(
+  session: Session,
+): Promise<ReadonlyMap<string, readonly ReadMaskingPolicy[]>> {
+  const policies = await session.execute(sql`
+    SELECT POLICY_CATALOG, POLICY_SCHEMA, POLICY_NAME, POLICY_SIGNATURE, POLICY_BODY
+    FROM SNOWFLAKE.ACCOUNT_USAGE.MASKING_POLICIES WHERE DELETED IS NULL`);
+  const known = new Map(
+    policies.rows.map((row) => {
+      const name = cellName(row, 'POLICY_CATALOG', 'POLICY_SCHEMA', 'POLICY_NAME');
+      const signature = /^\s*\(\s*(\S+)\s+([A-Z_]+)/i.exec(cellText(row, 'POLICY_SIGNATURE'));
+      const [, argument = '', type = ''] = signature ?? [];
+      const mask: ReadMaskingPolicy = {
+        body: cellText(row, 'POLICY_BODY'),
+        argument: argument.replaceAll('"', ''),
+        type: normalType(type) as PhysicalType,
+      };
+      return [name.join('.'), mask];
     }),
   );
+  const { rows } = await session.execute(sql`
+    SELECT POLICY_DB, POLICY_SCHEMA, POLICY_NAME,
+      REF_DATABASE_NAME, REF_SCHEMA_NAME, REF_ENTITY_NAME, REF_COLUMN_NAME
+    FROM SNOWFLAKE.ACCOUNT_USAGE.POLICY_REFERENCES
+    WHERE POLICY_KIND = 'MASKING_POLICY' AND POLICY_STATUS = 'ACTIVE' AND REF_COLUMN_NAME IS NOT NULL`);
+  const found = new Map<string, ReadMaskingPolicy[]>();
+  for (const row of rows) {
+    const table = cellName(row, 'REF_DATABASE_NAME', 'REF_SCHEMA_NAME', 'REF_ENTITY_NAME');
+    const key = JSON.stringify([table.join('.'), cellText(row, 'REF_COLUMN_NAME')]);
+    const mask = known.get(cellName(row, 'POLICY_DB', 'POLICY_SCHEMA', 'POLICY_NAME').join('.'));
+    if (mask !== undefined) found.set(key, [...(found.get(key) ?? []), mask]);
+  }
+  return found;
 }
 
-/** The comment of every table of the account, by its full name. */
-async function tableComments(session: Session): Promise<ReadonlyMap<string, string>> {
+/** The owner of every table of the account, by its full name. */
+async function tableOwners(session: Session): Promise<ReadonlyMap<string, string>> {
   const { rows } = await session.execute(sql`
-    SELECT TABLE_CATALOG, TABLE_SCHEMA, TABLE_NAME, COMMENT
+    SELECT TABLE_CATALOG, TABLE_SCHEMA, TABLE_NAME, TABLE_OWNER
     FROM SNOWFLAKE.ACCOUNT_USAGE.TABLES WHERE DELETED IS NULL`);
   return new Map(
     rows.map((row) => [
       cellName(row, 'TABLE_CATALOG', 'TABLE_SCHEMA', 'TABLE_NAME').join('.'),
-      cellText(row, 'COMMENT'),
+      cellText(row, 'TABLE_OWNER'),
     ]),
   );
+}
+
+/** Who owns the record by which each of some tables was deployed: one statement for each database of them. */
+async function recordOwners(
+  session: Session,
+  tables: ReadonlySet<string>,
+  owners: ReadonlyMap<string, string>,
+): Promise<ReadonlyMap<string, string>> {
+  const found = new Map<string, string>();
+  for (const database of new Set([...tables].map((table) => table.split('.')[0] ?? ''))) {
+    const record = domainNames(database).deployedResources;
+    const owner = owners.get(record.join('.'));
+    if (owner === undefined) continue;
+    const { rows } = await session
+      .execute(sql`SELECT ADDRESS FROM ${sql.id(...record)} WHERE APPLIED_AT IS NOT NULL`)
+      .catch((error: unknown) => {
+        // What the role may not read proves nothing.
+        if (isUnseen(error)) return { rows: [] };
+        throw error;
+      });
+    for (const row of rows) {
+      const [, table = ''] = /^(?:table|dynamicTable) (.+)$/s.exec(cellText(row, 'ADDRESS')) ?? [];
+      if (tables.has(table)) found.set(table, owner);
+    }
+  }
+  return found;
+}
+
+function isUnseen(error: unknown): boolean {
+  const { code } = error as { readonly code?: unknown };
+  return code === 'DAS_WAREHOUSE_NOT_FOUND' || code === 'DAS_WAREHOUSE_NOT_AUTHORIZED';
 }

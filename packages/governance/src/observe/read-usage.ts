@@ -226,13 +226,16 @@ export async function readGrants(
       AND (TABLE_CATALOG IN (${listOf(databases)}) OR TABLE_CATALOG IS NULL)`,
   );
   return rows.map((row) => {
-    const on = cellText(row, 'GRANTED_ON').replaceAll('_', ' ');
+    const kind = cellText(row, 'GRANTED_ON').replaceAll('_', ' ');
+    const isInherited = String(row.IS_INHERITED).toLowerCase() === 'true';
+    const on = isInherited ? cellText(row, 'INHERITED_FROM') : kind;
     const isDatabaseRole = cellText(row, 'GRANTED_TO').replace('_', ' ') === 'DATABASE ROLE';
     const by = cellText(row, 'GRANTED_BY');
     return {
       privilege: cellText(row, 'PRIVILEGE'),
       on,
-      name: securableName(on, row),
+      name: isInherited ? containerName(row) : securableName(on, row),
+      ...(isInherited && { inherited: kind }),
       toType: isDatabaseRole ? 'DATABASE ROLE' : 'ROLE',
       to: granteeName(isDatabaseRole, row),
       hasGrantOption: row.GRANT_OPTION === true && !roleKinds.has(on),
@@ -253,11 +256,22 @@ function securableName(on: string, row: Row): string {
   return cellName(row, ...places, 'NAME').join('.');
 }
 
+/** What a privilege on all objects of a kind is in; of the account nothing. */
+function containerName(row: Row): string {
+  return ['INHERITED_FROM_DATABASE', 'INHERITED_FROM_SCHEMA']
+    .map((column) => cellText(row, column))
+    .filter((part) => part !== '')
+    .join('.');
+}
+
 /** A role of a database is named with its database, which is that of what it may reach. */
 function granteeName(isDatabaseRole: boolean, row: Row): string {
   const name = cellText(row, 'GRANTEE_NAME');
   if (!isDatabaseRole || name.includes('.')) return name;
-  const database = cellText(row, 'TABLE_CATALOG') || cellText(row, 'NAME');
+  const database =
+    cellText(row, 'INHERITED_FROM_DATABASE') ||
+    cellText(row, 'TABLE_CATALOG') ||
+    cellText(row, 'NAME');
   return `${database}.${name}`;
 }
 

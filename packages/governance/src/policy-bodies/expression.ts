@@ -101,6 +101,12 @@ export function partsOf(expression: Expression): readonly Expression[] {
   }
 }
 
+/** The texts in an expression. */
+export function textsOf(expression: Expression): ReadonlySet<string> {
+  const own = expression.is === 'text' ? [expression.text] : [];
+  return new Set([...own, ...partsOf(expression).flatMap((each) => [...textsOf(each)])]);
+}
+
 /** The name of the masked value in the body of a masking policy. */
 export const maskedValue = 'VAL';
 

@@ -1,3 +1,4 @@
+import type { SemanticType } from '@das/contracts';
 import type { BodyContext } from './body-session.js';
 import { conditionPaths, isCondition, isFallback, reachedBranches } from './condition-paths.js';
 import {
@@ -25,8 +26,10 @@ export interface Outcome {
 
 /** SQL of which it is known that it hides: by the text of its tokens. */
 export interface KnownMasks {
-  /** The masks of the library. */
+  /** The masks of the library that hide values of every meaning. */
   readonly library: ReadonlySet<string>;
+  /** Those that hide values of one meaning alone, with the meaning. */
+  readonly byMeaning: ReadonlyMap<string, SemanticType>;
   /** SQL for which an author gives a reason, with the reason. */
   readonly vouched: ReadonlyMap<string, string>;
 }

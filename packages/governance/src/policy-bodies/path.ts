@@ -23,7 +23,7 @@ export const mostPaths = 256;
 
 /** What a function of one's own asks cannot be told. */
 const asksForRoles =
-  /^(?:IS_\w*ROLE_IN_SESSION|CURRENT_AVAILABLE_ROLES|CURRENT_SECONDARY_ROLES|IS_GRANTED_TO_INVOKER_ROLE|.+\..+)$/s;
+  /^(?:IS_\w*ROLE_IN_SESSION|CURRENT_ROLE|CURRENT_AVAILABLE_ROLES|CURRENT_SECONDARY_ROLES|IS_GRANTED_TO_INVOKER_ROLE|.+\..+)$/s;
 
 /** Whether a function of this name may give another answer in a session of other roles. */
 export function isRoleFunction(name: string): boolean {

@@ -5,7 +5,7 @@ import { roleGraph } from '../checks/role-graph.js';
 import { maskNames, maskOf } from '../masking/mask.js';
 import { maskLibrary } from '../masking/mask-library.js';
 import { maskingTemplates, templateMasking } from '../templates/masking-templates.js';
-import { libraryMasks } from './library-masks.js';
+import { libraryMasks, masksFor } from './library-masks.js';
 import type { KnownMasks } from './outcomes.js';
 import { type MaskAnswers, readMask, showsMore } from './read-mask.js';
 
@@ -321,15 +321,35 @@ test.each(
   ),
 )('the mask %s of the library hides with %j', (name, given) => {
   for (const mask of Object.values(maskOf(name, given as Readonly<Record<string, string>>))) {
-    expect(read(`CASE WHEN ${isDoctor} THEN VAL ELSE ${mask} END`).clear).toBe('never');
+    const policy = {
+      body: `CASE WHEN ${isDoctor} THEN VAL ELSE ${mask} END`,
+      type: 'VARCHAR',
+    } as const;
+    const masks = masksFor(libraryMasks, maskLibrary[name].meaning);
+    expect(readMask(policy, reader, 'CLINIC', masks).clear).toBe('never');
   }
+});
+
+test('a mask of ages hides no other number', () => {
+  const body = maskOf('age', { cap: '90' }).number ?? '';
+  const of = (semantic: string | undefined) =>
+    readMask({ body, type: 'NUMBER(38,0)' }, reader, 'CLINIC', masksFor(libraryMasks, semantic));
+  expect([of('age').clear, of('date').clear, of(undefined).clear]).toEqual([
+    'never',
+    'sometimes',
+    'sometimes',
+  ]);
 });
 
 test('each template hides', () => {
   const all = templateMasking();
   expect(all).toHaveLength(maskingTemplates.length);
-  for (const { masks } of all) {
-    for (const mask of Object.values(masks)) expect(read(mask).clear).toBe('never');
+  for (const { masks, appliesTo } of all) {
+    const counting = masksFor(libraryMasks, appliesTo.semantic);
+    for (const body of Object.values(masks)) {
+      const policy = { body, type: 'VARCHAR' } as const;
+      expect(readMask(policy, reader, 'CLINIC', counting).clear).toBe('never');
+    }
   }
 });
 

@@ -1,11 +1,12 @@
 import type { MaskingPolicyResource } from '@das/core';
 import type { BodyContext, BodySession } from './body-session.js';
 import { mostKept, unknown } from './disclosure.js';
-import { type Expression, maskedValue, partsOf } from './expression.js';
+import { type Expression, partsOf, textsOf } from './expression.js';
 import { libraryMasks } from './library-masks.js';
+import { isOfNull, levelsOf, type MaskLevel, saysMore } from './mask-levels.js';
 import { type KnownMasks, type Outcome, outcomesOf } from './outcomes.js';
 import { parseBody } from './parse-body.js';
-import { dependsOnRoles, isWithin, type Path } from './path.js';
+import { always, dependsOnRoles, isWithin, type Path } from './path.js';
 import { withQuestions } from './value-tests.js';
 
 /**
@@ -26,6 +27,8 @@ export interface Showing {
 export interface MaskAnswer {
   readonly clear: Clearness;
   readonly showings: readonly Showing[];
+  /** What it says of the value in each way, also where it hides it. */
+  readonly levels: readonly MaskLevel[];
   /** Why it hides, where that is not read in its SQL but said by its author. */
   readonly hidesBecause: string | undefined;
 }
@@ -90,18 +93,12 @@ function preparedOf(policy: ReadMaskingPolicy, masks: KnownMasks): Prepared {
   const expression = parseBody(policy.body, policy.argument);
   const found = {
     expression,
-    texts: [...textsOf(expression)],
+    texts: expression === undefined ? [] : [...textsOf(expression)],
     asksForRoles: expression !== undefined && asksForOtherRoles(expression),
     answers: new Map(),
   };
   policies.set(policy, found);
   return found;
-}
-
-function textsOf(expression: Expression | undefined): ReadonlySet<string> {
-  if (expression === undefined) return new Set();
-  const own = expression.is === 'text' ? [expression.text] : [];
-  return new Set([...own, ...partsOf(expression).flatMap((each) => [...textsOf(each)])]);
 }
 
 /** Whether it asks for roles otherwise than by a name that stands in it. */
@@ -129,8 +126,9 @@ function answerOf(
   masks: KnownMasks,
 ): MaskAnswer {
   if (expression === undefined) {
-    const showing: Showing = { when: new Map(), key: policy.body, isKnown: false };
-    return { clear: 'unknown', showings: [showing], hidesBecause: undefined };
+    const showing: Showing = { when: always, key: policy.body, isKnown: false };
+    const levels: readonly MaskLevel[] = [{ when: always, says: 'value' }];
+    return { clear: 'unknown', showings: [showing], levels, hidesBecause: undefined };
   }
   const isDated = /^(?:DATE$|TIMESTAMP)/.test(policy.type);
   const reading = { context, masks, isDated };
@@ -143,6 +141,7 @@ function answerOf(
   return {
     clear: clearnessOf(outcomes, showings),
     showings,
+    levels: levelsOf(expression, outcomes),
     hidesBecause: outcomes
       .map(({ by }) => (typeof by === 'object' ? by.reason : undefined))
       .find(Boolean),
@@ -154,14 +153,9 @@ function clearnessOf(outcomes: readonly Outcome[], showings: readonly Showing[])
   if (showings.some(({ isKnown }) => !isKnown)) return 'unknown';
   // NULL for NULL hides nothing.
   const isHidden = ({ when, gives }: Outcome) =>
-    gives.is !== 'value' && ![...when.values()].some(isOfNull);
+    gives.is !== 'value' &&
+    ![...when.values()].some(({ mode, test }) => mode === 'true' && isOfNull(test));
   return outcomes.some(isHidden) ? 'sometimes' : 'always';
-}
-
-function isOfNull({ mode, test }: { readonly mode: string; readonly test: Expression }): boolean {
-  return (
-    mode === 'true' && test.is === 'isNull' && test.of.is === 'name' && test.of.name === maskedValue
-  );
 }
 
 /** Whether a part of a value of the type may be all of it: numbers are short, whatever their type says. */
@@ -195,6 +189,13 @@ export function showsMore(answers: MaskAnswers, than: MaskAnswers | undefined): 
     answers[which].showings.some(
       (shown) => !than[which].showings.some((other) => isCovered(shown, other)),
     ),
+  );
+}
+
+/** Whether more is said of the value than another answer is known to say, also where both hide it. */
+export function tellsMore(answers: MaskAnswers, than: MaskAnswers): boolean {
+  return (['alone', 'withAgent'] as const).some((which) =>
+    saysMore(answers[which].levels, than[which].levels),
   );
 }
 

@@ -1,8 +1,9 @@
-import type { PhysicalType } from '../../model/column.js';
+import { type PhysicalType, unsizedTypes } from '../../model/column.js';
 import { checkDeclaredType } from '../../schema/physical-type.js';
 import { fits } from './fits.js';
 
 const byWord: Readonly<Record<string, PhysicalType>> = {
+  ...Object.fromEntries(unsizedTypes.map((type) => [type, type])),
   VARCHAR: 'VARCHAR',
   STRING: 'VARCHAR',
   TEXT: 'VARCHAR',
@@ -13,25 +14,16 @@ const byWord: Readonly<Record<string, PhysicalType>> = {
   BIGINT: 'NUMBER(38,0)',
   SMALLINT: 'NUMBER(38,0)',
   TINYINT: 'NUMBER(38,0)',
-  FLOAT: 'FLOAT',
   DOUBLE: 'FLOAT',
   'DOUBLE PRECISION': 'FLOAT',
   REAL: 'FLOAT',
   BOOL: 'BOOLEAN',
-  BOOLEAN: 'BOOLEAN',
-  DATE: 'DATE',
-  TIME: 'TIME',
   DATETIME: 'TIMESTAMP_NTZ',
   TIMESTAMP: 'TIMESTAMP_NTZ',
-  TIMESTAMP_NTZ: 'TIMESTAMP_NTZ',
   TIMESTAMPTZ: 'TIMESTAMP_TZ',
-  TIMESTAMP_TZ: 'TIMESTAMP_TZ',
   'TIMESTAMP WITH TIME ZONE': 'TIMESTAMP_TZ',
-  VARIANT: 'VARIANT',
   JSON: 'VARIANT',
   JSONB: 'VARIANT',
-  ARRAY: 'ARRAY',
-  OBJECT: 'OBJECT',
 };
 
 function namedType(text: string): PhysicalType | undefined {
