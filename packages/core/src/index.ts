@@ -6,6 +6,7 @@ export {
   type BudgetDeclaration,
   type ClassificationFramework,
   type ClassificationLevel,
+  type ListingDeclaration,
   type MaskingPolicyDeclaration,
   type NamedMask,
   type NetworkPolicyDeclaration,
@@ -15,6 +16,7 @@ export {
   type RowAccessPolicyDeclaration,
   type RowMapping,
   type ShareDeclaration,
+  type SpendingBudgetDeclaration,
   type TagDeclaration,
   type Tier,
   type TypeFamily,
@@ -63,6 +65,7 @@ export type {
 export { type ActualState, emptyState } from './deploy/actual-state.js';
 export { type Adoption, type AdoptOptions, adopt } from './deploy/adopt.js';
 export { type ApplyOptions, type ApplyResult, apply } from './deploy/apply.js';
+export { dependenciesOf } from './deploy/dependencies.js';
 export { parallelStages, type StagedStep } from './deploy/parallel-stages.js';
 export { type Plan, plan, planDomains } from './deploy/plan.js';
 export { planDigest } from './deploy/plan-digest.js';
@@ -71,6 +74,7 @@ export { planResources } from './deploy/plan-resources.js';
 export { applyEffect, type Effect, type PlanStep } from './deploy/plan-step.js';
 export { readActualState, readActualStates } from './deploy/read-actual-state.js';
 export { readPlan, savePlan } from './deploy/saved-plan.js';
+export { type AddressBits, addressBits } from './domain/address-bits.js';
 export type { DomainBudget } from './domain/check-budget.js';
 export type { MaskingApproval } from './domain/check-platform-rules.js';
 export { compileDomain } from './domain/compile-domain.js';
@@ -92,7 +96,9 @@ export {
   importedClassifications,
   importedTable,
 } from './domain/imported.js';
+export { maskingPolicyName } from './domain/masking-policy-resource.js';
 export { definePlatform, type Platform, type PlatformDefinition } from './domain/platform.js';
+export type { TierGrants } from './domain/tier-grants.js';
 export { enforcementOf } from './enforcement/enforcement-of.js';
 export { CoreError, type CoreErrorCode } from './errors/core-error.js';
 export type {
@@ -137,17 +143,26 @@ export {
 } from './promotion/run-promotion.js';
 export { expressionFault, type SqlToken, sqlTokens } from './promotion/sql-tokens.js';
 export { createStatements } from './resources/create-statement.js';
+export { areTargetsWithin, listingManifest } from './resources/listing.js';
 export {
   addressOf,
+  type BudgetedObject,
+  type BudgetResource,
   type ColumnResource,
   type DataMetricFunctionResource,
   type DataMetricResource,
   type DynamicTableResource,
   type Grantee,
   type GrantResource,
+  type InheritingKind,
+  inheritingKinds,
+  type ListingResource,
+  type ListingTarget,
+  type ListingTargets,
   type MaskingPolicyResource,
   type NetworkPolicyResource,
   type NetworkRuleResource,
+  nameIn,
   type Resource,
   type RowAccessPolicyResource,
   resourceKinds,

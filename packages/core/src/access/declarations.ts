@@ -1,4 +1,5 @@
 import type { Classification, PhysicalType, SemanticType } from '@das/contracts';
+import type { ListingTargets } from '../resources/resource.js';
 
 /** The tiers of a domain's database that hold data. */
 export const tiers = ['BRONZE', 'SILVER', 'PLATINUM'] as const;
@@ -167,6 +168,26 @@ export interface ShareDeclaration {
   readonly rows?: { readonly column: string; readonly values: readonly string[] };
 }
 
+/**
+ * What accounts of the own organization find in their marketplace and read: a share that has no accounts of
+ * its own. Built by `listing` of `@das/governance`.
+ */
+export interface ListingDeclaration {
+  readonly kind: 'listing';
+  /** Upper case, unique in the account. */
+  readonly name: string;
+  /** The name of a share of the domain. */
+  readonly share: string;
+  readonly title: string;
+  readonly description?: string;
+  readonly access: ListingTargets;
+  readonly discovery?: ListingTargets;
+  readonly supportContact: string;
+  /** Who decides on requests: needed where a listing can be discovered. */
+  readonly approverContact?: string;
+  readonly regions?: readonly string[];
+}
+
 /** What a warehouse may use in a calendar month. */
 export interface BudgetDeclaration {
   readonly monthlyCredits: number;
@@ -188,6 +209,22 @@ export interface WarehouseDeclaration {
   /** Roles that may use it, beside the domain's pipeline; all access roles when empty. */
   readonly usedBy: readonly string[];
   readonly budget?: BudgetDeclaration;
+}
+
+/**
+ * What a domain is expected to use in a calendar month, watched by a budget of Snowflake: it tells, also of
+ * what runs without a warehouse, and stops nothing. Built by `budget` of `@das/governance`.
+ */
+export interface SpendingBudgetDeclaration {
+  readonly kind: 'budget';
+  /** Upper case, in the schema OPS. */
+  readonly name: string;
+  /** In US dollars by what the platform says that a credit costs, rounded down to whole credits. */
+  readonly limit: { readonly monthlyCredits: number } | { readonly monthlyUsd: number };
+  /** Email addresses that Snowflake has verified. */
+  readonly notify: readonly string[];
+  /** The database of the domain, all of its warehouses, or both. */
+  readonly watches: readonly ('database' | 'warehouses')[];
 }
 
 /** A named list of addresses, all of one type. */
@@ -231,7 +268,9 @@ export type AccessDeclaration =
   | ProjectionPolicyDeclaration
   | TagDeclaration
   | ShareDeclaration
+  | ListingDeclaration
   | WarehouseDeclaration
+  | SpendingBudgetDeclaration
   | NetworkPolicyDeclaration;
 
 /** What holds for one classification on a whole platform. */

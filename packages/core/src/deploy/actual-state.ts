@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { PhysicalType } from '@das/contracts';
 import type { TableName } from '../domain/domain-names.js';
-import type { Resource, RowAccessAttachment } from '../resources/resource.js';
+import type { BudgetedObject, Resource, RowAccessAttachment } from '../resources/resource.js';
 
 /** What the account holds now, as far as DAS deploys it. */
 export interface ActualState {
@@ -25,8 +25,24 @@ export interface ActualState {
   readonly shapes: ReadonlyMap<string, ReadonlyMap<string, ColumnShape>>;
   /** What protects each table or tag that was left on its way to another definition, by address. */
   readonly protections: ReadonlyMap<string, Protections>;
+  /** What each budget watches that was left on its way to a definition, by address. */
+  readonly watched: ReadonlyMap<string, readonly BudgetedObject[]>;
+  /** How many budgets the account has, where it was asked. */
+  readonly budgets?: number;
+  /** The database roles that there are, by the databases in which that is not sure. */
+  readonly databaseRoles: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Which network policies are in force, where a domain has any. */
+  readonly network?: NetworkState;
   /** The measurements on the tables of pending data metrics, as `FUNCTION(COLUMN, …)`, by table. */
   readonly metrics: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+/** Which network policies are in force. */
+export interface NetworkState {
+  /** The one on the account, whoever made it; empty where there is none. */
+  readonly account: string;
+  /** The users on whom one is in force, by its name, of those that an interrupted plan was changing. */
+  readonly users: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 /** What a column of the account can hold. */
@@ -64,6 +80,8 @@ export const emptyState: ActualState = {
   shapes: new Map(),
   protections: new Map(),
   metrics: new Map(),
+  watched: new Map(),
+  databaseRoles: new Map(),
 };
 
 /**
@@ -88,6 +106,12 @@ export function stateDigest(state: ActualState): string {
         projection: [...each.projection].sort(byAddress),
       },
     ]),
+    [...state.watched].sort(byAddress),
+    [...state.databaseRoles].sort(byAddress).map(([name, roles]) => [name, [...roles].sort()]),
+    state.network?.account,
+    [...(state.network?.users ?? [])]
+      .sort(byAddress)
+      .map(([name, users]) => [name, [...users].sort()]),
   ];
   return createHash('sha256').update(JSON.stringify(content)).digest('hex');
 }

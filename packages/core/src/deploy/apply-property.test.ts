@@ -1,37 +1,13 @@
 import { openLocalWarehouse } from '@das/local';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Domain } from '../domain/define-domain.js';
 import { accountContent } from '../fixtures/account-content.js';
+import { deploy, openEmpty, stepsLeft } from '../fixtures/deployment.js';
 import { everything } from '../fixtures/everything.js';
-import { counting, failingAt } from '../fixtures/interposed-warehouse.js';
-import { EvidenceInMemory } from '../fixtures/visits.js';
+import { failingAt } from '../fixtures/interposed-warehouse.js';
 import { randomDomains } from '../testing/random-domain.js';
-import type { Warehouse } from '../warehouse/warehouse.js';
-import { apply } from './apply.js';
-import { plan } from './plan.js';
-import type { PlanOptions } from './plan-options.js';
-import type { PlanStep } from './plan-step.js';
 
 const tapes = fc.array(fc.nat(999), { maxLength: 120, size: 'max' });
-
-/** A warehouse that knows that its tables are empty. */
-async function openEmpty(): Promise<Warehouse> {
-  return counting(await openLocalWarehouse(), () => 0);
-}
-
-async function deploy(warehouse: Warehouse, domain: Domain, planOptions: PlanOptions = {}) {
-  return await apply({ domain, warehouse, evidence: new EvidenceInMemory(), planOptions });
-}
-
-async function stepsLeft(
-  warehouse: Warehouse,
-  domain: Domain,
-  options: PlanOptions = {},
-): Promise<readonly PlanStep[]> {
-  await using session = await warehouse.openSession({ role: 'ACCOUNTADMIN' });
-  return (await plan(domain, session, options)).steps;
-}
 
 describe('for random domains', () => {
   test('nothing is left to do after apply, nor after the change to another state', async () => {
@@ -70,8 +46,7 @@ describe('for random domains', () => {
         const { start, next } = randomDomains(tape, { mayRemove: true, mayLower: true });
         await using killed = await openEmpty();
         await deploy(killed, start);
-        await using session = await killed.openSession({ role: 'ACCOUNTADMIN' });
-        const { steps } = await plan(next, session, everything);
+        const steps = await stepsLeft(killed, next, everything);
         const statements = steps.flatMap((step) => step.statements).length;
         await deploy(failingAt(killed, 1 + (at % (statements + 6))), next, everything).catch(
           String,

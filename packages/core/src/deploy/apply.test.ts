@@ -1,12 +1,8 @@
-import { defineContract } from '@das/contracts';
 import { openLocalWarehouse } from '@das/local';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { z } from 'zod';
-import { Collector } from '../collector/collector.js';
-import type { Source } from '../collector/source.js';
-import { type Domain, defineDomain } from '../domain/define-domain.js';
-import { definePlatform } from '../domain/platform.js';
+import type { Domain } from '../domain/define-domain.js';
 import { failingAt, interposed } from '../fixtures/interposed-warehouse.js';
+import { personal, shopOf } from '../fixtures/shop-world.js';
 import { EvidenceInMemory } from '../fixtures/visits.js';
 import { sql } from '../warehouse/statement.js';
 import type { Warehouse } from '../warehouse/warehouse.js';
@@ -24,37 +20,7 @@ afterEach(() => warehouse.close());
 
 /** The shop, whose people have these columns beside their id, all of them personal. */
 function shopWith(...names: readonly string[]): Domain {
-  const contract = defineContract({
-    domain: 'shop',
-    name: 'people',
-    version: '1.0.0',
-    owner: 'shop',
-    schema: z.object({ id: z.int(), ...Object.fromEntries(names.map((n) => [n, z.string()])) }),
-    columns: { id: 'internal', ...Object.fromEntries(names.map((n) => [n, 'pii'])) },
-  } as never);
-  class PeopleCollector extends Collector {
-    readonly contract = contract;
-    async openSource(): Promise<Source> {
-      throw new Error('not used');
-    }
-  }
-  return defineDomain({
-    platform: definePlatform({
-      name: 'test',
-      masking: [
-        {
-          kind: 'maskingPolicy',
-          name: 'PII',
-          appliesTo: { classification: 'pii' },
-          masks: {},
-          reveal: [],
-        },
-      ],
-    }),
-    name: 'shop',
-    contracts: [contract],
-    collectors: [PeopleCollector],
-  });
+  return shopOf([personal('people', names)]);
 }
 
 async function remaining(domain: Domain): Promise<readonly string[]> {

@@ -54,7 +54,7 @@ const mostParallel = 64;
 /**
  * Brings the account to what the domain declares, as the platform's deploy role. Evidence is
  * written of each approval and before the first statement, and after the last. Where it cannot be written,
- * nothing is applied.
+ * nothing is applied. Where nothing is to be done, nothing is written.
  *
  * A plan that is given is made once more, from the declaration and the account as they are now: it is
  * followed only if the same comes of it. What the plan takes away because it has no rows is counted again
@@ -85,9 +85,8 @@ export async function apply(options: ApplyOptions): Promise<ApplyResult> {
   const record = new DeploymentRecord(session, names.deployedResources, current, state);
   const recordTable = `table ${names.deployedResources.join('.')}`;
   const isRecorded = state.objects.has(recordTable);
-  if (current.steps.length === 0) {
-    // An interrupted plan may have done its last step and not have said so.
-    if (isRecorded) await record.begin(0);
+  // An interrupted plan may have done its last step and not have written that down.
+  if (current.steps.length === 0 && (!isRecorded || record.isRight)) {
     return { plan: current, statements: 0, seconds: 0 };
   }
   for (const approval of options.approvals ?? []) {
@@ -107,7 +106,7 @@ export async function apply(options: ApplyOptions): Promise<ApplyResult> {
     },
     work: async () => {
       const stages = parallelStages(current, new Set([recordTable]));
-      const atOnce = Math.min(parallel, Math.max(...stages.map(({ length }) => length)));
+      const atOnce = Math.min(parallel, Math.max(1, ...stages.map(({ length }) => length)));
       // The first session writes the record; where one thing is done at a time, it does that too.
       await using more = await SessionLanes.open(
         warehouse,

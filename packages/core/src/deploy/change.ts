@@ -1,6 +1,6 @@
 import type { Resource } from '../resources/resource.js';
 import type { SqlFragment } from '../warehouse/statement.js';
-import type { Effect } from './plan-step.js';
+import type { Effect, PlanStep } from './plan-step.js';
 
 /** A statement of a plan, and what it leaves behind. */
 export interface Change {
@@ -21,4 +21,18 @@ export function leaving(resource: Resource, statement: SqlFragment): Change {
 /** A statement after which there is no such resource. */
 export function removing(address: string, statement: SqlFragment): Change {
   return { statement, effect: { is: 'absent', address } };
+}
+
+/** A step of these changes. */
+export function stepOf(
+  action: PlanStep['action'],
+  address: string,
+  changes: readonly Change[],
+): PlanStep {
+  return {
+    action,
+    address,
+    statements: changes.map(({ statement }) => statement.text),
+    effects: changes.map(({ effect }) => effect),
+  };
 }

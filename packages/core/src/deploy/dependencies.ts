@@ -56,6 +56,13 @@ export function dependenciesOf(resource: Resource): readonly string[] {
         ...relationNamed(resource.name.slice(0, 3)),
         `dataMetricFunction ${resource.function.join('.')}`,
       ];
+    case 'listing':
+      return [`share ${resource.share}`];
+    case 'budget':
+      return [
+        ...holders(resource.name),
+        ...resource.watches.map(({ type, name }) => `${type.toLowerCase()} ${name[0]}`),
+      ];
     case 'task':
       return [
         ...holders(resource.name),

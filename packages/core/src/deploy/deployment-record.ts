@@ -50,6 +50,11 @@ export class DeploymentRecord {
     );
   }
 
+  /** Whether the table says what there is, as far as this plan has looked at it. */
+  get isRight(): boolean {
+    return this.#wrong().length === 0;
+  }
+
   get hasBegun(): boolean {
     return this.#hasBegun;
   }

@@ -8,6 +8,8 @@ import type { Source } from '../collector/source.js';
 import { type Domain, defineDomain } from '../domain/define-domain.js';
 import { driftColumn } from '../domain/drift-protection.js';
 import { definePlatform } from '../domain/platform.js';
+import { counting, interposed } from '../fixtures/interposed-warehouse.js';
+import { deadAfter } from '../fixtures/shop-world.js';
 import { EvidenceInMemory } from '../fixtures/visits.js';
 import { addColumn } from '../resources/alter-table.js';
 import { sql } from '../warehouse/statement.js';
@@ -58,16 +60,75 @@ async function evolved() {
   return { warehouse, session, deploy, [Symbol.asyncDispose]: () => warehouse.close() };
 }
 
-test('what protects a column that drift has added stays as long as the column does', async () => {
+const drop = 'ALTER TABLE "BROOK_SHOP"."BRONZE"."NOTES" DROP COLUMN "_DRIFT_MORE"';
+
+test('a column that drift has added stays with what protects it, unless it may be destroyed', async () => {
   await using account = await evolved();
-  const still = await account.deploy(shop('ignore'), { destroy: true });
+  const still = await account.deploy(shop('ignore'), {});
   expect([still.steps, still.leftovers]).toEqual([[], [policy]]);
-  await account.session.execute(sql`ALTER TABLE ${sql.id(...table)} DROP COLUMN "_DRIFT_MORE"`);
-  const then = await account.deploy(shop('ignore'), { destroy: true });
-  expect(then.steps.map(({ action, address }) => `${action} ${address}`)).toEqual([
-    `drop ${policy}`,
-  ]);
+  await expect(account.deploy(shop('ignore'), { destroy: true })).rejects.toMatchObject({
+    code: 'DAS_PLAN_DESTROYS_DATA',
+    place: `table ${table.join('.')}`,
+    message: expect.stringContaining('_DRIFT_MORE'),
+  });
+  const options = { destroy: true, destroyData: [`table ${table.join('.')}`] };
+  const then = await account.deploy(shop('ignore'), options);
+  const statements = then.steps.flatMap((step) => step.statements);
+  expect(statements).toContain(drop);
+  expect(statements.at(-1)).toBe('DROP MASKING POLICY "BROOK_SHOP"."OPS"."MASK_DRIFT_VARIANT"');
   expect(then.leftovers).toEqual([]);
+  expect((await account.deploy(shop('ignore'), options)).steps).toEqual([]);
+});
+
+test('it stays where collectors may add it, whatever else may be destroyed', async () => {
+  await using account = await evolved();
+  const options = { destroy: true, destroyData: [`table ${table.join('.')}`] };
+  expect((await account.deploy(evolving, options)).steps).toEqual([]);
+});
+
+test('a plan of something else does not drop it', async () => {
+  await using account = await evolved();
+  const targets = ['schema BROOK_SHOP.SILVER'];
+  const { steps } = await account.deploy(shop('ignore'), { destroy: true, targets });
+  expect(steps).toEqual([]);
+});
+
+test('a table that has rows by then keeps it', async () => {
+  await using account = await evolved();
+  let rows = 0;
+  const counted = counting(account.warehouse, () => rows);
+  const filling = interposed(counted, async (text) => {
+    if (text.startsWith('COMMENT ON TABLE')) rows = 1;
+  });
+  const run = apply({
+    domain: shop('ignore'),
+    warehouse: filling,
+    evidence: new EvidenceInMemory(),
+    planOptions: { destroy: true },
+  });
+  await expect(run).rejects.toMatchObject({ code: 'DAS_PLAN_DESTROYS_DATA' });
+  const { rows: columns } = await account.session.execute(
+    sql`SELECT COLUMN_NAME FROM BROOK_SHOP.INFORMATION_SCHEMA.COLUMNS WHERE TABLE_NAME = 'NOTES'`,
+  );
+  expect(columns).toContainEqual({ COLUMN_NAME: '_DRIFT_MORE' });
+});
+
+test.each([
+  ['began', /^COMMENT ON TABLE "BROOK_SHOP"\."BRONZE"\."NOTES"/],
+  ['dropped it', /DROP COLUMN "_DRIFT_MORE"/],
+])('a plan that was killed after it %s is gone on with', async (_, form) => {
+  await using account = await evolved();
+  const planOptions = { destroy: true, destroyData: [`table ${table.join('.')}`] };
+  const run = apply({
+    domain: shop('ignore'),
+    warehouse: deadAfter(account.warehouse, form),
+    evidence: new EvidenceInMemory(),
+    planOptions,
+  });
+  await expect(run).rejects.toThrow();
+  const { leftovers } = await account.deploy(shop('ignore'), planOptions);
+  expect(leftovers).toEqual([]);
+  expect((await account.deploy(shop('ignore'), planOptions)).steps).toEqual([]);
 });
 
 test('a table goes with its columns, and then what protected them', async () => {

@@ -54,7 +54,7 @@ function grouped(
   for (const grant of grants) {
     if (grant.kind !== 'grant') continue;
     const isOwnership = grant.privilege === 'OWNERSHIP';
-    const key = JSON.stringify([grant.on, grant.to, grant.toType, isOwnership]);
+    const key = JSON.stringify([grant.on, grant.to, grant.toType, grant.inherited, isOwnership]);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [grant]);
     else group.push(grant);

@@ -1,6 +1,5 @@
-import type { PlanStep } from './plan-step.js';
-
-const unset = /^ALTER TAG \S+ UNSET MASKING POLICY /;
+import { addressOf, type Resource } from '../resources/resource.js';
+import { applyEffect, type Effect, type PlanStep } from './plan-step.js';
 
 /** Steps in two halves. */
 export interface SplitSteps {
@@ -11,14 +10,22 @@ export interface SplitSteps {
 /**
  * Parts the steps of tags before they take off a masking policy: a column that has been masked by the tag
  * alone gets its own mask, or goes, before that.
+ *
+ * @param current - what there is before the steps
  */
-export function lateUnsets(steps: readonly PlanStep[]): SplitSteps {
+export function lateUnsets(
+  steps: readonly PlanStep[],
+  current: ReadonlyMap<string, Resource>,
+): SplitSteps {
+  const state = new Map(current);
   const early: PlanStep[] = [];
   const late: PlanStep[] = [];
   for (const step of steps) {
-    const at = step.address.startsWith('tag ')
-      ? step.statements.findIndex((statement) => unset.test(statement))
-      : -1;
+    const at = step.effects.findIndex((effect) => {
+      const isUnset = losesPolicies(effect, state);
+      applyEffect(state, effect);
+      return isUnset;
+    });
     if (at === -1) {
       early.push(step);
       continue;
@@ -32,4 +39,18 @@ export function lateUnsets(steps: readonly PlanStep[]): SplitSteps {
     late.push(part(at));
   }
   return { early, late };
+}
+
+/** Whether a tag loses masking policies and none comes in their place. */
+function losesPolicies(effect: Effect, state: ReadonlyMap<string, Resource>): boolean {
+  if (effect.is !== 'present' || effect.resource.kind !== 'tag') return false;
+  const before = state.get(addressOf(effect.resource));
+  const had = policiesOf(before);
+  const has = policiesOf(effect.resource);
+  return [...had].some((each) => !has.has(each)) && ![...has].some((each) => !had.has(each));
+}
+
+function policiesOf(resource: Resource | undefined): ReadonlySet<string> {
+  const policies = resource?.kind === 'tag' ? (resource.maskingPolicies ?? []) : [];
+  return new Set(policies.map((each) => JSON.stringify(each)));
 }

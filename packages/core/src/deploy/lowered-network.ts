@@ -6,6 +6,7 @@ import {
   type NetworkRuleResource,
   type Resource,
 } from '../resources/resource.js';
+import type { ActualState } from './actual-state.js';
 
 type State = ReadonlyMap<string, Resource>;
 
@@ -28,6 +29,23 @@ export function loweredNetwork(before: State, after: State): readonly string[] {
     }),
   ];
   return [...new Set(lowered)];
+}
+
+/** The network policy of somebody else that another one would take the place of: nobody knows whom it keeps out. */
+export function takenFromOthers(
+  planned: readonly Resource[],
+  current: State,
+  network: ActualState['network'],
+): readonly string[] {
+  const held = network?.account ?? '';
+  if (held === '' || current.has(`networkPolicy ${held}`)) return [];
+  return planned.flatMap((each) =>
+    each.kind === 'networkPolicy' &&
+    each.name[0] !== held &&
+    each.activeOn.some(({ type }) => type === 'ACCOUNT')
+      ? [`networkPolicy ${held} of somebody else would give way to ${addressOf(each)}`]
+      : [],
+  );
 }
 
 /** A user without a policy of its own is under the account's. */

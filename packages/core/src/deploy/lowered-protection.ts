@@ -2,6 +2,7 @@ import { type Classification, classifications, isMoreSensitive } from '@das/cont
 import { signatureType } from '../access/mask-expression.js';
 import type { TableName } from '../domain/domain-names.js';
 import { CoreError } from '../errors/core-error.js';
+import { areTargetsWithin } from '../resources/listing.js';
 import {
   addressOf,
   type ColumnResource,
@@ -11,7 +12,8 @@ import {
   type TagAssignment,
   type TagResource,
 } from '../resources/resource.js';
-import { loweredNetwork } from './lowered-network.js';
+import type { ActualState } from './actual-state.js';
+import { loweredNetwork, takenFromOthers } from './lowered-network.js';
 import { unversioned } from './policy-versions.js';
 
 /**
@@ -23,6 +25,7 @@ export function refuseLowering(
   planned: readonly Resource[],
   current: ReadonlyMap<string, Resource>,
   dropped: readonly string[],
+  network: ActualState['network'],
 ): void {
   const after = new Map(current);
   for (const address of dropped) after.delete(address);
@@ -33,6 +36,7 @@ export function refuseLowering(
       return before === undefined ? [] : loweredProtection(before, each, current, after);
     }),
     ...loweredNetwork(current, after),
+    ...takenFromOthers(planned, current, network),
   ];
   const [first] = lowered;
   if (first === undefined) return;
@@ -66,6 +70,12 @@ function loweredProtection(
 ): readonly string[] {
   if (isRelation(before) && isRelation(after)) {
     return loweredRelation({ table: before, all: current }, { table: after, all: final });
+  }
+  if (before.kind === 'listing' && after.kind === 'listing') {
+    const isWithin =
+      areTargetsWithin(after.access, before.access) &&
+      areTargetsWithin(after.discovery, before.discovery);
+    return isWithin ? [] : [`${addressOf(before)} is opened to more accounts or roles`];
   }
   if (before.kind === 'tag' && after.kind === 'tag') {
     const kept = new Set((after.maskingPolicies ?? []).map(unversioned));

@@ -101,6 +101,42 @@ test('a measurement goes before its column does', async () => {
   expect(await measuredAfter(before, after, { destroy: true })).toEqual([]);
 });
 
+describe('a column that is masked from now on', () => {
+  const mask: Resource = {
+    kind: 'maskingPolicy',
+    name: ['D', 'S', 'M'],
+    type: 'VARCHAR',
+    body: 'NULL',
+  };
+  const masked = tableOf(['A', 'B']).columns.map((each) =>
+    each.name === 'A' ? { ...each, maskingPolicy: ['D', 'S', 'M'] as const } : each,
+  );
+  const before = [...base, mask, tableOf(['A', 'B']), nullsOf('A'), nullsOf('B', 'T', 'MORE')];
+  const after = [...base, mask, tableOf([], { columns: masked }), nullsOf('B', 'T', 'MORE')];
+
+  test.each([
+    ['is not measured any more, though nothing is to be destroyed', {}],
+    ['nor is it where a plan is about its table alone', { targets: ['table D.S.T'] }],
+  ])('%s', async (_, options) => {
+    expect(await measuredAfter(before, after, options)).toEqual(['NULL_COUNT(B)']);
+  });
+});
+
+test('what is measured of a column that is renamed goes with it in a plan of its table alone', async () => {
+  const before = [...base, tableOf(['A', 'B']), nullsOf('A', 'T', 'OF_A')];
+  const columns = tableOf(['C', 'B']).columns.map((each) =>
+    each.name === 'C' ? { ...each, renamedFrom: 'A' } : each,
+  );
+  const after = [...base, tableOf([], { columns }), nullsOf('C', 'T', 'OF_C')];
+  const options = { targets: ['table D.S.T'] };
+  expect(await measuredAfter(before, after, options)).toEqual(['NULL_COUNT(C)']);
+});
+
+test('what is measured of a table that is not declared any more stays with it', () => {
+  const state = deployedState([...base, tableOf(['A']), nullsOf('A')]);
+  expect(planResources(scope, base, state).steps).toEqual([]);
+});
+
 function shop(min?: number): Domain {
   const orders = defineContract({
     domain: 'shop',

@@ -1,4 +1,4 @@
-import { type AddressRange, rangeOf } from '../domain/network-reach.js';
+import { type AddressRange, lastAddress, rangeOf } from '../domain/network-reach.js';
 import { CoreError } from '../errors/core-error.js';
 import type { NetworkPlace } from '../resources/network.js';
 import type { NetworkRuleResource, Resource } from '../resources/resource.js';
@@ -8,10 +8,10 @@ import { applyEffect, type PlanStep, touchedBy } from './plan-step.js';
 
 type State = ReadonlyMap<string, Resource>;
 
-/** An address that stands for all that the same values list: an IPv4 address as a number. */
+/** An address that stands for all that the same values list: an IP address as a number. */
 interface Caller {
   readonly type: NetworkRuleResource['type'];
-  readonly at: number | string;
+  readonly at: bigint | string;
 }
 
 /**
@@ -76,18 +76,17 @@ function callersIn(states: readonly State[]): readonly Caller[] {
     found.set(`${type} ${typeof at} ${at}`, { type, at });
   for (const rule of states.flatMap((state) => [...state.values()])) {
     if (rule.kind !== 'networkRule') continue;
+    const last = lastAddress(rule.type);
     // Whoever is in no list.
-    note(rule.type, rule.type === 'IPV4' ? 0 : '');
+    note(rule.type, last === undefined ? '' : 0n);
     for (const value of rule.values) {
-      const range = rule.type === 'IPV4' ? rangeOf(value) : undefined;
+      const range = rangeOf(value, rule.type);
       note(rule.type, range?.first ?? value);
-      if (range !== undefined && range.last < lastAddress) note(rule.type, range.last + 1);
+      if (range !== undefined && range.last !== last) note(rule.type, range.last + 1n);
     }
   }
   return [...found.values()];
 }
-
-const lastAddress = 2 ** 32 - 1;
 
 /** Who gets in where; each block is read once. */
 class Reach {
@@ -104,17 +103,18 @@ class Reach {
     return allowed.length === 0 || allowed.some((rule) => this.#lists(rule, caller));
   }
 
-  #lists({ values }: NetworkRuleResource, { at }: Caller): boolean {
+  #lists({ type, values }: NetworkRuleResource, { at }: Caller): boolean {
     if (typeof at === 'string') return values.includes(at);
     return values.some((value) => {
-      const range = this.#rangeOf(value);
+      const range = this.#rangeOf(value, type);
       return range !== undefined && at >= range.first && at <= range.last;
     });
   }
 
-  #rangeOf(value: string): AddressRange | undefined {
-    if (!this.#ranges.has(value)) this.#ranges.set(value, rangeOf(value));
-    return this.#ranges.get(value);
+  #rangeOf(value: string, type: NetworkRuleResource['type']): AddressRange | undefined {
+    const key = `${type} ${value}`;
+    if (!this.#ranges.has(key)) this.#ranges.set(key, rangeOf(value, type));
+    return this.#ranges.get(key);
   }
 }
 

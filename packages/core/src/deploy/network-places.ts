@@ -1,12 +1,22 @@
 import { commentStatements } from '../resources/comment.js';
 import { activateNetworkPolicy, type NetworkPlace } from '../resources/network.js';
 import { addressOf, type NetworkPolicyResource, type Resource } from '../resources/resource.js';
+import type { ActualState } from './actual-state.js';
+import { isCommentOf } from './fingerprint-comment.js';
 import { applyEffect, type Effect, type PlanStep } from './plan-step.js';
 
 /** Whether two places are the same: an account or user has one network policy. */
 export function isSamePlace(one: NetworkPlace, other: NetworkPlace): boolean {
   if (one.type === 'ACCOUNT' || other.type === 'ACCOUNT') return one.type === other.type;
   return one.user === other.user;
+}
+
+/** Whether two policies are in force on the same account and users. */
+export function isInSamePlaces(one: NetworkPolicyResource, other: NetworkPolicyResource): boolean {
+  return (
+    one.activeOn.length === other.activeOn.length &&
+    one.activeOn.every((each) => holds(other, each))
+  );
 }
 
 /** Whether another policy is wanted where this one is in force: then that one takes its place. */
@@ -51,16 +61,18 @@ export function successorsFirst(
 
 /**
  * The steps, whose effects also say from which network policy another one takes its place. Where no later step
- * is about that one, its comment is written anew: it has to say what the record does.
+ * is about that one, its comment is written anew: it has to say what the record does. So is the comment of one
+ * that is not in force where it says, since an earlier plan was interrupted, or somebody else has changed that.
  */
 export function withPlacesTaken(
   steps: readonly PlanStep[],
   current: ReadonlyMap<string, Resource>,
   deployRole: string,
+  { objects }: Pick<ActualState, 'objects'>,
 ): readonly PlanStep[] {
-  if (!steps.some(({ address }) => address.startsWith('networkPolicy '))) return steps;
   const state = new Map(current);
-  return steps.map((step, index) => {
+  const said = new Set(steps.map(({ address }) => address));
+  const placed = steps.map((step, index) => {
     const losers = new Set<string>();
     const effects = step.effects.map((effect, at): Effect => {
       const taken = takenBy(effect, step.statements[at], state);
@@ -72,6 +84,7 @@ export function withPlacesTaken(
     });
     const later = new Set(steps.slice(index + 1).map(({ address }) => address));
     // At the end of the step: what it leaves is written down as pending, and nothing on the way to it.
+    for (const address of losers) said.add(address);
     const comments = [...losers].flatMap((address) => {
       const left = state.get(address);
       if (later.has(address) || left?.kind !== 'networkPolicy') return [];
@@ -83,6 +96,18 @@ export function withPlacesTaken(
       effects: [...effects, ...comments.map((): Effect => ({ is: 'unchanged' }))],
     };
   });
+  const elsewhere = networkPolicies(current.values()).filter((each) => {
+    const address = addressOf(each);
+    return !said.has(address) && !isCommentOf(objects.get(address) ?? '', each);
+  });
+  return [
+    ...placed,
+    ...elsewhere.map((each): PlanStep => {
+      const statements = commentStatements(each, deployRole).map(({ text }) => text);
+      const effects = statements.map(() => presentAs(each));
+      return { action: 'alter', address: addressOf(each), statements, effects };
+    }),
+  ];
 }
 
 function presentAs(resource: Resource): Effect {

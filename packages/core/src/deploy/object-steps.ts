@@ -1,18 +1,12 @@
 import { CoreError } from '../errors/core-error.js';
 import { renameTable } from '../resources/alter-table.js';
 import { createStatements } from '../resources/create-statement.js';
-import { dropDataMetric } from '../resources/data-metric.js';
-import {
-  addressOf,
-  type DataMetricResource,
-  type NetworkPolicyResource,
-  type Resource,
-  type TableResource,
-} from '../resources/resource.js';
+import { addressOf, type Resource, type TableResource } from '../resources/resource.js';
 import { removeShareAccounts } from '../resources/share.js';
 import { sql } from '../warehouse/statement.js';
-import { type Change, leaving, neutral, removing } from './change.js';
+import { type Change, leaving, neutral, stepOf } from './change.js';
 import { hasFingerprint } from './current-state.js';
+import { isDriftColumn } from './drift-columns.js';
 import {
   isCommentOf,
   isOfAnother,
@@ -23,29 +17,17 @@ import {
   underWayComment,
   withoutRenames,
 } from './fingerprint-comment.js';
+import { listingSteps } from './listing-steps.js';
+import { measurementSteps } from './measurement-steps.js';
 import { movedGrants } from './moved-grants.js';
-import { isSamePlace } from './network-places.js';
+import { isInSamePlaces } from './network-places.js';
 import type { PlanContext } from './plan-resources.js';
 import type { Effect, PlanStep } from './plan-step.js';
-import { metricKey } from './read-protections.js';
+import { budgetCreation } from './transitions/alter-budget.js';
 import { alterResource, finishCreation } from './transitions/alter-resource.js';
 import { alterTable, undeclaredColumns } from './transitions/alter-table.js';
 import type { ObjectResource } from './transitions/drop-resource.js';
 import { reachableTable } from './transitions/table/reachable-table.js';
-
-/** A step of these changes. */
-export function stepOf(
-  action: PlanStep['action'],
-  address: string,
-  changes: readonly Change[],
-): PlanStep {
-  return {
-    action,
-    address,
-    statements: changes.map(({ statement }) => statement.text),
-    effects: changes.map(({ effect }) => effect),
-  };
-}
 
 /** The steps, one or none, after which an object is what is declared. Privileges have steps of their own. */
 export function objectSteps(wanted: Resource, context: PlanContext): readonly PlanStep[] {
@@ -86,9 +68,8 @@ export function objectSteps(wanted: Resource, context: PlanContext): readonly Pl
     const changes = alterTable(before, declared, { mayDrop, isResumed });
     return [stepOf('alter', address, [...left, ...changes])];
   }
-  const known = before?.kind === 'networkPolicy' ? whereverItMayBe(before, context) : before;
   const action = after.kind === 'dynamicTable' ? 'replace' : 'alter';
-  const changes = transitionOf(known, after, isResumed, context);
+  const changes = transitionOf(before, after, isResumed, context);
   return [stepOf(action, address, [...closedShare(before, after), ...changes])];
 }
 
@@ -116,8 +97,16 @@ function isUnsure(
   switch (after.kind) {
     case 'aggregationPolicy':
     case 'projectionPolicy':
-    case 'networkPolicy':
       return attempts.some((each) => !isSame(each, after));
+    case 'table':
+      // What drift has added no comment tells of.
+      return before?.kind === 'table' && undeclaredColumns(before, after).some(isDriftColumn);
+    case 'networkPolicy':
+      return (
+        attempts.some((each) => !isSame(each, after)) ||
+        (before?.kind === 'networkPolicy' && !isInSamePlaces(before, after))
+      );
+    case 'budget':
     case 'tag':
       return attempts.length > 0 && (before === undefined || !isSame(before, after));
     default:
@@ -125,23 +114,9 @@ function isUnsure(
   }
 }
 
-/** A network policy may be in force wherever an interrupted plan was to put it, or has taken it from. */
-function whereverItMayBe(
-  policy: NetworkPolicyResource,
-  { actual }: PlanContext,
-): NetworkPolicyResource {
-  const address = addressOf(policy);
-  const known = [actual.deployed.get(address), ...(actual.attempts.get(address) ?? [])];
-  const more = known.flatMap((each) => (each?.kind === 'networkPolicy' ? each.activeOn : []));
-  const places = [...policy.activeOn, ...more];
-  const activeOn = places.filter(
-    (place, index) => places.findIndex((each) => isSamePlace(each, place)) === index,
-  );
-  return { ...policy, activeOn };
-}
-
 /** The first statement makes the resource as far as it goes; a share is opened at last. */
 function creation(resource: ObjectResource): readonly Change[] {
+  if (resource.kind === 'budget') return budgetCreation(resource);
   return createStatements(resource).map((statement, index) => {
     const isWhole =
       index > 0 || !('activeOn' in resource || 'accounts' in resource || resource.kind === 'tag');
@@ -181,6 +156,7 @@ function uncommentedSteps(after: ObjectResource, context: PlanContext): readonly
   const isSure = !actual.pending.has(address);
   if (before !== undefined && isSure && isSame(before, after)) return [];
   if (after.kind === 'dataMetric') return measurementSteps(after, context);
+  if (after.kind === 'listing') return listingSteps(after, context);
   const exists = before !== undefined || (actual.objects.has(address) && !isSure);
   if (actual.objects.has(address) && !exists) {
     throw unsupported(address, 'it was not made by DAS', 'rename or remove it by hand');
@@ -189,59 +165,6 @@ function uncommentedSteps(after: ObjectResource, context: PlanContext): readonly
     return [stepOf('create', address, creation(after))];
   }
   return [stepOf('alter', address, transitionOf(before, after, false, context))];
-}
-
-function measurementSteps(
-  after: DataMetricResource,
-  { current, actual }: PlanContext,
-): readonly PlanStep[] {
-  const address = addressOf(after);
-  const before = current.get(address);
-  const isThere =
-    actual.metrics.get(measuredTable(after))?.has(keyOf(after)) ??
-    (before?.kind === 'dataMetric' && keyOf(before) === keyOf(after));
-  const changes = createStatements(after)
-    .filter((statement) => !isThere || !statement.text.includes(' ADD DATA METRIC FUNCTION '))
-    .map((statement) => leaving(after, statement));
-  return [stepOf(before === undefined ? 'create' : 'alter', address, changes)];
-}
-
-/**
- * The steps that take off what is measured otherwise from now on, as long as the table and its columns have
- * the names under which it is measured.
- */
-export function detachSteps(
-  planned: readonly Resource[],
-  { current, actual }: PlanContext,
-): readonly PlanStep[] {
-  const measured = new Map(planned.map((each) => [addressOf(each), each]));
-  const renamed = new Set(
-    planned.flatMap((each) =>
-      each.kind === 'table' && each.renamedFrom !== undefined && !current.has(addressOf(each))
-        ? [`table ${each.renamedFrom.join('.')}`]
-        : [],
-    ),
-  );
-  return [...current.values()].flatMap((before) => {
-    if (before.kind !== 'dataMetric') return [];
-    const address = addressOf(before);
-    const after = measured.get(address);
-    const isOther = after?.kind === 'dataMetric' && keyOf(after) !== keyOf(before);
-    if (!isOther && !renamed.has(measuredTable(before))) return [];
-    const isThere = actual.metrics.get(measuredTable(before))?.has(keyOf(before)) ?? true;
-    if (!isThere) return [];
-    return [
-      stepOf(isOther ? 'alter' : 'drop', address, [removing(address, dropDataMetric(before))]),
-    ];
-  });
-}
-
-function measuredTable({ name }: DataMetricResource): string {
-  return `table ${name.slice(0, 3).join('.')}`;
-}
-
-function keyOf(metric: DataMetricResource): string {
-  return metricKey(metric.function, metric.columns);
 }
 
 /** What a table can become while it has the rows that it has. */

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Domain } from '../domain/define-domain.js';
 import { accountContent } from '../fixtures/account-content.js';
+import { deploy as deployWith } from '../fixtures/deployment.js';
 import { everything } from '../fixtures/everything.js';
 import { failingAt, interposed } from '../fixtures/interposed-warehouse.js';
 import { shopWith } from '../fixtures/shop-world.js';
@@ -18,9 +19,7 @@ const tapes = fc.array(fc.nat(999), { minLength: 60, maxLength: 160, size: 'max'
 const free = { mayRemove: true, mayLower: true, hasAllKinds: true };
 
 async function deploy(warehouse: Warehouse, domain: Domain, parallel: number) {
-  const evidence = new EvidenceInMemory();
-  await apply({ domain, warehouse, evidence, planOptions: everything, parallel });
-  return evidence.events;
+  return (await deployWith(warehouse, domain, everything, { parallel })).events;
 }
 
 test('four steps at once come to the same end as one after the other', async () => {
@@ -102,6 +101,23 @@ test('where the pool gives fewer sessions, fewer steps run at once; all are open
     await using session = await warehouse.openSession({ role: 'ACCOUNTADMIN' });
     expect((await plan(shopWith([], names), session)).steps).toEqual([]);
   }
+});
+
+test('a pool that knows how small it is is not asked for more', async () => {
+  await using warehouse = await openLocalWarehouse();
+  let opened = 0;
+  const small: Warehouse = {
+    ...interposed(warehouse, async () => {}),
+    get freeSessions() {
+      return 3 - opened;
+    },
+    openSession: async (options) => {
+      opened += 1;
+      return await warehouse.openSession(options);
+    },
+  };
+  await deploy(small, shopWith([], names), 4);
+  expect(opened).toBe(3);
 });
 
 test('what fails keeps further steps from beginning; what was done is written down, all that failed is told', async () => {

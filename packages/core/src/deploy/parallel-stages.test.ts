@@ -77,8 +77,11 @@ test('what decides who sees what is alone, and tables run at once', () => {
     ['warehouse WH'],
     ['role OWNER'],
     ['maskingPolicy MASK'],
-    ['table A', 'table B', 'dynamicTable V < table A'],
-    ['SELECT on table A to OWNER', 'SELECT on table B to OWNER'],
+    ['table A', 'table B'],
+    // What is made of a table is filled by its owner, who may read it by then.
+    ['SELECT on table A to OWNER'],
+    ['dynamicTable V'],
+    ['SELECT on table B to OWNER'],
   ]);
 });
 
@@ -103,10 +106,7 @@ test('a change of a policy, of the tables that have it and of who reads them fol
 
 test('a step can be set apart', () => {
   const plan = planResources(scope, declared, emptyState);
-  expect(stagesOf(plan, new Set(['table D.S.A'])).slice(5, 7)).toEqual([
-    ['table A'],
-    ['table B', 'dynamicTable V'],
-  ]);
+  expect(stagesOf(plan, new Set(['table D.S.A'])).slice(5, 7)).toEqual([['table A'], ['table B']]);
 });
 
 test('privileges on one object, and of one share, have an order', () => {
@@ -114,7 +114,7 @@ test('privileges on one object, and of one share, have an order', () => {
     ...declared,
     { kind: 'role', name: ['OTHER'] },
     { kind: 'share', name: ['SH'], accounts: [] },
-    select('A', 'OTHER'),
+    select('B', 'OTHER'),
     {
       kind: 'grant',
       privilege: 'USAGE',
@@ -132,8 +132,7 @@ test('privileges on one object, and of one share, have an order', () => {
   ];
   const grants = stagesOf(planResources(scope, shown, emptyState)).at(-1) ?? [];
   expect([...grants].sort()).toEqual([
-    'SELECT on table A to OTHER < SELECT on table A to OWNER',
-    'SELECT on table A to OWNER',
+    'SELECT on table B to OTHER < SELECT on table B to OWNER',
     'SELECT on table B to OWNER',
     'USAGE on database D to share SH',
     'USAGE on schema D.S to share SH < USAGE on database D to share SH',

@@ -1,6 +1,4 @@
-import { nearMiss } from '@das/contracts';
-import { domainNames, operationsSchema } from '../domain/domain-names.js';
-import { CoreError } from '../errors/core-error.js';
+import type { CoreError } from '../errors/core-error.js';
 import { createStatements } from '../resources/create-statement.js';
 import {
   addressOf,
@@ -12,24 +10,31 @@ import {
 } from '../resources/resource.js';
 import { shareAccounts } from '../resources/share.js';
 import { type ActualState, stateDigest } from './actual-state.js';
-import { leaving } from './change.js';
-import { currentState, hasFingerprint, mayBeThere } from './current-state.js';
-import { closureOf, dependenciesFirst, granteeAddress, granteeOf } from './dependencies.js';
+import { refuseTooManyBudgets } from './budget-limit.js';
+import { leaving, stepOf } from './change.js';
+import { currentState, hasFingerprint } from './current-state.js';
+import { dependenciesFirst } from './dependencies.js';
+import { withDriftColumns } from './drift-columns.js';
 import { isSame, withMaker, withoutRenames } from './fingerprint-comment.js';
 import { grantSteps, revokeSteps } from './grant-changes.js';
 import { lateUnsets } from './late-unsets.js';
+import { isNarrowed, publishingSteps } from './listing-steps.js';
 import { refuseLowering } from './lowered-protection.js';
+import { mayBeThere } from './may-be-there.js';
+import { detachSteps } from './measurement-steps.js';
 import { movedGrants } from './moved-grants.js';
 import { narrowingSteps } from './narrowing/narrowing-steps.js';
 import { refuseOpenBetween } from './network-between.js';
 import { successorsFirst, withPlacesTaken } from './network-places.js';
-import { detachSteps, objectSteps, stepOf } from './object-steps.js';
+import { objectSteps } from './object-steps.js';
+import { ownedSteps } from './owner-grants.js';
 import type { Plan } from './plan.js';
 import { planDigest } from './plan-digest.js';
 import type { PlanOptions, PlanScope } from './plan-options.js';
 import { type PlanStep, touchedBy } from './plan-step.js';
 import { versionPolicies } from './policy-versions.js';
 import { removals } from './removals.js';
+import { isNeededForRecord, targeted } from './targets.js';
 
 /**
  * Plans the changes from a state to resources. Pure.
@@ -43,15 +48,20 @@ export function planResources(
   options: PlanOptions = {},
 ): Plan {
   const made = declared.map((each) => withMaker(each, scope.database));
-  const current = currentState(actual, made, scope.database);
-  const desired = successorsFirst(versionPolicies(made, current), current);
+  const known = currentState(actual, made, scope.database);
+  const desired = successorsFirst(versionPolicies(made, known), known);
   const byAddress = new Map(desired.map((resource) => [addressOf(resource), resource]));
-  const known = new Map([...actual.pending, ...current]);
-  const isPlanned = targeted(scope, byAddress, known, options);
+  const isPlanned = targeted(scope, byAddress, new Map([...actual.pending, ...known]), options);
+  const isStaying = (address: string) => byAddress.has(address) && isPlanned(address);
+  const { database } = scope;
+  const current =
+    options.destroy === true
+      ? withDriftColumns(known, byAddress, actual, { database, isStaying })
+      : known;
   const planned = inOrder(scope, desired).filter((each) => isPlanned(addressOf(each)));
   const removed = removals({ scope, byAddress, current, actual, options, isPlanned });
   const dropped = [...removed.before, ...removed.after].map(({ address }) => address);
-  if (options.allowLowering !== true) refuseLowering(planned, current, dropped);
+  if (options.allowLowering !== true) refuseLowering(planned, current, dropped, actual.network);
   const context = { scope, current, desired: byAddress, actual, options };
   const changed = planned.map((resource) => [resource, objectSteps(resource, context)] as const);
   const isFirst = ([resource]: (typeof changed)[number]) => isNeededForRecord(scope, resource);
@@ -60,8 +70,13 @@ export function planResources(
   const narrowing = narrowingSteps(planned, current);
   const isLater = ([resource]: (typeof changed)[number]) =>
     !isFirst([resource, []]) && !narrowing.addresses.has(addressOf(resource));
-  const isShut = ([resource]: (typeof changed)[number]) => losesAccounts(resource, current);
-  const changing = lateUnsets(stepsOf(changed.filter((each) => isLater(each) && !isShut(each))));
+  const isShut = ([resource]: (typeof changed)[number]) =>
+    losesAccounts(resource, current) || isNarrowed(resource, current);
+  const changing = lateUnsets(
+    stepsOf(changed.filter((each) => isLater(each) && !isShut(each))),
+    current,
+  );
+  const owned = ownedSteps(changing.early, privileges.gained, scope, byAddress);
   const ordered = [
     ...stepsOf(changed.filter(isFirst)),
     ...revokeSteps(privileges.lost),
@@ -69,15 +84,17 @@ export function planResources(
     ...narrowing.before,
     ...removed.before,
     ...detachSteps(planned, context),
-    ...changing.early,
-    ...narrowing.after,
+    ...owned.steps,
     ...changing.late,
-    ...grantSteps(privileges.gained),
+    ...narrowing.after,
+    ...grantSteps(privileges.gained.filter((each) => !owned.granted.has(addressOf(each)))),
     ...planned.flatMap((each) => (each.kind === 'share' ? openShare(each, context) : [])),
+    ...planned.flatMap((each) => (each.kind === 'listing' ? publishingSteps(each, context) : [])),
     ...removed.after,
   ];
-  const steps = withPlacesTaken(ordered, current, scope.deployRole);
+  const steps = withPlacesTaken(ordered, current, scope.deployRole, actual);
   refuseOpenBetween(steps, current);
+  refuseTooManyBudgets(steps, actual.budgets);
   const plan: Omit<Plan, 'digest'> = {
     domain: scope.name,
     startsFrom: stateDigest(actual),
@@ -148,73 +165,6 @@ function inOrder(scope: PlanScope, desired: readonly Resource[]): readonly Resou
   const rank = (resource: Resource) =>
     isNeededForRecord(scope, resource) ? -1 : (ranks.get(resource.kind) ?? 0);
   return dependenciesFirst([...desired].sort((one, other) => rank(one) - rank(other)));
-}
-
-/** The table in which the deployment is recorded comes before all else, with what it is in. */
-function isNeededForRecord({ database }: PlanScope, resource: Resource): boolean {
-  return recordAddresses(database).includes(addressOf(resource));
-}
-
-function recordAddresses(database: string): readonly string[] {
-  return [
-    `database ${database}`,
-    `schema ${database}.${operationsSchema}`,
-    `table ${domainNames(database).deployedResources.join('.')}`,
-  ];
-}
-
-function targeted(
-  scope: PlanScope,
-  desired: ReadonlyMap<string, Resource>,
-  current: ReadonlyMap<string, Resource>,
-  { targets = [] }: PlanOptions,
-): (address: string) => boolean {
-  if (targets.length === 0) return () => true;
-  const known = new Set([...desired.keys(), ...current.keys()]);
-  const planned = new Set(recordAddresses(scope.database));
-  for (const target of targets) {
-    // A plan shows a privilege without its kind.
-    const address = [target, `grant ${target}`].find((each) => known.has(each));
-    if (address === undefined) throw unknownTarget(scope, target, known);
-    planned.add(address);
-    for (const each of closureOf(address, desired)) planned.add(each);
-    for (const each of shown(address, desired, current)) planned.add(each);
-  }
-  return (address) => planned.has(address);
-}
-
-/**
- * All that a share shows, and that its readers may do: it is opened to them after that is so, and after
- * what they may not see any more is taken away.
- */
-function shown(
-  address: string,
-  desired: ReadonlyMap<string, Resource>,
-  current: ReadonlyMap<string, Resource>,
-): readonly string[] {
-  if (!address.startsWith('share ')) return [];
-  const known = new Map([...current, ...desired]);
-  const found: string[] = [];
-  const holders = [address];
-  for (const holder of holders) {
-    for (const [each, privilege] of known) {
-      if (!isPrivilege(privilege) || granteeOf(privilege) !== holder) continue;
-      found.push(each, ...closureOf(each, desired));
-      if (privilege.kind === 'roleGrant') holders.push(granteeAddress(privilege.role));
-    }
-  }
-  return found;
-}
-
-function unknownTarget(scope: PlanScope, target: string, known: ReadonlySet<string>): CoreError {
-  const meant = nearMiss(target, known);
-  return new CoreError('DAS_PLAN_UNKNOWN_TARGET', `there is no ${target} in the plan`, {
-    place: `domain ${scope.name}`,
-    next:
-      meant === undefined
-        ? 'name an address as das plan prints it, such as table DATABASE.SCHEMA.TABLE'
-        : `did you mean ${meant}?`,
-  });
 }
 
 /** What is granted and not wanted, and what is wanted and not known to be granted. */

@@ -1,47 +1,23 @@
 import { compileDomain } from '../domain/compile-domain.js';
 import type { Domain } from '../domain/define-domain.js';
-import { domainNames, operationsSchema } from '../domain/domain-names.js';
 import { CoreError } from '../errors/core-error.js';
-import { fingerprintOf } from '../resources/create-statement.js';
 import { addressOf, type Resource } from '../resources/resource.js';
-import { type SqlFragment, sql } from '../warehouse/statement.js';
-import type { Row, Session } from '../warehouse/warehouse.js';
+import type { Session } from '../warehouse/warehouse.js';
 import type { ActualState } from './actual-state.js';
+import { type DatabaseState, emptyDatabase } from './database-state.js';
 import { isUnderWay } from './fingerprint-comment.js';
+import { type BudgetState, readBudgets } from './read-budgets.js';
+import { readDatabaseRoles } from './read-database-roles.js';
 import { readGrants } from './read-grants.js';
+import { readListings } from './read-listings.js';
+import { readNetwork } from './read-network.js';
+import { readRelations, readShown } from './read-objects.js';
 import { readMetrics, readProtections } from './read-protections.js';
+import { readRecord } from './read-record.js';
 import { readShapes } from './read-shapes.js';
 
-/** As many rows as a SHOW returns at most: there may be more that it does not tell of. */
-const mostShown = 10_000;
-
-type ShownKind = Exclude<
-  Resource['kind'],
-  'grant' | 'roleGrant' | 'dataMetric' | 'databaseRole' | 'schema' | 'table' | 'dynamicTable'
->;
-
-/** What is shown, and whether it is a part of a database. */
-const shows: readonly { readonly kind: ShownKind; readonly show: string; readonly in: boolean }[] =
-  [
-    { kind: 'database', show: 'DATABASES', in: false },
-    { kind: 'resourceMonitor', show: 'RESOURCE MONITORS', in: false },
-    { kind: 'warehouse', show: 'WAREHOUSES', in: false },
-    { kind: 'role', show: 'ROLES', in: false },
-    { kind: 'networkPolicy', show: 'NETWORK POLICIES', in: false },
-    { kind: 'share', show: 'SHARES', in: false },
-    { kind: 'tag', show: 'TAGS', in: true },
-    { kind: 'maskingPolicy', show: 'MASKING POLICIES', in: true },
-    { kind: 'rowAccessPolicy', show: 'ROW ACCESS POLICIES', in: true },
-    { kind: 'aggregationPolicy', show: 'AGGREGATION POLICIES', in: true },
-    { kind: 'projectionPolicy', show: 'PROJECTION POLICIES', in: true },
-    { kind: 'networkRule', show: 'NETWORK RULES', in: true },
-    { kind: 'stage', show: 'STAGES', in: true },
-    { kind: 'dataMetricFunction', show: 'DATA METRIC FUNCTIONS', in: true },
-    { kind: 'task', show: 'TASKS', in: true },
-  ];
-
 /** What an account holds of the databases of some domains, and beside them. */
-interface AccountState {
+interface AccountState extends BudgetState {
   /** The comments of objects that are in no database, by address. */
   readonly shared: Map<string, string>;
   readonly databases: ReadonlyMap<string, DatabaseState>;
@@ -50,15 +26,8 @@ interface AccountState {
   readonly shapes: ActualState['shapes'];
   readonly protections: ActualState['protections'];
   readonly metrics: ActualState['metrics'];
-}
-
-interface DatabaseState {
-  readonly objects: Map<string, string>;
-  readonly columns: Map<string, string[]>;
-  readonly rows: Map<string, number>;
-  readonly deployed: Map<string, Resource>;
-  readonly pending: Map<string, Resource>;
-  readonly attempts: Map<string, readonly Resource[]>;
+  readonly databaseRoles: ActualState['databaseRoles'];
+  readonly network: ActualState['network'] | undefined;
 }
 
 /** Reads what the account holds of a domain. */
@@ -106,6 +75,10 @@ function stateOf(domain: Domain, account: AccountState): ActualState {
     shapes: only(account.shapes, isOwn),
     protections: only(account.protections, isOwn),
     metrics: only(account.metrics, isOwn),
+    watched: only(account.watched, isOwn),
+    databaseRoles: account.databaseRoles,
+    ...(account.network !== undefined && { network: account.network }),
+    ...(account.budgets !== undefined && { budgets: account.budgets }),
   };
 }
 
@@ -130,42 +103,13 @@ function only<V>(
 }
 
 async function readAccount(session: Session, domains: readonly Domain[]): Promise<AccountState> {
-  const shared = new Map<string, string>();
-  const wanted = new Set(domains.map((domain) => domain.database));
-  const databases = new Map<string, DatabaseState>();
-  const [one, ...more] = wanted;
-  for (const { kind, show, in: isInDatabase } of shows) {
-    if (isInDatabase && databases.size === 0) continue;
-    const place =
-      more.length === 0 && one !== undefined ? sql`DATABASE ${sql.id(one)}` : sql`ACCOUNT`;
-    const rows = await showAll(
-      session,
-      isInDatabase ? sql`${sql.raw(show)} IN ${place}` : sql.raw(show),
-    );
-    for (const row of rows) {
-      if (kind === 'share' && text(row, 'kind') !== 'OUTBOUND') continue;
-      if (!isInDatabase) {
-        const name = text(row, 'name').split('.').at(-1) ?? '';
-        shared.set(`${kind} ${name}`, text(row, 'comment'));
-        if (kind === 'database' && wanted.has(name)) databases.set(name, emptyDatabase());
-        continue;
-      }
-      // SHOW of functions has other names for these.
-      const isFunction = kind === 'dataMetricFunction';
-      const name = [isFunction ? 'catalog_name' : 'database_name', 'schema_name', 'name'].map(
-        (each) => text(row, each),
-      );
-      const database = databases.get(name[0] ?? '');
-      const comment = text(row, isFunction ? 'description' : 'comment');
-      database?.objects.set(`${kind} ${name.join('.')}`, comment);
-    }
-  }
+  const { shared, databases } = await readShown(session, domains);
   if (databases.size > 0) {
-    await readSchemas(session, databases);
-    await readTables(session, databases);
-    await readColumns(session, databases);
+    await readRelations(session, databases);
     await readRecord(session, databases);
   }
+  const budgets = await readBudgets(session, databases, domains);
+  await readListings(session, databases, domains, shared);
   const onTheirWay = underWay(databases);
   return {
     shared,
@@ -175,6 +119,9 @@ async function readAccount(session: Session, domains: readonly Domain[]): Promis
     shapes: await readShapes(session, onTheirWay),
     protections: await readProtections(session, onTheirWay),
     metrics: await readMetrics(session, measuredTables(databases, domains)),
+    databaseRoles: await readDatabaseRoles(session, databases),
+    network: await readNetwork(session, databases, domains, (each) => shared.has(each)),
+    ...budgets,
   };
 }
 
@@ -194,155 +141,6 @@ async function grantsOf(
 ): Promise<ReadonlySet<string>> {
   const isRecorded = [...databases.values()].every(({ deployed }) => deployed.size > 0);
   return isRecorded ? new Set() : await readGrants(session);
-}
-
-async function showAll(session: Session, what: SqlFragment): Promise<readonly Row[]> {
-  const { rows } = await session.execute(sql`SHOW ${what}`);
-  if (rows.length < mostShown) return rows;
-  throw new CoreError(
-    'DAS_PLAN_TRUNCATED',
-    `SHOW ${what.text} returned ${rows.length} rows, and Snowflake leaves out what is more than ${mostShown}`,
-    {
-      place: `SHOW ${what.text}`,
-      next: 'plan each domain alone, or deploy with a role that sees no other objects',
-    },
-  );
-}
-
-/** The same query for each database, as one statement. */
-function forEach(
-  databases: ReadonlyMap<string, DatabaseState>,
-  query: (database: string) => SqlFragment,
-): SqlFragment {
-  return sql.join([...databases.keys()].map(query), ' UNION ALL ');
-}
-
-async function readSchemas(
-  session: Session,
-  databases: ReadonlyMap<string, DatabaseState>,
-): Promise<void> {
-  const { rows } = await session.execute(
-    forEach(
-      databases,
-      (database) =>
-        sql`SELECT CATALOG_NAME, SCHEMA_NAME, COMMENT FROM ${sql.id(database)}.INFORMATION_SCHEMA.SCHEMATA`,
-    ),
-  );
-  for (const row of rows) {
-    const name = [text(row, 'CATALOG_NAME'), text(row, 'SCHEMA_NAME')];
-    databases.get(name[0] ?? '')?.objects.set(`schema ${name.join('.')}`, text(row, 'COMMENT'));
-  }
-}
-
-async function readTables(
-  session: Session,
-  databases: ReadonlyMap<string, DatabaseState>,
-): Promise<void> {
-  const { rows } = await session.execute(
-    forEach(
-      databases,
-      (database) =>
-        sql`SELECT TABLE_CATALOG, TABLE_SCHEMA, TABLE_NAME, IS_DYNAMIC, ROW_COUNT, COMMENT FROM ${sql.id(database)}.INFORMATION_SCHEMA.TABLES WHERE TABLE_TYPE = 'BASE TABLE'`,
-    ),
-  );
-  for (const row of rows) {
-    const name = ['TABLE_CATALOG', 'TABLE_SCHEMA', 'TABLE_NAME'].map((each) => text(row, each));
-    const kind = text(row, 'IS_DYNAMIC') === 'YES' ? 'dynamicTable' : 'table';
-    const address = `${kind} ${name.join('.')}`;
-    const database = databases.get(name[0] ?? '');
-    database?.objects.set(address, text(row, 'COMMENT'));
-    const count = row.ROW_COUNT;
-    if (count !== null && count !== undefined) database?.rows.set(address, Number(count));
-  }
-}
-
-async function readColumns(
-  session: Session,
-  databases: ReadonlyMap<string, DatabaseState>,
-): Promise<void> {
-  const { rows } = await session.execute(
-    forEach(
-      databases,
-      (database) =>
-        sql`SELECT TABLE_CATALOG, TABLE_SCHEMA, TABLE_NAME, COLUMN_NAME, ORDINAL_POSITION FROM ${sql.id(database)}.INFORMATION_SCHEMA.COLUMNS WHERE TABLE_SCHEMA <> 'INFORMATION_SCHEMA'`,
-    ),
-  );
-  const inOrder = [...rows].sort(
-    (one, other) => Number(one.ORDINAL_POSITION) - Number(other.ORDINAL_POSITION),
-  );
-  for (const row of inOrder) {
-    const name = ['TABLE_CATALOG', 'TABLE_SCHEMA', 'TABLE_NAME'].map((each) => text(row, each));
-    const address = `table ${name.join('.')}`;
-    const database = databases.get(name[0] ?? '');
-    if (database?.objects.has(address) !== true) continue;
-    const columns = database.columns.get(address);
-    if (columns === undefined) database.columns.set(address, [text(row, 'COLUMN_NAME')]);
-    else columns.push(text(row, 'COLUMN_NAME'));
-  }
-}
-
-async function readRecord(
-  session: Session,
-  databases: ReadonlyMap<string, DatabaseState>,
-): Promise<void> {
-  const recorded = new Map(
-    [...databases].filter(([name, { objects }]) =>
-      objects.has(`table ${domainNames(name).deployedResources.join('.')}`),
-    ),
-  );
-  if (recorded.size === 0) return;
-  const { rows } = await session.execute(
-    forEach(
-      recorded,
-      (database) =>
-        sql`SELECT ${sql.literal(database)} AS DATABASE_NAME, ADDRESS, DEFINITION, APPLIED_AT FROM ${sql.id(...domainNames(database).deployedResources)}`,
-    ),
-  );
-  for (const row of rows) {
-    const name = text(row, 'DATABASE_NAME');
-    const database = databases.get(name);
-    if (database === undefined) continue;
-    const resource = readDefinition(name, text(row, 'ADDRESS'), text(row, 'DEFINITION'));
-    const isApplied = row.APPLIED_AT !== null && row.APPLIED_AT !== undefined;
-    const address = addressOf(resource);
-    if (isApplied) database.deployed.set(address, resource);
-    else database.attempts.set(address, [...(database.attempts.get(address) ?? []), resource]);
-  }
-  for (const { attempts, pending, objects } of databases.values()) {
-    for (const [address, several] of attempts) {
-      // The rows of a table come in any order, and a plan has to be the same each time.
-      const inOrder = [...several].sort(byDefinition);
-      // The comment of what is under way ends with what it is to become.
-      const comment = objects.get(address) ?? '';
-      const placeOf = (each: Resource) => comment.lastIndexOf(fingerprintOf(each));
-      const [last] = [...inOrder].sort((one, other) => placeOf(other) - placeOf(one));
-      attempts.set(address, inOrder);
-      if (last !== undefined) pending.set(address, last);
-    }
-  }
-}
-
-function byDefinition(one: Resource, other: Resource): number {
-  const [first, second] = [JSON.stringify(one), JSON.stringify(other)];
-  return first < second ? -1 : first > second ? 1 : 0;
-}
-
-/** What is in the table decides what is changed and dropped, so it has to be what DAS wrote. */
-function readDefinition(database: string, address: string, definition: string): Resource {
-  try {
-    const resource = JSON.parse(definition) as Resource;
-    if (addressOf(resource) === address) return resource;
-  } catch (error) {
-    if (!(error instanceof SyntaxError) && !(error instanceof TypeError)) throw error;
-  }
-  throw new CoreError(
-    'DAS_PLAN_RECORD_UNREADABLE',
-    `a row of ${operationsSchema}.DEPLOYED_RESOURCES is not the definition of its address`,
-    {
-      place: `table ${domainNames(database).deployedResources.join('.')}`,
-      next: 'find out who changed the table; restore it, by Time Travel if need be, and plan again',
-    },
-  );
 }
 
 function underWay(databases: ReadonlyMap<string, DatabaseState>): readonly string[] {
@@ -373,22 +171,6 @@ function measuredTables(
   const isThere = (address: string) =>
     [...databases.values()].some(({ objects }) => objects.has(address));
   return [...new Set(tables)].filter(isThere);
-}
-
-function emptyDatabase(): DatabaseState {
-  return {
-    objects: new Map(),
-    columns: new Map(),
-    rows: new Map(),
-    deployed: new Map(),
-    pending: new Map(),
-    attempts: new Map(),
-  };
-}
-
-function text(row: Row, column: string): string {
-  const value = row[column];
-  return typeof value === 'string' ? value : '';
 }
 
 function neverRead(domain: Domain): never {

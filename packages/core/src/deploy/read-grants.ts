@@ -1,6 +1,12 @@
-import { addressOf, type Resource, type Securable } from '../resources/resource.js';
+import {
+  addressOf,
+  inheritingKinds,
+  type Resource,
+  type Securable,
+} from '../resources/resource.js';
 import { sql } from '../warehouse/statement.js';
 import type { Row, Session } from '../warehouse/warehouse.js';
+import { text } from './row-text.js';
 
 /**
  * The addresses of the privileges of roles, as the account's usage views say them: up to two hours late.
@@ -9,26 +15,55 @@ import type { Row, Session } from '../warehouse/warehouse.js';
  */
 export async function readGrants(session: Session): Promise<ReadonlySet<string>> {
   const result = await session.execute(sql`
-    SELECT PRIVILEGE, GRANTED_ON, NAME, TABLE_CATALOG, TABLE_SCHEMA, GRANTEE_NAME
-    FROM SNOWFLAKE.ACCOUNT_USAGE.GRANTS_TO_ROLES
+    SELECT * FROM SNOWFLAKE.ACCOUNT_USAGE.GRANTS_TO_ROLES
     WHERE DELETED_ON IS NULL AND GRANTED_TO = 'ROLE'`);
   const grants = new Set<string>();
   for (const row of result.rows) {
-    const on = securableOf(row);
-    if (on === undefined) continue;
+    const isInherited = String(row.IS_INHERITED).toLowerCase() === 'true';
+    const on = isInherited ? containerOf(row) : securableOf(row);
+    const kind = inheritingKinds.find((each) => each === kindOf(row));
+    if (on === undefined || (isInherited && kind === undefined)) continue;
     const grant: Resource = {
       kind: 'grant',
       privilege: text(row, 'PRIVILEGE'),
       on,
       to: text(row, 'GRANTEE_NAME'),
+      ...(isInherited && kind !== undefined && { inherited: kind }),
     };
     grants.add(addressOf(grant));
   }
   return grants;
 }
 
+function kindOf(row: Row): string {
+  return text(row, 'GRANTED_ON').replaceAll('_', ' ');
+}
+
+/**
+ * Where a privilege is on all objects of a kind.
+ *
+ * @see https://docs.snowflake.com/en/user-guide/inherited-grants-using
+ */
+function containerOf(row: Row): Securable | undefined {
+  const [database, schema] = [
+    text(row, 'INHERITED_FROM_DATABASE'),
+    text(row, 'INHERITED_FROM_SCHEMA'),
+  ];
+  const type = text(row, 'INHERITED_FROM');
+  switch (type) {
+    case 'ACCOUNT':
+      return { type, name: [] };
+    case 'DATABASE':
+      return { type, name: [database] };
+    case 'SCHEMA':
+      return { type, name: [database, schema] };
+    default:
+      return undefined;
+  }
+}
+
 function securableOf(row: Row): Securable | undefined {
-  const type = text(row, 'GRANTED_ON').replaceAll('_', ' ');
+  const type = kindOf(row);
   const name = text(row, 'NAME');
   switch (type) {
     case 'ACCOUNT':
@@ -47,9 +82,4 @@ function securableOf(row: Row): Securable | undefined {
     default:
       return undefined;
   }
-}
-
-function text(row: Row, column: string): string {
-  const value = row[column];
-  return typeof value === 'string' ? value : '';
 }

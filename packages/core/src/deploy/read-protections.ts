@@ -1,8 +1,9 @@
 import type { TableName } from '../domain/domain-names.js';
-import type { RowAccessAttachment } from '../resources/resource.js';
+import { nameIn, type RowAccessAttachment } from '../resources/resource.js';
 import { type SqlFragment, sql } from '../warehouse/statement.js';
 import type { Row, Session } from '../warehouse/warehouse.js';
 import type { ActualState, AttachedPolicy, Protections } from './actual-state.js';
+import { text } from './row-text.js';
 
 /**
  * What is attached to tables and tags, in one statement: only what an interrupted plan has left under
@@ -63,7 +64,7 @@ export function metricKey(name: readonly string[], columns: readonly string[]): 
 }
 
 function entityOf(address: string): { readonly name: SqlFragment; readonly database: SqlFragment } {
-  const parts = address.slice(address.indexOf(' ') + 1).split('.');
+  const parts = nameIn(address).split('.');
   return { name: sql.literal(sql.id(...parts).text), database: sql.id(parts[0] ?? '') };
 }
 
@@ -116,9 +117,4 @@ function parseList(value: string): unknown {
     .replace(/^\s*\[|\]\s*$/g, '')
     .split(',')
     .map((each) => each.trim());
-}
-
-function text(row: Row, column: string): string {
-  const value = row[column];
-  return typeof value === 'string' ? value : '';
 }

@@ -1,7 +1,9 @@
-import type { PhysicalType } from '@das/contracts';
+import { type PhysicalType, unsizedTypes } from '@das/contracts';
+import { nameIn } from '../resources/resource.js';
 import { type SqlFragment, sql } from '../warehouse/statement.js';
 import type { Row, Session } from '../warehouse/warehouse.js';
 import type { ActualState, ColumnShape } from './actual-state.js';
+import { text } from './row-text.js';
 
 /**
  * The columns of tables as the account has them, in one statement: only what an interrupted plan has left
@@ -36,23 +38,9 @@ export function isSameType(one: PhysicalType, other: PhysicalType): boolean {
 const defaultText: PhysicalType = 'VARCHAR(16777216)';
 
 function columnsOf(address: string): SqlFragment {
-  const [database = '', schema = '', table = ''] = address
-    .slice(address.indexOf(' ') + 1)
-    .split('.');
+  const [database = '', schema = '', table = ''] = nameIn(address).split('.');
   return sql`SELECT ${sql.literal(address)} AS ADDRESS, COLUMN_NAME, DATA_TYPE, IS_NULLABLE, CHARACTER_MAXIMUM_LENGTH, NUMERIC_PRECISION, NUMERIC_SCALE FROM ${sql.id(database)}.INFORMATION_SCHEMA.COLUMNS WHERE TABLE_SCHEMA = ${sql.literal(schema)} AND TABLE_NAME = ${sql.literal(table)}`;
 }
-
-const unsized: readonly PhysicalType[] = [
-  'FLOAT',
-  'BOOLEAN',
-  'DATE',
-  'TIME',
-  'TIMESTAMP_NTZ',
-  'TIMESTAMP_TZ',
-  'VARIANT',
-  'ARRAY',
-  'OBJECT',
-];
 
 function typeIn(row: Row): PhysicalType | undefined {
   const type = text(row, 'DATA_TYPE');
@@ -62,10 +50,5 @@ function typeIn(row: Row): PhysicalType | undefined {
   }
   if (type === 'NUMBER')
     return `NUMBER(${Number(row.NUMERIC_PRECISION)},${Number(row.NUMERIC_SCALE)})`;
-  return unsized.find((each) => each === type);
-}
-
-function text(row: Row, column: string): string {
-  const value = row[column];
-  return typeof value === 'string' ? value : '';
+  return unsizedTypes.find((each) => each === type);
 }

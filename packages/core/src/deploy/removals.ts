@@ -1,9 +1,10 @@
 import { CoreError } from '../errors/core-error.js';
 import { addressOf, type Resource, resourceKinds } from '../resources/resource.js';
 import type { ActualState } from './actual-state.js';
+import { stepOf } from './change.js';
 import { dependenciesFirst, dependenciesOf } from './dependencies.js';
 import { neededByDrift } from './drift-columns.js';
-import { stepOf } from './object-steps.js';
+
 import type { PlanOptions, PlanScope } from './plan-options.js';
 import type { Effect, PlanStep } from './plan-step.js';
 import { unversioned } from './policy-versions.js';
@@ -33,7 +34,7 @@ const holdsData: ReadonlySet<Resource['kind']> = new Set(['database', 'schema', 
 /**
  * Objects that DAS made and that are not declared any more, in the order in which they can go. A version
  * of a policy that another one has replaced goes when nothing uses it, and so does a function that nothing is
- * measured by; all else only with `destroy`.
+ * measured by, and what is measured of a table that stays; all else only with `destroy`.
  *
  * @throws {@link CoreError} `DAS_PLAN_DESTROYS_DATA`, `DAS_PLAN_UNSUPPORTED_CHANGE`
  */
@@ -49,7 +50,12 @@ export function removals(context: RemovalContext): Removals {
   ];
   const used = new Set(staying.flatMap(dependenciesOf));
   const goneFor = new Set(gone.filter(isDestroyed).map(addressOf));
-  const drifted = neededByDrift(actual, scope.database, (table) => goneFor.has(table));
+  // A column that drift has added is known of a table where it goes.
+  const drifted = neededByDrift(actual, scope.database, (address, column) => {
+    const table = current.get(address);
+    const isKnown = table?.kind === 'table' && table.columns.some(({ name }) => name === column);
+    return goneFor.has(address) || isKnown;
+  });
   const dropped = gone.filter((each) => {
     const address = addressOf(each);
     if (isDestroyed(each)) return !drifted.has(address);
@@ -59,7 +65,9 @@ export function removals(context: RemovalContext): Removals {
   const names = new Set([...byAddress.values()].flatMap(relationName));
   const isInTheWay = (each: ObjectResource) => relationName(each).some((name) => names.has(name));
   // A measurement outlives a column that is dropped, and could then not be named any more.
-  const isBefore = (each: ObjectResource) => each.kind === 'dataMetric' || isInTheWay(each);
+  // Who reads by a listing is shut out before anything shows more.
+  const isBefore = (each: ObjectResource) =>
+    each.kind === 'dataMetric' || each.kind === 'listing' || isInTheWay(each);
   const blocking = gone.filter((each) => isInTheWay(each) && !dropped.includes(each));
   const [blocked] = blocking;
   if (blocked !== undefined && options.targets === undefined) throw inTheWay(blocked);
@@ -117,6 +125,10 @@ function undeclared({ byAddress, current }: RemovalContext): readonly ObjectReso
 function isOldVersion(resource: Resource, byAddress: ReadonlyMap<string, Resource>): boolean {
   // What it measures is in its name: another definition is another function.
   if (resource.kind === 'dataMetricFunction') return true;
+  // What is not measured any more may be masked by now, and would be measured wrongly.
+  if (resource.kind === 'dataMetric') {
+    return byAddress.has(`table ${resource.name.slice(0, 3).join('.')}`);
+  }
   if (resource.kind !== 'maskingPolicy' && resource.kind !== 'rowAccessPolicy') return false;
   const base = unversioned(resource.name);
   return [...byAddress.values()].some(

@@ -15,7 +15,9 @@ export class SessionLanes implements AsyncDisposable {
     options: SessionOptions,
     wanted: number,
   ): Promise<SessionLanes> {
-    const opening = Array.from({ length: wanted }, () => warehouse.openSession(options));
+    // What the pool has not, it would be waited for in vain.
+    const length = Math.min(wanted, warehouse.freeSessions ?? wanted);
+    const opening = Array.from({ length }, () => warehouse.openSession(options));
     const opened = await Promise.allSettled(opening);
     const lanes = new SessionLanes(
       opened.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : [])),

@@ -35,7 +35,9 @@ const kinds: Readonly<Record<AccessDeclaration['kind'], true>> = {
   projectionPolicy: true,
   tag: true,
   share: true,
+  listing: true,
   warehouse: true,
+  budget: true,
   networkPolicy: true,
 };
 
@@ -84,6 +86,8 @@ function checkDeclaration(domain: Domain, declaration: AccessDeclaration): void 
       for (const tier of declaration.reads) checkTier(domain, `role ${declaration.name}`, tier);
       return;
     case 'share':
+    case 'listing':
+    case 'budget':
     case 'networkPolicy':
       return;
     default: {

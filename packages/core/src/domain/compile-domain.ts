@@ -5,6 +5,7 @@ import { checkTableRules } from '../promotion/check-table-rules.js';
 import { compilePromotion } from '../promotion/compile-promotion.js';
 import type { Promotion } from '../promotion/promotion.js';
 import type { DynamicTableResource, Resource, TableResource } from '../resources/resource.js';
+import { budgetResources } from './budgets.js';
 import { maskingPoliciesOf, protectedColumns } from './column-protection.js';
 import {
   aggregationPoliciesOf,
@@ -19,6 +20,7 @@ import { type DomainTable, tablesOf } from './domain-tables.js';
 import { driftPoliciesOf } from './drift-protection.js';
 import { grantsOf } from './grants.js';
 import { isOnlyImported, withImported } from './imported.js';
+import { listingResources } from './listings.js';
 import { networkResources } from './network.js';
 import { operationsTables } from './operations-tables.js';
 import { rowAccessFor, rowAccessPoliciesOf } from './row-access.js';
@@ -80,7 +82,9 @@ function declaredResources(domain: Domain): readonly Resource[] {
     ...data,
     ...dataMetricResources(domain, tables, data),
     ...tierRoleResources(domain),
+    ...budgetResources(domain),
     ...shareResources(domain),
+    ...listingResources(domain),
     ...grantsOf(domain, tables),
   ];
 }

@@ -3,6 +3,7 @@ import type { AccessDeclaration, ShareDeclaration } from '../access/declarations
 import type { Collector, CollectorClass } from '../collector/collector.js';
 import { CoreError } from '../errors/core-error.js';
 import type { Promotion } from '../promotion/promotion.js';
+import { checkSpendingBudgets } from './budgets.js';
 import { checkAccess } from './check-access.js';
 import { checkBudget, type DomainBudget } from './check-budget.js';
 import { checkConstrainedSources } from './check-constrained-sources.js';
@@ -11,7 +12,9 @@ import { checkPlatformRules, type MaskingApproval } from './check-platform-rules
 import { checkReferences } from './check-references.js';
 import { checkDataMetrics, type DataMetricOptions } from './data-metrics.js';
 import { checkImported, type Imported } from './imported.js';
+import { checkListings } from './listings.js';
 import { checkIdentifier, type Platform } from './platform.js';
+import { type TierGrants, tierGrantsOf } from './tier-grants.js';
 import { unknownName } from './unknown-name.js';
 
 /** What `defineDomain` takes. */
@@ -40,6 +43,12 @@ export interface DomainDefinition {
    * access roles have, and not to each access role. Default: not.
    */
   readonly tierRoles?: boolean | undefined;
+  /**
+   * How the tables of a tier are granted to those who read it: `objects`, each by itself; or `inherited`, once
+   * for all tables of the tier's schema, also those that are no contract's and those to come. The account has
+   * to have `FEATURE_RBAC_INHERITED_GRANTS` enabled. Default: `objects`.
+   */
+  readonly grants?: TierGrants | undefined;
   /** What the database held before, exactly as it is. `das import` writes it. */
   readonly imported?: readonly Imported[];
 }
@@ -61,6 +70,7 @@ export interface Domain {
   readonly consumers: readonly ConsumerPin[];
   readonly dataMetrics: DataMetricOptions;
   readonly tierRoles: boolean;
+  readonly grants: TierGrants;
   readonly imported: readonly Imported[];
 }
 
@@ -94,11 +104,14 @@ export function defineDomain(definition: DomainDefinition): Domain {
     consumers: Object.freeze((definition.consumers ?? []).map(frozenPin)),
     dataMetrics: Object.freeze({ ...definition.dataMetrics }),
     tierRoles: definition.tierRoles ?? false,
+    grants: tierGrantsOf(definition),
     imported: Object.freeze([...(definition.imported ?? [])]),
   });
   checkContracts(domain);
   checkAccess(domain);
   checkBudget(domain);
+  checkSpendingBudgets(domain);
+  checkListings(domain);
   checkPlatformRules(domain);
   checkConsumers(domain);
   checkConstrainedSources(domain);
@@ -126,6 +139,7 @@ const members: Readonly<Record<keyof Domain, 'given' | 'list' | 'derived'>> = {
   consumers: 'list',
   dataMetrics: 'given',
   tierRoles: 'given',
+  grants: 'given',
   imported: 'list',
   kind: 'derived',
   database: 'derived',

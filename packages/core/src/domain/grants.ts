@@ -5,6 +5,7 @@ import type { Domain } from './define-domain.js';
 import { domainNames, operationsSchema } from './domain-names.js';
 import type { DomainTable } from './domain-tables.js';
 import { shareGrants } from './shares.js';
+import { readingGrants } from './tier-grants.js';
 import { heldTierRoles, tierRoleGrants } from './tier-roles.js';
 import { declaredWarehouses, warehouseName } from './warehouses.js';
 
@@ -57,10 +58,10 @@ function readerGrants(
   role: AccessRoleDeclaration,
 ): readonly Resource[] {
   if (domain.tierRoles) return [...usage(domain, role.name, []), ...heldTierRoles(domain, role)];
-  const readable = tables.filter((table) => role.reads.includes(table.tier));
+  const on = (table: DomainTable) => securable(domain, table);
   return [
     ...usage(domain, role.name, role.reads),
-    ...readable.flatMap((table) => grant(role.name, securable(domain, table), 'SELECT')),
+    ...readingGrants(domain, role.reads, tables, on, { to: role.name }),
   ];
 }
 

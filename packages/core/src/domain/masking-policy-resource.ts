@@ -1,9 +1,9 @@
-import type { ContractColumn } from '@das/contracts';
+import type { ContractColumn, PhysicalType } from '@das/contracts';
 import type { MaskingPolicyDeclaration } from '../access/declarations.js';
 import { signatureType, typeFamily, typeSuffix } from '../access/mask-expression.js';
 import type { MaskingPolicyResource } from '../resources/resource.js';
 import type { Domain } from './define-domain.js';
-import { domainNames } from './domain-names.js';
+import { domainNames, type TableName } from './domain-names.js';
 import {
   isAnyRoleInSession,
   isDatabaseRoleInSession,
@@ -36,15 +36,25 @@ export function maskingPolicyResource(
   const clear = isMaskedForAgents(domain, declaration)
     ? `WHEN ${pipeline} THEN VAL WHEN (${reveal}) AND ${isWithoutAgent} THEN VAL`
     : `WHEN ${reveal} THEN VAL`;
-  const name = versioned(`MASK_${declaration.name}`, declaration.version);
   return {
     kind: 'maskingPolicy',
-    name: names.policy(`${name}_${typeSuffix(type)}`),
+    name: maskingPolicyName(domain, declaration, type),
     type,
     ...(conditions.length === 0 ? {} : { conditions }),
     ...(exemptOtherPolicies === true ? { exemptOtherPolicies } : {}),
     body: `CASE ${clear} ELSE ${mask} END`,
   };
+}
+
+/** The name of the masking policy that a declaration becomes for columns of one type. */
+export function maskingPolicyName(
+  domain: Pick<Domain, 'database'>,
+  declaration: Pick<MaskingPolicyDeclaration, 'name' | 'version'>,
+  columnType: PhysicalType,
+): TableName {
+  const name = versioned(`MASK_${declaration.name}`, declaration.version);
+  const suffix = typeSuffix(signatureType(columnType));
+  return domainNames(domain.database).policy(`${name}_${suffix}`);
 }
 
 /** Whether nobody but the pipeline sees a clear value while an AI agent is in the execution context. */

@@ -1,4 +1,5 @@
 import type { NetworkRuleResource } from '../resources/resource.js';
+import { addressBits } from './address-bits.js';
 
 /** What a network rule lists. */
 export type NetworkList = Pick<NetworkRuleResource, 'type' | 'values'>;
@@ -7,34 +8,40 @@ export type NetworkList = Pick<NetworkRuleResource, 'type' | 'values'>;
 export function isWithin(rule: NetworkList, others: readonly NetworkList[]): boolean {
   const values = others.filter((each) => each.type === rule.type).flatMap((each) => each.values);
   return rule.values.every((value) =>
-    values.some(
-      (other) => other === value || (rule.type === 'IPV4' && isBlockWithin(value, other)),
-    ),
+    values.some((other) => other === value || isBlockWithin(value, other, rule.type)),
   );
 }
 
-/** Whether an IPv4 block lies in another one; what cannot be read does not. */
-function isBlockWithin(block: string, other: string): boolean {
-  const [inner, outer] = [rangeOf(block), rangeOf(other)];
+/** Whether a block lies in another one; what cannot be read does not. */
+function isBlockWithin(block: string, other: string, type: NetworkList['type']): boolean {
+  const [inner, outer] = [rangeOf(block, type), rangeOf(other, type)];
   if (inner === undefined || outer === undefined) return false;
   return inner.first >= outer.first && inner.last <= outer.last;
 }
 
-/** The addresses of an IPv4 block. */
+/** The addresses of a block. */
 export interface AddressRange {
-  readonly first: number;
-  readonly last: number;
+  readonly first: bigint;
+  readonly last: bigint;
 }
 
-/** The first and the last address of an IPv4 block, as numbers; `undefined` where it cannot be read. */
-export function rangeOf(block: string): AddressRange | undefined {
-  const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?:\/(\d{1,2}))?$/.exec(block);
-  if (match === null) return undefined;
-  const bytes = match.slice(1, 5).map(Number);
-  const bits = match[5] === undefined ? 32 : Number(match[5]);
-  if (bytes.some((byte) => byte > 255) || bits > 32) return undefined;
-  const address = bytes.reduce((sum, byte) => sum * 256 + byte, 0);
-  const size = 2 ** (32 - bits);
-  const first = Math.floor(address / size) * size;
-  return { first, last: first + size - 1 };
+/** The width of the addresses that rules of a type list; rules of other types list none. */
+const widths: Readonly<Partial<Record<NetworkList['type'], number>>> = { IPV4: 32, IPV6: 128 };
+
+/** The first and the last address of a block, as numbers; `undefined` where it cannot be read. */
+export function rangeOf(block: string, type: NetworkList['type']): AddressRange | undefined {
+  const [, address = '', digits] = /^([0-9a-f.:]+)(?:\/(\d{1,3}))?$/i.exec(block) ?? [];
+  const read = addressBits(address);
+  if (read === undefined || read.width !== widths[type]) return undefined;
+  const prefix = digits === undefined ? read.width : Number(digits);
+  if (prefix > read.width) return undefined;
+  const host = BigInt(read.width - prefix);
+  const first = (read.bits >> host) << host;
+  return { first, last: first + (1n << host) - 1n };
+}
+
+/** The last address of all that rules of a type can list; `undefined` where they list no addresses. */
+export function lastAddress(type: NetworkList['type']): bigint | undefined {
+  const width = widths[type];
+  return width === undefined ? undefined : (1n << BigInt(width)) - 1n;
 }

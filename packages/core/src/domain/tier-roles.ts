@@ -2,6 +2,7 @@ import { type AccessRoleDeclaration, type Tier, tiers } from '../access/declarat
 import type { Resource, Securable } from '../resources/resource.js';
 import type { Domain } from './define-domain.js';
 import type { DomainTable } from './domain-tables.js';
+import { readingGrants } from './tier-grants.js';
 
 /** The role of the domain's database that reads the tables of a tier. */
 function tierRole(tier: Tier): string {
@@ -21,26 +22,18 @@ export function tierRoleResources(domain: Domain): readonly Resource[] {
 
 /** What the database roles of the tiers are granted. */
 export function tierRoleGrants(
-  { database, tierRoles }: Domain,
+  domain: Domain,
   tables: readonly DomainTable[],
   securable: (table: DomainTable) => Securable,
 ): readonly Resource[] {
-  if (!tierRoles) return [];
+  const { database } = domain;
+  if (!domain.tierRoles) return [];
   return tiers.flatMap((tier): readonly Resource[] => {
     const to = { to: `${database}.${tierRole(tier)}`, toType: 'DATABASE ROLE' } as const;
     const schema: Securable = { type: 'SCHEMA', name: [database, tier] };
     return [
       { kind: 'grant', privilege: 'USAGE', on: schema, ...to },
-      ...tables
-        .filter((table) => table.tier === tier)
-        .map(
-          (table): Resource => ({
-            kind: 'grant',
-            privilege: 'SELECT',
-            on: securable(table),
-            ...to,
-          }),
-        ),
+      ...readingGrants(domain, [tier], tables, securable, to),
     ];
   });
 }

@@ -1,4 +1,5 @@
 import { type SqlFragment, sql } from '../warehouse/statement.js';
+import { setBudgetComment } from './budget.js';
 import { setDataMetricFunctionComment } from './data-metric.js';
 import { fingerprintOf, makerMark } from './fingerprint.js';
 import type { Resource } from './resource.js';
@@ -7,11 +8,11 @@ import { resumeTask, suspendTask } from './task.js';
 /** The kinds that carry their fingerprint in a comment. */
 export type CommentedResource = Exclude<
   Resource,
-  { kind: 'databaseRole' | 'resourceMonitor' | 'dataMetric' | 'grant' | 'roleGrant' }
+  { kind: 'databaseRole' | 'resourceMonitor' | 'listing' | 'dataMetric' | 'grant' | 'roleGrant' }
 >;
 
 const keywords: Readonly<
-  Record<Exclude<CommentedResource['kind'], 'dataMetricFunction'>, SqlFragment>
+  Record<Exclude<CommentedResource['kind'], 'dataMetricFunction' | 'budget'>, SqlFragment>
 > = {
   database: sql`DATABASE`,
   schema: sql`SCHEMA`,
@@ -42,6 +43,7 @@ export function commentStatements(
   deployRole: string,
 ): readonly SqlFragment[] {
   if (resource.kind === 'dataMetricFunction') return [setDataMetricFunctionComment(resource)];
+  if (resource.kind === 'budget') return [setBudgetComment(resource)];
   const maker =
     'madeBy' in resource && resource.madeBy !== undefined ? `${makerMark}${resource.madeBy}` : '';
   const text = sql.literal(`${fingerprintOf(resource)}${maker}`);

@@ -1,7 +1,9 @@
 import { type SqlFragment, sql } from '../warehouse/statement.js';
+import { createBudget } from './budget.js';
 import { createDataMetric, createDataMetricFunction } from './data-metric.js';
 import { fingerprintComment } from './fingerprint.js';
 import { grantStatement, roleGrantStatement } from './grant.js';
+import { createListing, publishListing } from './listing.js';
 import { activateNetworkPolicy, createNetworkPolicy, createNetworkRule } from './network.js';
 import {
   createAggregationPolicy,
@@ -25,7 +27,7 @@ export { replaceDynamicTable } from './table.js';
  * allows it, so that protected data is never bare.
  *
  * What follows the first statement completes the resource: a network policy is put in force, a task is
- * started, a tag gets its masking policies. A share is created closed: its accounts are added by
+ * started, a tag gets its masking policies, a budget its limit and what it watches. A share is created closed: its accounts are added by
  * `shareAccounts` when all that it shows is granted.
  */
 export function createStatements(resource: Resource): readonly SqlFragment[] {
@@ -81,8 +83,12 @@ export function createStatements(resource: Resource): readonly SqlFragment[] {
       return createDataMetric(resource);
     case 'task':
       return [createTask(resource), resumeTask(resource.name)];
+    case 'budget':
+      return createBudget(resource);
     case 'share':
       return [createShare(resource)];
+    case 'listing':
+      return [createListing(resource), publishListing(resource)];
     case 'roleGrant':
       return [roleGrantStatement(resource)];
     case 'grant':

@@ -5,7 +5,10 @@ import type { Resource } from './resource.js';
 
 const keywords: Readonly<
   Record<
-    Exclude<Resource['kind'], 'grant' | 'roleGrant' | 'dataMetric' | 'dataMetricFunction'>,
+    Exclude<
+      Resource['kind'],
+      'grant' | 'roleGrant' | 'databaseRole' | 'dataMetric' | 'dataMetricFunction'
+    >,
     string
   >
 > = {
@@ -14,7 +17,6 @@ const keywords: Readonly<
   resourceMonitor: 'RESOURCE MONITOR',
   warehouse: 'WAREHOUSE',
   role: 'ROLE',
-  databaseRole: 'DATABASE ROLE',
   tag: 'TAG',
   maskingPolicy: 'MASKING POLICY',
   rowAccessPolicy: 'ROW ACCESS POLICY',
@@ -26,7 +28,9 @@ const keywords: Readonly<
   table: 'TABLE',
   dynamicTable: 'DYNAMIC TABLE',
   task: 'TASK',
+  budget: 'SNOWFLAKE.CORE.BUDGET',
   share: 'SHARE',
+  listing: 'LISTING',
 };
 
 /**
@@ -44,6 +48,9 @@ export function dropStatement(resource: Resource): SqlFragment {
       return dropDataMetric(resource);
     case 'dataMetricFunction':
       return dropDataMetricFunction(resource);
+    case 'databaseRole':
+      // Nothing but the record tells that it is there: after an interruption it may be gone.
+      return sql`DROP DATABASE ROLE IF EXISTS ${sql.id(...resource.name)}`;
     default:
       return sql`DROP ${sql.raw(keywords[resource.kind])} ${sql.id(...resource.name)}`;
   }

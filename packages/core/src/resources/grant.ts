@@ -1,9 +1,11 @@
 import { type SqlFragment, sql } from '../warehouse/statement.js';
-import type { Grantee, GrantResource, RoleGrantResource } from './resource.js';
+import type { Grantee, GrantResource, RoleGrantResource, Securable } from './resource.js';
 
 /**
- * Grants a privilege, or several that are separated by commas, on one object.
+ * Grants a privilege, or several that are separated by commas, on one object, or on all objects of a kind
+ * in one container.
  *
+ * @see https://docs.snowflake.com/en/user-guide/inherited-grants-using
  * @see https://docs.snowflake.com/en/sql-reference/sql/grant-privilege
  * @see https://docs.snowflake.com/en/sql-reference/sql/grant-ownership
  * @see https://docs.snowflake.com/en/sql-reference/sql/grant-privilege-share
@@ -12,7 +14,7 @@ export function grantStatement(resource: GrantResource): SqlFragment {
   const target = sql`ON ${securable(resource)} TO ${grantee(resource)}`;
   return resource.privilege === 'OWNERSHIP'
     ? sql`GRANT OWNERSHIP ${target} COPY CURRENT GRANTS`
-    : sql`GRANT ${sql.raw(resource.privilege)} ${target}`;
+    : sql`GRANT ${privileges(resource)} ${target}`;
 }
 
 /**
@@ -37,10 +39,19 @@ export function revokeStatement(resource: GrantResource | RoleGrantResource): Sq
     const { role, to } = resource;
     return sql`REVOKE ${sql.raw(role.type)} ${sql.id(...role.name)} FROM ${holder(to)}`;
   }
-  return sql`REVOKE ${sql.raw(resource.privilege)} ON ${securable(resource)} FROM ${grantee(resource)}`;
+  return sql`REVOKE ${privileges(resource)} ON ${securable(resource)} FROM ${grantee(resource)}`;
 }
 
-function securable({ on }: GrantResource): SqlFragment {
+function privileges({ privilege, inherited }: GrantResource): SqlFragment {
+  return sql.raw(inherited === undefined ? privilege : `INHERITED ${privilege}`);
+}
+
+function securable({ on, inherited }: GrantResource): SqlFragment {
+  const place = placeOf(on);
+  return inherited === undefined ? place : sql`ALL ${sql.raw(`${inherited}S`)} IN ${place}`;
+}
+
+function placeOf(on: Securable): SqlFragment {
   return on.type === 'ACCOUNT' ? sql`ACCOUNT` : sql`${sql.raw(on.type)} ${sql.id(...on.name)}`;
 }
 

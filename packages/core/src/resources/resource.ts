@@ -69,7 +69,9 @@ export type Resource =
   | DataMetricFunctionResource
   | DataMetricResource
   | TaskResource
+  | BudgetResource
   | ShareResource
+  | ListingResource
   | RoleGrantResource
   | GrantResource;
 
@@ -94,7 +96,9 @@ export const resourceKinds: readonly Resource['kind'][] = [
   'dataMetricFunction',
   'dataMetric',
   'task',
+  'budget',
   'share',
+  'listing',
   'grant',
   // A share takes a database role only once it may use the database.
   'roleGrant',
@@ -132,6 +136,27 @@ export interface ResourceMonitorResource {
     readonly percent: number;
     readonly action: 'NOTIFY' | 'SUSPEND' | 'SUSPEND_IMMEDIATE';
   }[];
+}
+
+/**
+ * A budget, which tells of what its objects are expected to use of it in a calendar month, also without a
+ * warehouse. It stops nothing.
+ */
+export interface BudgetResource {
+  readonly kind: 'budget';
+  readonly name: TableName;
+  /** Credits in a calendar month; -1 before it has a limit. */
+  readonly spendingLimit: number;
+  /** Who is told: addresses that Snowflake has verified. */
+  readonly emails: readonly string[];
+  /** By type and name. An object is in one budget at most. */
+  readonly watches: readonly BudgetedObject[];
+}
+
+/** What a budget of DAS watches: a database is watched with all that is in it. */
+export interface BudgetedObject {
+  readonly type: 'DATABASE' | 'WAREHOUSE';
+  readonly name: readonly [string];
 }
 
 /** A tag, and the policies that mask whatever column carries it: one for each data type. */
@@ -221,6 +246,37 @@ export interface ShareResource extends SharedResource {
   readonly accounts: readonly string[];
 }
 
+/**
+ * An organization listing: by it, accounts of the own organization find and read a share that has no accounts
+ * of its own.
+ */
+export interface ListingResource {
+  readonly kind: 'listing';
+  readonly name: readonly [string];
+  readonly share: string;
+  readonly title: string;
+  readonly description?: string;
+  /** Who reads what is in the share. */
+  readonly access: ListingTargets;
+  /** Who sees that there is a listing, and may ask for access. */
+  readonly discovery?: ListingTargets;
+  readonly supportContact: string;
+  readonly approverContact?: string;
+  /** Where it is, such as `PUBLIC.AWS_EU_CENTRAL_1`. */
+  readonly regions?: readonly string[];
+  /** It is published when all else is in place. */
+  readonly isPublished: boolean;
+}
+
+/** All accounts of the organization, or some of them. */
+export type ListingTargets = 'all' | readonly ListingTarget[];
+
+/** An account of the organization, or some roles of it. */
+export interface ListingTarget {
+  readonly account: string;
+  readonly roles?: readonly string[];
+}
+
 /** A role that is given to another one, or to a share. */
 export interface RoleGrantResource {
   readonly kind: 'roleGrant';
@@ -293,15 +349,38 @@ export interface GrantResource {
   /** The role's or share's name; of a database role `DATABASE.ROLE`. */
   readonly to: string;
   readonly toType?: 'DATABASE ROLE' | 'SHARE';
+  /** Of a database, a schema or the account: on which of its objects, those to come among them. */
+  readonly inherited?: InheritingKind;
+}
+
+/** The kinds of objects on which a privilege can be granted in a container, once for all of them. */
+export const inheritingKinds = [
+  'DYNAMIC TABLE',
+  'SCHEMA',
+  'SEQUENCE',
+  'STAGE',
+  'STREAM',
+  'TABLE',
+  'TASK',
+  'VIEW',
+] as const;
+
+/** A kind of objects on which a privilege can be granted in a container, once for all of them. */
+export type InheritingKind = (typeof inheritingKinds)[number];
+
+/** The full name in the address of an object: what follows its kind. */
+export function nameIn(address: string): string {
+  return address.slice(address.indexOf(' ') + 1);
 }
 
 /** A resource's address, unique in the account: its kind and full name. */
 export function addressOf(resource: Resource): string {
   switch (resource.kind) {
     case 'grant': {
-      const { privilege, on, to, toType } = resource;
+      const { privilege, on, to, toType, inherited } = resource;
       const grantee = toType === undefined ? to : `${toType.toLowerCase()} ${to}`;
-      return `grant ${privilege} on ${[on.type.toLowerCase(), on.name.join('.')].join(' ').trim()} to ${grantee}`;
+      const of = inherited === undefined ? '' : `all ${inherited.toLowerCase()}s in `;
+      return `grant ${privilege} on ${of}${[on.type.toLowerCase(), on.name.join('.')].join(' ').trim()} to ${grantee}`;
     }
     case 'roleGrant': {
       const { role, to } = resource;

@@ -6,6 +6,7 @@ import {
   type StatementExample,
   statementExamples,
 } from '../fixtures/statement-examples.js';
+import { sql } from '../warehouse/statement.js';
 import { resourceKinds } from './resource.js';
 
 const page = new URL('../../../../docs/reference/statements.md', import.meta.url);
@@ -40,6 +41,7 @@ test('every kind of resource has an example', () => {
 test('every statement runs on the embedded engine, in the order of the page', async () => {
   await using warehouse = await openLocalWarehouse();
   await using session = await warehouse.openSession({ role: 'ACCOUNTADMIN' });
+  await session.execute(sql`ALTER ACCOUNT SET FEATURE_RBAC_INHERITED_GRANTS = 'ENABLED'`);
   const refused: string[] = [];
   for (const { statement, notRun } of statementExamples()) {
     if (notRun !== undefined) continue;

@@ -72,6 +72,10 @@ class PooledWarehouse implements SnowflakeWarehouse {
     this.#pool = new ConnectionPool(options.pool ?? {}, this.description);
   }
 
+  get freeSessions(): number {
+    return this.#pool.free;
+  }
+
   async openSession(given: SessionOptions): Promise<SnowflakeSession> {
     const options = this.#complete(given);
     const key = poolKey(options);

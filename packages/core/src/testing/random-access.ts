@@ -7,7 +7,16 @@ import type { TapeReader } from './tape-reader.js';
  */
 export type RandomAccess = Readonly<Record<(typeof kinds)[number], number>>;
 
-const kinds = ['share', 'tag', 'network', 'aggregation', 'projection', 'warehouse'] as const;
+const kinds = [
+  'share',
+  'tag',
+  'network',
+  'aggregation',
+  'projection',
+  'warehouse',
+  'budget',
+  'listing',
+] as const;
 
 /** What the declarations are about. */
 export interface RandomContract {
@@ -27,6 +36,8 @@ export const noAccess: RandomAccess = {
   aggregation: 0,
   projection: 0,
   warehouse: 0,
+  budget: 0,
+  listing: 0,
 };
 
 /** Draws a variant of each kind. */
@@ -47,13 +58,16 @@ export function accessOf(
 ): readonly AccessDeclaration[] {
   const [first] = contracts;
   if (first === undefined) return [];
+  const shared = shareOf(drawn.share, contracts);
   return [
-    ...shareOf(drawn.share, contracts),
+    ...shared,
     ...tagOf(drawn.tag, first),
     ...networkOf(drawn.network),
     ...aggregationOf(drawn.aggregation, contracts, role),
     ...projectionOf(drawn.projection, first, role),
     ...warehouseOf(drawn.warehouse, role),
+    ...budgetOf(drawn.budget),
+    ...listingOf(drawn.listing, shared),
   ];
 }
 
@@ -159,6 +173,43 @@ function warehouseOf(variant: number, role: string): AccessDeclaration[] {
       autoSuspendSeconds: 60 * variant,
       usedBy: variant === 2 ? [role] : [],
       ...(variant === 3 ? { budget: { monthlyCredits: 10, notifyAt: [50], suspendAt: 90 } } : {}),
+    },
+  ];
+}
+
+function budgetOf(variant: number): AccessDeclaration[] {
+  if (variant === 0) return [];
+  return [
+    {
+      kind: 'budget',
+      name: 'SPENDING',
+      limit: { monthlyCredits: 10 * Math.min(variant, 2) },
+      notify: ['costs@brook.example', 'shop@brook.example'].slice(0, variant === 3 ? 2 : 1),
+      watches: variant === 1 ? ['database'] : ['database', 'warehouses'],
+    },
+  ];
+}
+
+/** Every listing has a reader in common with every other one: a change may not take all of them away. */
+function listingOf(
+  variant: number,
+  [share]: readonly AccessDeclaration[],
+): readonly AccessDeclaration[] {
+  if (variant === 0 || share?.kind !== 'share' || share.accounts.length > 0) return [];
+  return [
+    {
+      kind: 'listing',
+      name: 'RANDOM_LISTING',
+      share: share.name,
+      title: variant === 1 ? 'Visits' : 'All visits',
+      access:
+        variant === 1
+          ? [{ account: 'FIRST' }, { account: 'SECOND', roles: ['ANALYST'] }]
+          : variant === 2
+            ? [{ account: 'FIRST' }]
+            : 'all',
+      ...(variant === 2 && { discovery: 'all', approverContact: 'data@brook.example' }),
+      supportContact: 'data@brook.example',
     },
   ];
 }

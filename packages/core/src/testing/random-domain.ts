@@ -1,29 +1,12 @@
-import {
-  type AnyContract,
-  type Classification,
-  defineContract,
-  isMoreSensitive,
-} from '@das/contracts';
-import { z } from 'zod';
+import { type Classification, isMoreSensitive } from '@das/contracts';
 import type {
   AccessDeclaration,
   AccessRoleDeclaration,
   MaskingPolicyDeclaration,
   Tier,
 } from '../access/declarations.js';
-import { Collector, type CollectorClass } from '../collector/collector.js';
-import type { Source } from '../collector/source.js';
 import { type Domain, defineDomain } from '../domain/define-domain.js';
 import { definePlatform } from '../domain/platform.js';
-import {
-  audited,
-  bronze,
-  dynamicTable,
-  type Promotion,
-  platinum,
-  promotion,
-  silver,
-} from '../promotion/promotion.js';
 import {
   accessOf,
   changeAccess,
@@ -31,6 +14,7 @@ import {
   noAccess,
   type RandomAccess,
 } from './random-access.js';
+import { buildContract, type ContractState, promotionsOf } from './random-contract.js';
 import {
   changePolicies,
   drawPolicies,
@@ -41,6 +25,7 @@ import {
   tagsOf,
 } from './random-policies.js';
 import { TapeReader } from './tape-reader.js';
+import { unreadCollector } from './unread-collector.js';
 
 /** What {@link randomDomains} may let the second state do. */
 export interface RandomDomainOptions {
@@ -120,12 +105,6 @@ const masks: readonly MaskingPolicyDeclaration['masks'][] = [
   {},
   { text: "'x' || LENGTH(VAL)", number: '0' },
 ];
-
-interface ContractState {
-  readonly columns: ReadonlyMap<string, Classification>;
-  /** How far its data is promoted: 0 stays in BRONZE, 1 a dynamic SILVER, 2 a PLATINUM too. */
-  readonly reach: number;
-}
 
 interface DomainState {
   readonly contracts: ReadonlyMap<string, ContractState>;
@@ -256,7 +235,7 @@ function buildDomain(state: DomainState, access: RandomAccess, policies?: Random
     }),
     name: 'random',
     contracts: contracts.map(([contract]) => contract),
-    collectors: contracts.map(([contract]) => collectorOf(contract)),
+    collectors: contracts.map(([contract]) => unreadCollector(contract)),
     promotions: contracts.flatMap(([contract, { reach }]) => promotionsOf(contract, reach)),
     access: [
       ...[...state.roles].map(
@@ -267,59 +246,4 @@ function buildDomain(state: DomainState, access: RandomAccess, policies?: Random
       ...accessOf(access, named, role),
     ],
   });
-}
-
-function promotionsOf(contract: AnyContract, reach: number): readonly Promotion[] {
-  const all = [
-    promotion({ from: bronze(contract), to: silver(contract), strategy: dynamicTable() }),
-    promotion({ from: silver(contract), to: platinum(contract), strategy: audited() }),
-  ];
-  return all.slice(0, reach);
-}
-
-function collectorOf(contract: AnyContract): CollectorClass {
-  return class extends Collector {
-    readonly contract = contract;
-    override get name(): string {
-      return contract.name;
-    }
-    async openSource(): Promise<Source> {
-      throw new Error('a random domain has no source');
-    }
-  };
-}
-
-const shapes: Readonly<Record<string, z.ZodType>> = {
-  email: z.string(),
-  phone: z.string(),
-  amount: z.number(),
-  born: z.iso.date(),
-  seen: z.coerce.date(),
-  note: z.string().optional(),
-  flag: z.boolean(),
-};
-
-function buildContract(name: string, { columns }: ContractState, hasSite: boolean): AnyContract {
-  const shape = Object.fromEntries(
-    [...columns.keys()].map((column) => [column, shapes[column] ?? z.string()]),
-  );
-  return defineContract({
-    domain: 'random',
-    name,
-    version: '1.0.0',
-    owner: 'random',
-    schema: z.object({
-      id: z.int(),
-      region: z.string(),
-      ...(hasSite ? { site: z.string() } : {}),
-      ...shape,
-    }),
-    columns: {
-      id: 'internal',
-      region: 'internal',
-      ...(hasSite ? { site: 'internal' } : {}),
-      ...Object.fromEntries(columns),
-    },
-    primaryKey: ['id'],
-  } as never);
 }

@@ -92,6 +92,8 @@ export interface Session extends AsyncDisposable {
 export interface Warehouse extends AsyncDisposable {
   /** For messages: the kind and place of the warehouse, without secrets. */
   readonly description: string;
+  /** How many more sessions can be open without waiting for others, where that is known. */
+  readonly freeSessions?: number;
   openSession(options: SessionOptions): Promise<Session>;
   close(): Promise<void>;
 }

@@ -1,8 +1,7 @@
 import { createStatements } from '../../resources/create-statement.js';
 import { alterPolicyBody, type PolicyResource } from '../../resources/policy.js';
 import type { Resource } from '../../resources/resource.js';
-import { leaving } from '../change.js';
-import { stepOf } from '../object-steps.js';
+import { leaving, stepOf } from '../change.js';
 import type { PlanStep } from '../plan-step.js';
 import { type NarrowedPolicy, narrowPolicies } from './narrow-policies.js';
 

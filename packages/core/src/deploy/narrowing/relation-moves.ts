@@ -71,8 +71,7 @@ export function relationMoves(
     names.map((each) => renamed.get(each) ?? each);
   const rowsOf = ({ rowAccess }: Relation, columns: readonly string[]) =>
     rowAccess && { address: `rowAccessPolicy ${rowAccess.policy.join('.')}`, columns };
-  // Tags change before the relations that carry them.
-  const between: Lookup = (address) => end(address) ?? start(address);
+  const between = betweenTags(start, end);
   return {
     relation: after,
     rows: slot(
@@ -104,6 +103,17 @@ export function relationMoves(
     }),
     hasNewColumns: after.columns.some(({ name }) => !former.has(name)),
     isRemade: remade.has(addressOf(before)),
+  };
+}
+
+/** Tags get policies before the relations that carry them change, and lose them after that. */
+function betweenTags(start: Lookup, end: Lookup): Lookup {
+  return (address) => {
+    const [before, after] = [start(address), end(address)];
+    if (before?.kind !== 'tag' || after?.kind !== 'tag') return after ?? before;
+    // The first one for a type is in force: one that comes takes the place of the one that is there.
+    const maskingPolicies = [...(after.maskingPolicies ?? []), ...(before.maskingPolicies ?? [])];
+    return { ...after, maskingPolicies };
   };
 }
 

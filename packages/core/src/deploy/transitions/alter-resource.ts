@@ -15,6 +15,7 @@ import {
 import { alterPolicyBody } from '../../resources/policy.js';
 import {
   addressOf,
+  type BudgetResource,
   type DynamicTableResource,
   type NetworkPolicyResource,
   type Resource,
@@ -29,6 +30,7 @@ import { type Change, leaving, neutral } from '../change.js';
 import { underWayComment } from '../fingerprint-comment.js';
 import { isFollowed, isSamePlace } from '../network-places.js';
 import { unversioned } from '../policy-versions.js';
+import { alterBudget } from './alter-budget.js';
 
 /** What is known of an object that is to become something else. */
 export interface Transition<R extends Resource = Resource> {
@@ -48,6 +50,7 @@ export interface Transition<R extends Resource = Resource> {
 
 /** What a change of these may lower, and what it has to undo, only their definition says. */
 const needsFormer: ReadonlySet<Resource['kind']> = new Set([
+  'budget',
   'dynamicTable',
   'networkPolicy',
   'networkRule',
@@ -55,7 +58,10 @@ const needsFormer: ReadonlySet<Resource['kind']> = new Set([
   'tag',
 ]);
 
-type AlteredKind = Exclude<Resource['kind'], 'table' | 'grant' | 'roleGrant' | 'dataMetric'>;
+type AlteredKind = Exclude<
+  Resource['kind'],
+  'listing' | 'table' | 'grant' | 'roleGrant' | 'dataMetric'
+>;
 
 /**
  * The statements that make an existing object what it is to be. All of them may run again after an
@@ -103,6 +109,8 @@ export function alterResource(
         leaving(after, alterTask(after)),
         neutral(resumeTask(after.name)),
       ];
+    case 'budget':
+      return alterBudget(transition as Transition<BudgetResource>);
     case 'share':
       // Its accounts are not changed here: they come in last.
       return [neutral(setShareComment(after))];
@@ -162,15 +170,18 @@ function alterTag(transition: Transition<TagResource>): readonly Change[] {
   }
   const added = maskingPolicies.filter((policy) => !has(current.maskingPolicies, policy));
   const gone = (current.maskingPolicies ?? []).filter((policy) => !has(maskingPolicies, policy));
+  // What a policy for the same type has replaced is gone already, and cannot be taken off.
+  const unset = gone.filter((policy) => !isReplaced(policy, added, transition));
   if (added.length > 0) {
     // FORCE puts each in the place of the one for its data type; the others stay.
-    note(setTagPolicies(after.name, added), { ...current, maskingPolicies });
+    note(setTagPolicies(after.name, added), {
+      ...current,
+      maskingPolicies: [...maskingPolicies, ...unset],
+    });
   }
   if (before.propagate !== propagate) {
     note(setPropagation(after), withPropagation(current, propagate));
   }
-  // What a policy for the same type has replaced is gone already, and cannot be taken off.
-  const unset = gone.filter((policy) => !isReplaced(policy, added, transition));
   if (unset.length > 0) {
     note(unsetTagPolicies(after.name, unset), after);
   }

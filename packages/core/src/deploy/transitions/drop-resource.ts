@@ -1,4 +1,5 @@
 import { dropStatement } from '../../resources/drop.js';
+import { unpublishListing } from '../../resources/listing.js';
 import { deactivateNetworkPolicy } from '../../resources/network.js';
 import { addressOf, type Resource } from '../../resources/resource.js';
 import { unsetTagPolicies } from '../../resources/tag.js';
@@ -37,6 +38,8 @@ export function dropResource(
         drop,
       ];
     }
+    case 'listing':
+      return [leaving({ ...resource, isPublished: false }, unpublishListing(resource)), drop];
     case 'networkPolicy': {
       const left = resource.activeOn.filter((place) => !isFollowed(resource, place, desired));
       return [

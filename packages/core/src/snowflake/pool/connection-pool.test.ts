@@ -38,6 +38,16 @@ describe('a pool', () => {
     expect(first.isClosed).toBe(true);
   });
 
+  test('says how many can be had without waiting: what rests among them', async () => {
+    const pool = new ConnectionPool({ maximum: 2 }, 'test');
+    expect(pool.free).toBe(2);
+    const first = await pool.acquire('a', open);
+    await pool.acquire('a', open);
+    expect(pool.free).toBe(0);
+    await pool.release('a', first);
+    expect(pool.free).toBe(1);
+  });
+
   test('lets who asks wait for one, in turn, and at most so long', async () => {
     const pool = new ConnectionPool({ maximum: 1, acquireTimeout: 60 }, 'test');
     const first = await pool.acquire('a', open);

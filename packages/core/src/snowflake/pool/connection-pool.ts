@@ -40,6 +40,11 @@ export class ConnectionPool {
     this.#place = place;
   }
 
+  /** How many connections can be handed out without waiting for one that is in use. */
+  get free(): number {
+    return this.#options.maximum - this.#count + this.#resting.length;
+  }
+
   /** A connection for a key: one at rest that still lives, or a new one. */
   async acquire(key: string, connect: () => Promise<DriverConnection>): Promise<DriverConnection> {
     const deadline = Date.now() + this.#options.acquireTimeout;

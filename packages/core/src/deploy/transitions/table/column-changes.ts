@@ -1,4 +1,3 @@
-import { driftPrefix } from '../../../domain/drift-protection.js';
 import {
   addColumn,
   dropColumn,
@@ -97,11 +96,11 @@ export function dropColumns(
   }
 }
 
-/** The columns of a table that a declaration does not have. What drift has added is not the contract's. */
+/** The columns of a table that a declaration does not have. */
 export function undeclaredColumns(
   before: TableResource,
   after: TableResource,
 ): readonly ColumnResource[] {
   const declared = new Set(after.columns.flatMap(({ name, renamedFrom }) => [name, renamedFrom]));
-  return before.columns.filter(({ name }) => !declared.has(name) && !name.startsWith(driftPrefix));
+  return before.columns.filter(({ name }) => !declared.has(name));
 }
