@@ -16,6 +16,7 @@ import { z } from 'zod';
 import {
   accessRole,
   aggregationPolicy,
+  budget,
   maskingPolicy,
   networkPolicy,
   networkRule,
@@ -120,8 +121,14 @@ const domain = defineDomain({
       allow: ['FRAUD'],
       enforcement: 'nullify',
     }),
-    tag({ name: 'COST', allowedValues: ['a', 'b'], assigned: [tagged(cases, 'a', 'note')] }),
+    tag({
+      name: 'COST',
+      allowedValues: ['a', 'b'],
+      assigned: [tagged(cases, 'a', 'note')],
+      propagate: 'dependencyAndDataMovement',
+    }),
     warehouseOf({ name: 'REPORTS', budget: { monthlyCredits: 5, suspendAt: 100 } }),
+    budget({ name: 'SPENDING', limit: { monthlyCredits: 9 }, notify: ['a@brook.example'] }),
     networkPolicy({
       name: 'DESK_ONLY',
       allow: [

@@ -3,6 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import {
   aggregationPolicy,
+  budget,
+  listing,
   maskingPolicy,
   projectionPolicy,
   rowAccessPolicy,
@@ -77,6 +79,7 @@ const all = [
   }),
   share({ name: 'FINANCE', contracts: [orders], accounts: ['ACME.FIN'] }),
   warehouse({ name: 'REPORTS', budget: { monthlyCredits: 10 } }),
+  budget({ name: 'S', limit: { monthlyUsd: 5 }, notify: ['costs@brook.example'] }),
 ];
 
 test.each(all)('$kind is frozen through and through, and survives JSON', (declaration) => {
@@ -186,7 +189,16 @@ describe('the other builders refuse a JavaScript caller with a next step', () =>
   const groups = { name: 'G', contracts: [orders], minGroupSize: 5 };
   const hide = { name: 'H', appliesTo: { classification: 'pii' } };
   const cost = { name: 'C', allowedValues: ['a', 'b'] };
-  const finance = { name: 'F', contracts: [orders], accounts: ['ACME.FIN'] };
+  const closed = share({ name: 'F', contracts: [orders], accounts: [] });
+  const listed = {
+    name: 'L',
+    share: closed,
+    title: 'Orders',
+    access: [{ account: 'FIN' }],
+    supportContact: 'shop@brook.example',
+  };
+  const spending = { name: 'S', limit: { monthlyUsd: 5 }, notify: ['costs@brook.example'] };
+  const finance = { name: 'F', contracts: [orders], accounts: ['ACME.FIN'] } as const;
   test.each<readonly [build: (definition: never) => unknown, definition: object, next: string]>([
     [aggregationPolicy, { ...groups, minGroupSize: 1 }, 'write 5'],
     [aggregationPolicy, { ...groups, minGroupSze: 9 }, 'did you mean minGroupSize?'],
@@ -218,8 +230,25 @@ describe('the other builders refuse a JavaScript caller with a next step', () =>
     [share, { ...finance, rows: { column: 'regoin', values: ['EMEA'] } }, 'did you mean region?'],
     [share, { ...finance, rows: { column: 'region', values: [] } }, 'list at least one'],
     [share, { ...finance, rows: { column: 'id', values: ['1'] } }, 'column with texts'],
+    [listing, { ...listed, title: 'x'.repeat(111) }, 'make it shorter'],
+    [listing, { ...listed, share: share({ ...finance, contracts: [orders] }) }, 'accounts: []'],
+    [listing, { ...listed, access: [] }, 'list at least one'],
+    [listing, { ...listed, access: [{ account: 'org.a' }] }, 'use upper-case'],
+    [listing, { ...listed, access: [{ account: 'A' }, { account: 'A' }] }, 'roles together'],
+    [listing, { ...listed, access: [{ account: 'A', role: ['R'] }] }, 'did you mean roles?'],
+    [listing, { ...listed, discovery: 'all' }, 'write a text'],
+    [listing, { ...listed, supportContact: '' }, 'write a text'],
+    [listing, { ...listed, regions: ['eu'] }, 'write PUBLIC.'],
     [warehouse, { size: 'HUGE' }, 'use one of XSMALL'],
     [warehouse, { autoSuspendSeconds: 0 }, 'write 60'],
+    [budget, { ...spending, limit: { monthlyCredits: 1, monthlyUsd: 1 } }, 'or US dollars'],
+    [budget, { ...spending, limit: { monthlyCredits: 0.5 } }, 'monthlyCredits: 400'],
+    [budget, { ...spending, limit: { monthlyUsd: Number.NaN } }, 'monthlyCredits: 400'],
+    [budget, { ...spending, limit: {} }, 'monthlyCredits: 400'],
+    [budget, { ...spending, notify: [] }, 'costs@'],
+    [budget, { ...spending, notify: ["a'b@brook.example"] }, 'has verified'],
+    [budget, { ...spending, watches: [] }, 'list some of'],
+    [budget, { ...spending, watches: ['warehouse'] }, 'did you mean warehouses?'],
     [warehouse, { budget: { monthlyCredits: 0.5 } }, 'credits of a month'],
     [warehouse, { budget: { monthlyCredits: 1, notifyAt: [1, 2, 3, 4, 5, 6] } }, 'at most 5'],
     [warehouse, { budget: { monthlyCredits: 1, suspendAt: 90, suspendImmediatelyAt: 80 } }, 'more'],

@@ -108,6 +108,7 @@ export {
   type RowMappingDefinition,
   rowAccessPolicy,
 } from './rows/row-access-policy.js';
+export { type ListingDefinition, listing } from './shares/listing.js';
 export { type ShareDefinition, share } from './shares/share.js';
 export { type TagAssignment, type TagDefinition, tag, tagged } from './tags/tag.js';
 export {
@@ -116,4 +117,5 @@ export {
   type TemplateMaskingOptions,
   templateMasking,
 } from './templates/masking-templates.js';
+export { type BudgetDefinition, budget } from './warehouses/budget.js';
 export { type WarehouseDefinition, warehouse } from './warehouses/warehouse.js';

@@ -49,6 +49,21 @@ test('an approval holds for its rule at its place, and for nothing else', async 
   expect(approvals.unused()).toEqual([]);
 });
 
+test('what das apply refuses in a plan stays an error, and its approval counts as unused', async () => {
+  const refused: Finding = { ...finding, rule: 'DAS-P001', severity: 'error' };
+  const { approvals: records } = await read({
+    version: 1,
+    approvals: [{ ...consent, rule: refused.rule }],
+  });
+  const approvals = new Approvals(records, new Date());
+  expect(approvals.inCheck('plan', refused)).toBeUndefined();
+  expect(approvals.unused()).toEqual(records);
+  // What checkPlan has made a note of was approved; so may be a warning, and what apply does not look at.
+  expect(approvals.inCheck('plan', { ...refused, severity: 'note' })).toEqual(records[0]);
+  expect(approvals.inCheck('plan', { ...refused, severity: 'warning' })).toEqual(records[0]);
+  expect(approvals.inCheck('coverage', refused)).toEqual(records[0]);
+});
+
 test('an approval counts to the end of its last day', async () => {
   const { approvals } = await read({
     version: 1,

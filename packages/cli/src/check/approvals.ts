@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Finding } from '@das/governance';
 import { codeOf } from '../deployment/data-folder.js';
 import { CliError } from '../errors/cli-error.js';
+import type { CheckName } from './check-part.js';
 
 /** The name of the file with approvals. It is beside the configuration, and reviewed with it. */
 export const approvalsFileName = 'das.approvals.json';
@@ -132,6 +133,14 @@ export class Approvals {
     const found = this.#valid.get(keyOf(rule, place));
     if (found !== undefined) this.#used.add(found);
     return found;
+  }
+
+  /**
+   * The approval by which a finding of a part of `das check` becomes a note. An error in a plan that can be
+   * approved is a note already when it comes here: the others `das apply` refuses, whoever approves them.
+   */
+  inCheck(part: CheckName, finding: Finding): RecordedApproval | undefined {
+    return part === 'plan' && finding.severity === 'error' ? undefined : this.for(finding);
   }
 
   /** What was approved and is no longer found: it would let the same thing pass later, unseen. */

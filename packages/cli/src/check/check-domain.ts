@@ -1,4 +1,4 @@
-import { compileDomain, type Domain, type Plan } from '@das/core';
+import { type AccessDeclaration, compileDomain, type Domain, type Plan } from '@das/core';
 import {
   type Approval,
   checkPlan,
@@ -22,6 +22,11 @@ export function checkSteps(
     looked: `${formatQuantity(statements, 'statement')} of ${what}`,
     findings: checkPlan(plan, context),
   };
+}
+
+/** Whose word counts for the plan checks that a mask hides. */
+export function declarationsOf({ access, platform }: Domain): readonly AccessDeclaration[] {
+  return [...access, ...platform.masking];
 }
 
 /** Who sees each classified column, by what the domain declares. */

@@ -8,7 +8,13 @@ import {
   readApprovals,
 } from '../check/approvals.js';
 import { checkContracts } from '../check/check-contracts.js';
-import { checkCoverage, checkSteps, checkTraps, planApprovals } from '../check/check-domain.js';
+import {
+  checkCoverage,
+  checkSteps,
+  checkTraps,
+  declarationsOf,
+  planApprovals,
+} from '../check/check-domain.js';
 import { checkFixtures } from '../check/check-fixtures.js';
 import { checkLines, countFindings } from '../check/check-lines.js';
 import {
@@ -54,7 +60,9 @@ export async function execute(invocation: Invocation): Promise<Report> {
   for (const name of wanted) {
     terminal.progress(`checking ${name}`);
     const { looked, found } = await runPart(name, invocation, configuration, approvals.valid);
-    const findings = found.map((each) => located(each, approvals, place));
+    const findings = found.map((each) =>
+      located(each, approvals.inCheck(name, each.finding), place),
+    );
     parts.push({ name, looked, findings });
   }
   // Whether an approval is needed is known only when everything has been looked at.
@@ -102,7 +110,8 @@ async function runPart(
     }
     case 'plan': {
       const { deployRole } = domain.platform;
-      const context = { approvals: planApprovals(approvals), deployRole };
+      const declarations = declarationsOf(domain);
+      const context = { approvals: planApprovals(approvals), deployRole, declarations };
       const path = given.path('plan');
       if (path === undefined) {
         return plain(checkSteps(firstPlan(domain), 'a first deployment', context));
@@ -174,9 +183,12 @@ async function placesOf(
   };
 }
 
-function located(found: Found, approvals: Approvals, place: Locate): LocatedFinding {
+function located(
+  found: Found,
+  approval: RecordedApproval | undefined,
+  place: Locate,
+): LocatedFinding {
   const { finding } = found;
-  const approval = approvals.for(finding);
   const location = place(found);
   return approval === undefined
     ? { ...finding, location }

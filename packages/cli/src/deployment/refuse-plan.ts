@@ -8,7 +8,7 @@ import {
   type RecordedApproval,
   readApprovals,
 } from '../check/approvals.js';
-import { planApprovals } from '../check/check-domain.js';
+import { declarationsOf, planApprovals } from '../check/check-domain.js';
 import { CliError } from '../errors/cli-error.js';
 import { nameInEvidence } from '../evidence/name-in-evidence.js';
 import { escapeControls } from '../terminal/display-text.js';
@@ -31,11 +31,12 @@ export async function refusePlan(
   const { approvals: recorded } = await readApprovals(join(dirname(file), approvalsFileName));
   const approvals = new Approvals(recorded, new Date());
   const { deployRole } = domain.platform;
-  const unapproved = checkPlan(plan, { deployRole });
+  const context = { deployRole, declarations: declarationsOf(domain) };
+  const unapproved = checkPlan(plan, context);
   const findings =
     approvals.valid.length === 0
       ? unapproved
-      : checkPlan(plan, { deployRole, approvals: planApprovals(approvals.valid) });
+      : checkPlan(plan, { ...context, approvals: planApprovals(approvals.valid) });
   const used = usedApprovals(unapproved, findings, approvals);
   const grave = findings.filter(({ severity }) => severity !== 'note');
   terminal.print(

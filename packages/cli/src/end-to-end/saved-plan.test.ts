@@ -46,6 +46,16 @@ test('apply --plan does what was saved once, and refuses it when the warehouse h
   expect(again.stderr).toContain('DAS_APPLY_STALE_PLAN');
 });
 
+test('a saved plan that destroys is applied unasked only by its digest', async () => {
+  const planned = await shop.das('plan', '--destroy', '--out', 'destroy.plan.json', '--json');
+  const apply = ['apply', '--plan', 'destroy.plan.json', '--yes'] as const;
+  const unnamed = await shop.das(...apply);
+  expect(unnamed).toMatchObject({ exitCode: 2 });
+  expect(unnamed.stderr).toContain('the plan is made with --destroy, and nobody is asked');
+  const named = await shop.das(...apply, '--digest', String(documentOf(planned).digest));
+  expect(named).toMatchObject({ exitCode: 0, stderr: '' });
+});
+
 test('a target that is not there is refused with what was probably meant', async () => {
   const { exitCode, stderr } = await shop.das('plan', '--target', 'table BROOK_SHOP.BRONZE.ORDER');
   expect(exitCode).not.toBe(0);

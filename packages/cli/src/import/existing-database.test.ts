@@ -63,6 +63,10 @@ const statements = [
   'CREATE TABLE SALES.PUBLIC."dot.ted" (A NUMBER)',
   'CREATE VIEW SALES.PUBLIC.OVERVIEW AS SELECT REGION FROM SALES.PUBLIC.ORDERS',
   'CREATE SEQUENCE SALES.PUBLIC.NUMBERS',
+  'CREATE SNOWFLAKE.CORE.BUDGET SALES.GOV.SPENDING()',
+  'CREATE SHARE SOLD',
+  'GRANT USAGE ON DATABASE SALES TO SHARE SOLD',
+  'CREATE ORGANIZATION LISTING SOLD_ORDERS SHARE SOLD AS $$title: Orders\nsupport_contact: a@b.example\norganization_targets: { access: [{ account: A }] }$$',
   'CREATE STREAM SALES.PUBLIC.CHANGES ON TABLE SALES.PUBLIC.ORDERS',
   'GRANT USAGE ON DATABASE SALES TO ROLE SUPPORT',
   'GRANT USAGE ON SCHEMA SALES.PUBLIC TO ROLE SUPPORT',
@@ -120,6 +124,11 @@ test('what is written says exactly what was read', () => {
   expect(domain.database).toBe('SALES');
 });
 
+test('how late the account tells of the bodies of policies is said', () => {
+  const reason = expect.stringContaining('two hours behind');
+  expect(found.notes).toContainEqual({ outcome: 'guessed', address: 'database SALES', reason });
+});
+
 test('policies keep their bodies to the letter, and their own names for the value', () => {
   const policies = compileDomain(domain).filter((each) => each.kind === 'maskingPolicy');
   expect(policies).toContainEqual({
@@ -171,6 +180,8 @@ test('each thing that no declaration describes is named', () => {
     expect.arrayContaining([
       'view SALES.PUBLIC.OVERVIEW',
       'sequence SALES.PUBLIC.NUMBERS',
+      'budget SALES.GOV.SPENDING',
+      'listing SOLD_ORDERS',
       'stream SALES.PUBLIC.CHANGES',
       'table SALES.PUBLIC.dot.ted',
       'table SALES.PUBLIC.LOCAL_TIMES, T',

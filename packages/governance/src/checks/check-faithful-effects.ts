@@ -195,6 +195,10 @@ const phrases: Readonly<Record<string, string>> = {
   allowed: 'an allowed rule',
   blocked: 'a blocked rule',
   trigger: 'a trigger',
+  watched: 'what a budget watches',
+  share: 'the share',
+  manifest: 'the manifest',
+  published: 'whether it is published',
 };
 
 /** A fact, without its value. */

@@ -349,6 +349,51 @@ describe('protection', () => {
     );
     expect(rulesOf(checkPlan(plan))).toContain('DAS-P303');
   });
+
+  test('what is dropped takes with it the privileges on it', () => {
+    const on = { type: 'TABLE', name: visits.name } as const;
+    const owned: Resource = { kind: 'grant', privilege: 'OWNERSHIP', on, to: 'DOCTOR' };
+    const dropped: Effect = {
+      is: 'several',
+      effects: [
+        { is: 'absent', address },
+        { is: 'absent', address: addressOf(owned) },
+      ],
+    };
+    const drop = (text: string) =>
+      rulesOf(checkPlan(planOf([...ground, visits, owned], [[text, dropped]])));
+    expect(drop(`DROP TABLE ${table}`)).toEqual([]);
+    expect(drop('DROP ROLE READER')).toContain('DAS-P305');
+  });
+
+  test('only the owner of a dynamic table may read before that is made', () => {
+    const summary: Resource = {
+      kind: 'dynamicTable',
+      name: [clinic, 'SILVER', 'SUMMARY'],
+      columns: visits.columns,
+      rowAccess: visits.rowAccess,
+      query: `SELECT REGION, SSN FROM ${table}`,
+      warehouse: 'WH',
+      targetLag: 60,
+      owner: 'DOCTOR',
+    };
+    const on = { type: 'DYNAMIC TABLE', name: summary.name } as const;
+    const given: readonly Resource[] = [
+      { kind: 'grant', privilege: 'SELECT', on, to: 'READER' },
+      { kind: 'grant', privilege: 'OWNERSHIP', on, to: 'DOCTOR' },
+    ];
+    const made = (reader: string) =>
+      rulesOf(
+        checkPlan(
+          planOf(
+            [...ground, visits],
+            creating(selectOn(visits, reader), summary, ...given, rowsFor('MORE')),
+          ),
+        ),
+      ).filter((rule) => rule === 'DAS-P303');
+    expect(made('DOCTOR')).toEqual([]);
+    expect(made('READER')).toEqual(['DAS-P303']);
+  });
 });
 
 describe('lockout', () => {

@@ -1,24 +1,28 @@
-import { addressOf, type ColumnResource, type TagResource } from '@das/core';
+import { addressOf, type TagResource } from '@das/core';
 import type { Finding } from '../findings/finding.js';
 import { findingOf } from '../findings/rule.js';
+import { knownMasks } from '../policy-bodies/library-masks.js';
 import { showsMore } from '../policy-bodies/read-mask.js';
+import { checkGrants } from './early-grants.js';
 import { type AnyTable, isClassified, type ResourceState } from './effective-policy.js';
 import { type PlanStatement, singleEffects, statementsOf } from './followed-plan.js';
 import { approvable, loweredProtection } from './lowered-protection.js';
 import type { CheckedPlan, PlanCheckContext } from './plan-context.js';
 import { planRenames } from './plan-renames.js';
 import { type PlanRuleName, planRules } from './plan-rules.js';
+import { readerNames, sessionsIn } from './policy-session.js';
 import type { Principal } from './role-graph.js';
 import { type RowRule, showsNoMore } from './row-rule.js';
-import { type TableEnd, type TableEnds, tableEnds } from './table-ends.js';
+import { contentOf } from './table-content.js';
+import { isAtEnds, type TableEnd, type TableEnds, tableEnds } from './table-ends.js';
 import {
   type ColumnReading,
   clearRank,
-  isReading,
   rowAccessPolicyOf,
   type TableReading,
 } from './table-readers.js';
 import { type WatchedState, watchState } from './watched-state.js';
+import { widenedListings } from './widened-listings.js';
 
 /**
  * The protection invariant: after each single statement, every classified column has a policy for its
@@ -27,10 +31,18 @@ import { type WatchedState, watchState } from './watched-state.js';
  */
 export function checkProtection(plan: CheckedPlan, context: PlanCheckContext): readonly Finding[] {
   const statements = statementsOf(plan);
-  const start = watchState(plan.startsWith);
-  const end = watchState(plan.startsWith);
+  const sessionsOf = sessionsIn([
+    ...plan.startsWith,
+    ...statements.flatMap(({ effect }) =>
+      singleEffects(effect).flatMap((each) => (each.is === 'present' ? [each.resource] : [])),
+    ),
+  ]);
+  const masks = knownMasks(context.declarations ?? []);
+  const watch = () => watchState(plan.startsWith, masks, sessionsOf);
+  const start = watch();
+  const end = watch();
   for (const { effect } of statements) end.follow(effect);
-  const now = watchState(plan.startsWith);
+  const now = watch();
   const ends = tableEnds(start, end, planRenames(plan));
   const found = new Map<string, Finding>();
   const report: Report = (rule, address, message, column) => {
@@ -49,7 +61,11 @@ export function checkProtection(plan: CheckedPlan, context: PlanCheckContext): r
       if (table !== undefined) checkTable(now, table, ends, statement, report);
     }
   }
-  return [...found.values(), ...loweredProtection(start, end, ends, context)];
+  return [
+    ...found.values(),
+    ...loweredProtection(start, end, ends, context),
+    ...widenedListings(start, end, context),
+  ];
 }
 
 type Report = (rule: PlanRuleName, address: string, message: string, column?: string) => void;
@@ -64,11 +80,10 @@ function checkTable(
   const address = addressOf(table);
   const reading = now.read(table);
   const { first, last } = ends.of(table);
+  const content = contentOf(now.resources, table);
   for (const column of table.columns) {
     const current = reading.columns.get(column.name);
     if (current === undefined) continue;
-    const before = first?.column(column);
-    const after = last?.column(column);
     if (isClassified(column) && current.policy.is === 'bare') {
       const { why, policy } = current.policy;
       const name = policy?.join('.') ?? '';
@@ -90,15 +105,17 @@ function checkTable(
         );
       }
     }
-    if (!isClassified(column) && before?.policy.is !== 'masked') continue;
+    const isMasked = [first, last].some((end) => end?.column(column)?.policy.is === 'masked');
+    if (!isClassified(column) && !isMasked) continue;
     const exposed = [...current.clearFor].filter(
-      (reader) => !isAsClear(current, before, reader) && !isAsClear(current, after, reader),
+      (reader) =>
+        !isAtEnds(content, [first, last], (end) => isAsClear(current, end.column(column), reader)),
     );
     if (exposed.length > 0) {
       report(
         'interimExposure',
         address,
-        `after ${place} ${list(exposed)} may read the column in clear, and neither before the plan nor after it`,
+        `after ${place} ${readerNames(exposed)} may read the column in clear, and neither before the plan nor after it`,
         column.name,
       );
     }
@@ -147,7 +164,7 @@ function checkTable(
       );
     }
   }
-  checkRows(reading, first, last, place, report);
+  checkRows(reading, content, [first, last], place, report);
 }
 
 /** Whether a reader sees the clear value at an end wherever it sees it now. */
@@ -161,23 +178,26 @@ function isAsClear(now: ColumnReading, end: ColumnReading | undefined, reader: P
 /** Nobody sees rows, nor clear values in them, that one of the ends as a whole does not show. */
 function checkRows(
   reading: TableReading,
-  first: TableEnd,
-  last: TableEnd,
+  content: string,
+  ends: readonly TableEnd[],
   place: string,
   report: Report,
 ): void {
   const address = addressOf(reading.table);
-  const ends = [first, last];
   const isShown = (reader: Principal, end: TableEnd) =>
     showsNoMore(ruleNow(reading, reader, end), ruleAt(end, reader));
-  const seeing = [...reading.readers].filter((reader) => !ends.some((end) => isShown(reader, end)));
+  const seeing = [...reading.readers].filter(
+    (reader) => !isAtEnds(content, ends, (end) => isShown(reader, end)),
+  );
   if (seeing.length > 0) {
     report(
       'interimExposure',
       address,
-      `after ${place} ${list(seeing)} may see rows that are hidden from it before the plan and after it`,
+      `after ${place} ${readerNames(seeing)} may see rows that are hidden from it before the plan and after it`,
     );
   }
+  // Where only one end counts, or both of them, rows and columns each by themselves say enough.
+  if (!ends.every((end) => end.content === content)) return;
   for (const column of reading.table.columns) {
     const mayMatter =
       isClassified(column) || ends.some((end) => end.column(column)?.policy.is === 'masked');
@@ -191,7 +211,7 @@ function checkRows(
     report(
       'interimExposure',
       address,
-      `after ${place} ${list(mixed)} may read the column in clear in rows in which it may not before the plan, nor after it`,
+      `after ${place} ${readerNames(mixed)} may read the column in clear in rows in which it may not before the plan, nor after it`,
       column.name,
     );
   }
@@ -250,61 +270,4 @@ function policyTypes(state: ResourceState, tag: TagResource): ReadonlySet<string
     return policy?.kind === 'maskingPolicy' ? [policy.type] : [];
   });
   return new Set(types);
-}
-
-/** A grant is early when what it opens gets protection only later in the plan. */
-function checkGrants(
-  now: WatchedState,
-  statement: PlanStatement,
-  granted: Map<string, PlanStatement>,
-  report: Report,
-): void {
-  for (const each of singleEffects(statement.effect)) {
-    if (each.is !== 'present') continue;
-    const { resource } = each;
-    if (resource.kind === 'grant') {
-      const address = addressOf(resource);
-      const isNew = !now.resources.has(address);
-      if (isNew && isReading(resource)) granted.set(resource.on.name.join('.'), statement);
-      continue;
-    }
-    if (resource.kind !== 'table' && resource.kind !== 'dynamicTable') continue;
-    const name = resource.name.join('.');
-    const grant =
-      granted.get(name) ??
-      granted.get(resource.name.slice(0, 2).join('.')) ??
-      granted.get(resource.name[0]);
-    if (grant === undefined) continue;
-    const before = now.tableNamed(name);
-    if (before !== undefined && isTightened(before, resource)) {
-      report(
-        'earlyGrant',
-        grant.step.address,
-        `${grant.place} grants reading, and only ${statement.place} protects ${addressOf(resource)}`,
-      );
-    }
-  }
-}
-
-function isTightened(before: AnyTable, after: AnyTable): boolean {
-  const columns = new Map(before.columns.map((column) => [column.name, column]));
-  return (
-    (before.rowAccess === undefined && after.rowAccess !== undefined) ||
-    (before.aggregationPolicy === undefined && after.aggregationPolicy !== undefined) ||
-    after.columns.some((column) => gains(columns.get(column.name), column))
-  );
-}
-
-function gains(before: ColumnResource | undefined, after: ColumnResource): boolean {
-  if (before === undefined) return false;
-  return (
-    (before.maskingPolicy === undefined && after.maskingPolicy !== undefined) ||
-    (before.projectionPolicy === undefined && after.projectionPolicy !== undefined)
-  );
-}
-
-function list(principals: readonly Principal[]): string {
-  return principals
-    .map((each) => each.replace(/^[A-Z ]+ /, (kind) => kind.toLowerCase()))
-    .join(', ');
 }

@@ -139,6 +139,7 @@ const afterGrants = [
   'UPDATE',
   'DELETE',
   'ALTER SHARE',
+  'ALTER LISTING',
   'ALTER TASK',
   'ALTER WAREHOUSE',
   'ALTER RESOURCE MONITOR',
@@ -146,8 +147,40 @@ const afterGrants = [
   'ALTER USER',
 ];
 
+/** The dynamic table that a statement gives to a role, and the role. */
+function givenAway(
+  tokens: readonly StatementToken[],
+): { readonly table: string; readonly role: string } | undefined {
+  const words = 'GRANT OWNERSHIP ON DYNAMIC TABLE';
+  const to = indexOfWords(tokens, 'TO ROLE');
+  if (!startsWithWords(tokens, words) || to < 0) return undefined;
+  return { table: nameAt(tokens, words.split(' ').length), role: nameAt(tokens, to + 2) };
+}
+
+/**
+ * Whether a grant is what a dynamic table is filled with: its owner reads what it is made of before it is made,
+ * and whoever has made it goes on reading it when it is given away, by the next statement of the step.
+ */
+function isForFilling(
+  { tokens }: ReadStatement,
+  next: ReadStatement | undefined,
+  owners: ReadonlySet<string>,
+): boolean {
+  const to = indexOfWords(tokens, 'TO ROLE');
+  if (to < 0 || indexOfWords(tokens, 'ON') < 0) return false;
+  if (owners.has(nameAt(tokens, to + 2))) return true;
+  const words = 'GRANT SELECT ON DYNAMIC TABLE';
+  if (next === undefined || !startsWithWords(tokens, words)) return false;
+  return givenAway(next.tokens)?.table === nameAt(tokens, words.split(' ').length);
+}
+
 function checkGrantsLast(statements: readonly ReadStatement[], report: TextReport): void {
-  const first = statements.findIndex(({ tokens }) => grantsReading(tokens));
+  const owners = new Set(statements.flatMap(({ tokens }) => givenAway(tokens)?.role ?? []));
+  const nextOf = ({ step }: ReadStatement, at: number) =>
+    statements.slice(at + 1).find((each) => each.step.address === step.address);
+  const first = statements.findIndex(
+    (each, at) => grantsReading(each.tokens) && !isForFilling(each, nextOf(each, at), owners),
+  );
   if (first < 0) return;
   for (const statement of statements.slice(first + 1)) {
     const { tokens } = statement;

@@ -34,6 +34,13 @@ export type EffectivePolicy =
 /** The last part of the name of the tag that classifies columns, the same in every domain. */
 const classificationTag = domainNames('').classificationTag[2];
 
+const semanticTag = domainNames('').semanticTag[2];
+
+/** What the values of a column mean, as its tag says it. */
+export function semanticOf(column: ColumnResource): string | undefined {
+  return column.tags.find(({ tag }) => tag[2] === semanticTag)?.value;
+}
+
 /** The classification of a column, as its tag says it. */
 function classificationOf(column: ColumnResource): Classification | undefined {
   const value = column.tags.find(({ tag }) => tag[2] === classificationTag)?.value;

@@ -2,9 +2,11 @@ import {
   addressOf,
   compileDomain,
   emptyState,
+  listingManifest,
   type Plan,
   type PlanStep,
   planResources,
+  quoteLiteral,
   type Resource,
 } from '@das/core';
 import { randomDomains } from '@das/core/testing';
@@ -109,6 +111,28 @@ function planOfEach(resources: readonly Resource[]): CheckedPlan {
   return { startsWith: [], steps };
 }
 
+const listing: Extract<Resource, { kind: 'listing' }> = {
+  kind: 'listing',
+  name: ['NOTES'],
+  share: 'FINANCE',
+  title: 'Notes',
+  access: [{ account: 'FINANCE' }],
+  supportContact: 'notes@clinic.example',
+  isPublished: true,
+};
+const draft: Resource = { ...listing, isPublished: false };
+const manifest = quoteLiteral(listingManifest(listing));
+
+const spending: Resource = {
+  kind: 'budget',
+  name: ops('SPENDING'),
+  spendingLimit: 20,
+  emails: ['costs@clinic.example'],
+  watches: [{ type: 'WAREHOUSE', name: ['SMALL'] }],
+};
+const empty: Resource = { ...spending, spendingLimit: -1, emails: [], watches: [] };
+const small = `SELECT SYSTEM$REFERENCE('WAREHOUSE', '"SMALL"', 'SESSION', 'APPLYBUDGET')`;
+
 /** Alterations by their statement, what is there before, and what is there after. */
 const table = visits.name.join('.');
 const plainTag = { ...others[3], maskingPolicies: [] } as Resource;
@@ -196,6 +220,33 @@ const alterations: readonly (readonly [string, readonly Resource[], Resource | s
     [others[13] as Resource],
     addressOf(others[13] as Resource),
   ],
+  [`CREATE ORGANIZATION LISTING NOTES SHARE FINANCE AS ${manifest} PUBLISH = FALSE`, [], draft],
+  [`ALTER LISTING NOTES PUBLISH`, [draft], listing],
+  [`ALTER LISTING NOTES UNPUBLISH`, [listing], draft],
+  [`ALTER LISTING NOTES AS ${manifest} PUBLISH = TRUE`, [{ ...listing, access: 'all' }], listing],
+  [`DROP LISTING NOTES`, [listing], addressOf(listing)],
+  [`CREATE SNOWFLAKE.CORE.BUDGET BROOK_CLINIC.OPS.SPENDING()`, [], empty],
+  [
+    `CALL BROOK_CLINIC.OPS.SPENDING!SET_SPENDING_LIMIT(20)`,
+    [empty],
+    { ...empty, spendingLimit: 20 },
+  ],
+  [
+    `CALL BROOK_CLINIC.OPS.SPENDING!SET_EMAIL_NOTIFICATIONS('costs@clinic.example')`,
+    [empty],
+    { ...empty, emails: spending.emails },
+  ],
+  [
+    `CALL BROOK_CLINIC.OPS.SPENDING!ADD_RESOURCE(${small})`,
+    [empty],
+    { ...empty, watches: spending.watches },
+  ],
+  [
+    `CALL BROOK_CLINIC.OPS.SPENDING!REMOVE_RESOURCE(${small})`,
+    [spending],
+    { ...spending, watches: [] },
+  ],
+  [`DROP SNOWFLAKE.CORE.BUDGET BROOK_CLINIC.OPS.SPENDING`, [spending], addressOf(spending)],
   [`DROP TABLE ${table}`, [visits], addressOf(visits)],
   [
     `DROP MASKING POLICY BROOK_CLINIC.OPS.MASK_PHI`,
@@ -272,6 +323,14 @@ describe('a statement does what the plan says', () => {
     'ALTER MASKING POLICY BROOK_CLINIC.OPS.MASK_PHI SET BODY -> VAL',
     'ALTER MASKING POLICY BROOK_CLINIC.OPS.MASK_PHI RENAME TO BROOK_CLINIC.OPS.GONE',
     'ALTER ACCOUNT UNSET PASSWORD_POLICY',
+    'CALL FINANCE.OPS.SPENDING!SET_SPENDING_LIMIT(9000)',
+    'ALTER LISTING FINANCE PUBLISH',
+    `CREATE ORGANIZATION LISTING OTHER SHARE FINANCE AS ${manifest}`,
+    `ALTER LISTING NOTES AS ${manifest}`,
+    `ALTER LISTING NOTES SET COMMENT = 'x'`,
+    "CALL BROOK_CLINIC.OPS.SWEEP('all')",
+    'CALL BROOK_CLINIC.OPS.SPENDING!REFRESH_USAGE()',
+    "ALTER SNOWFLAKE.CORE.BUDGET FINANCE.OPS.SPENDING SET COMMENT = 'das:sha256-x'",
     'ALTER USER MALLORY SET DEFAULT_ROLE = DOCTOR',
     'CREATE USER MALLORY',
     'CREATE VIEW BROOK_CLINIC.SILVER.V AS SELECT * FROM BROOK_CLINIC.SILVER.VISITS',

@@ -1,4 +1,4 @@
-import { addressOf, type Resource } from '@das/core';
+import { addressOf, dependenciesOf, type Resource } from '@das/core';
 import type { ReadStatement } from './check-statement-order.js';
 import { readStatement } from './read-statement.js';
 import type { StatementChange } from './statement-change.js';
@@ -45,6 +45,9 @@ export function followChange(
         return 'takes away what the plan does not know';
       }
       read.set(change.address, undefined);
+      for (const address of stated) {
+        if (goesWith(state.get(address), change.address)) read.set(address, undefined);
+      }
       return undefined;
     case 'alter': {
       const was = current(change.address);
@@ -77,6 +80,12 @@ export function followChange(
       return undefined;
     }
   }
+}
+
+/** A privilege goes with what it is on, and with who holds it. */
+function goesWith(resource: Resource | undefined, address: string): boolean {
+  const isPrivilege = resource?.kind === 'grant' || resource?.kind === 'roleGrant';
+  return isPrivilege && dependenciesOf(resource).includes(address);
 }
 
 /** A plan that was interrupted may have granted what the record does not hold: that is revoked by name. */

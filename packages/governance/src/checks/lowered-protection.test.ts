@@ -1,5 +1,6 @@
-import type { MaskingPolicyResource, Resource, TableResource } from '@das/core';
+import type { AccessDeclaration, MaskingPolicyResource, Resource, TableResource } from '@das/core';
 import { describe, expect, test } from 'vitest';
+import { maskOf } from '../masking/mask.js';
 import { checkPlan } from './check-plan.js';
 import {
   creating,
@@ -71,6 +72,72 @@ describe('a mask is lowered', () => {
     ]);
     expect(checkPlan(plan).map(({ rule }) => rule)).toContain('DAS-P004');
   });
+});
+
+describe('a mask that hides gives way to another one that hides', () => {
+  const partly = "CONCAT(LEFT(VAL, 1), '***')";
+  const library = (name: 'email' | 'redact', keep?: string) =>
+    maskOf(name, keep === undefined ? {} : { keep }).text ?? '';
+
+  test.each([
+    ['NULL', partly],
+    ["'***'", library('email', 'domain')],
+    ['LEFT(VAL, 1)', 'RIGHT(VAL, 1)'],
+    [
+      `CASE WHEN ${doctor} THEN '***' ELSE '*' END`,
+      `CASE WHEN ${doctor} THEN '***' ELSE ${partly} END`,
+    ],
+    ["'***'", "CASE WHEN VAL LIKE '%@%' THEN 'an address' ELSE '***' END"],
+    ["CASE WHEN REGION = 'AMER' THEN LEFT(VAL, 2) END", 'LEFT(VAL, 2)'],
+  ])('and more of the value is shown: %s, then %s', (before, after) => {
+    expect(lowered(before, after)).toMatchObject([
+      { severity: 'error', place: { address, column: 'SSN' } },
+    ]);
+  });
+
+  test.each([
+    [partly, 'NULL'],
+    [library('email', 'domain'), library('redact')],
+    ['NULL', library('redact')],
+    ["'***'", "'#'"],
+    [partly, `CASE WHEN REGION = 'AMER' THEN NULL ELSE ${partly} END`],
+    ["CASE WHEN REGION = 'AMER' THEN VAL ELSE LEFT(VAL, 2) END", 'LEFT(VAL, 2)'],
+    ['REVERSE(VAL)', partly],
+    [
+      "CASE WHEN VAL LIKE '%@%' THEN 'an address' ELSE '***' END",
+      "CASE WHEN VAL LIKE '%@%' THEN '@' ELSE '' END",
+    ],
+  ])('and no more of it is shown: %s, then %s', (before, after) => {
+    expect(lowered(before, after)).toEqual([]);
+  });
+
+  test('which somebody may approve', () => {
+    const plan = planOf(withMask('NULL'), creating(mask(partly)));
+    const approvals = [{ rule: 'DAS-P004', address, column: 'SSN', by: 'Ada' }];
+    expect(checkPlan(plan, { approvals }).map(({ severity }) => severity)).toEqual(['note']);
+  });
+});
+
+test('the word of an author counts, where it is declared', () => {
+  const body = "SPLIT_PART(VAL, '.', 1)";
+  const declarations: readonly AccessDeclaration[] = [
+    {
+      kind: 'maskingPolicy',
+      name: 'PHI',
+      appliesTo: { classification: 'phi' },
+      masks: { text: body },
+      reveal: [],
+      hidesBecause: 'an address has four parts, of which the first names a network',
+    },
+  ];
+  const found = (before: string, after: string) =>
+    checkPlan(planOf(withMask(before), creating(mask(after))), { declarations }).map(
+      ({ rule, message }) => `${rule} ${message}`,
+    );
+  expect(lowered("'***'", body)).toMatchObject([{ message: expect.stringContaining('in clear') }]);
+  expect(found("'***'", body)).toEqual([expect.stringMatching(/^DAS-P004 .* told more/)]);
+  expect(found(body, 'VAL')).toEqual([expect.stringMatching(/^DAS-P004 .* in clear/)]);
+  expect(found(body, "'***'")).toEqual([]);
 });
 
 describe('the body of a constraint is lowered', () => {

@@ -2,10 +2,11 @@ import { addressOf } from '@das/core';
 import type { Finding } from '../findings/finding.js';
 import { findingOf } from '../findings/rule.js';
 import { asksLess, type ConstraintAnswer } from '../policy-bodies/read-constraint.js';
-import { showsMore } from '../policy-bodies/read-mask.js';
+import { showsMore, tellsMore } from '../policy-bodies/read-mask.js';
 import { type AnyTable, isClassified } from './effective-policy.js';
 import type { PlanCheckContext } from './plan-context.js';
 import { type PlanRuleName, planRules } from './plan-rules.js';
+import { readerNames } from './policy-session.js';
 import type { Principal } from './role-graph.js';
 import { showsNoMore } from './row-rule.js';
 import type { TableEnd, TableEnds } from './table-ends.js';
@@ -72,7 +73,7 @@ function compareColumns(
   }
   const single = lessAsked(first.groups, reading.groups);
   if (single.length > 0) {
-    const message = `the aggregation policy asks less of ${listed(single)}, or that cannot be told`;
+    const message = `the aggregation policy asks less of ${readerNames(single)}, or that cannot be told`;
     report('restrictionGone', address, message);
   }
   for (const column of table.columns) {
@@ -85,7 +86,7 @@ function compareColumns(
     }
     const showing = lessAsked(before.projection, after.projection);
     if (showing.length > 0) {
-      const message = `the projection policy lets ${listed(showing)} show the column, or that cannot be told`;
+      const message = `the projection policy lets ${readerNames(showing)} show the column, or that cannot be told`;
       report('restrictionGone', address, message, column.name);
     }
     if (!isClassified(source) && before.policy.is !== 'masked') continue;
@@ -96,13 +97,18 @@ function compareColumns(
       report(
         'loweredColumn',
         address,
-        `${listed(gaining)} will read the column ${what}`,
+        `${readerNames(gaining)} will read the column ${what}`,
         column.name,
       );
     } else if (before.policy.is === 'masked' && after.policy.is === 'bare') {
       report('loweredColumn', address, 'the column will not be masked any more', column.name);
     } else if (isClassified(source) && !isClassified(column)) {
       report('loweredColumn', address, 'the column will not be classified any more', column.name);
+    } else {
+      const told = toldMore(before, after);
+      if (told.length === 0) continue;
+      const message = `${readerNames(told)} will be told more of what the mask hides, or that it is less cannot be told`;
+      report('loweredColumn', address, message, column.name);
     }
   }
 }
@@ -121,6 +127,14 @@ function gainingReaders(
   });
 }
 
+/** To whom a mask that hides gives more of the value. Who did not read before is the matter of the grant. */
+function toldMore(before: ColumnReading, after: ColumnReading): readonly Principal[] {
+  return [...(after.shown ?? [])].flatMap(([reader, answers]) => {
+    const was = before.shown?.get(reader);
+    return was !== undefined && tellsMore(answers, was) ? [reader] : [];
+  });
+}
+
 /** Of whom a policy that stays asks less. Who did not read before is the matter of the grant. */
 function lessAsked(
   before: ReadonlyMap<Principal, ConstraintAnswer> | undefined,
@@ -130,12 +144,6 @@ function lessAsked(
     const was = before?.get(reader);
     return was !== undefined && asksLess(answer, was) ? [reader] : [];
   });
-}
-
-function listed(principals: readonly Principal[]): string {
-  return principals
-    .map((each) => each.replace(/^[A-Z ]+ /, (kind) => kind.toLowerCase()))
-    .join(', ');
 }
 
 function compareRows(
@@ -166,7 +174,7 @@ function compareRows(
   );
   const rule = isGrave ? 'classifiedRowsMayDiffer' : 'rowsMayDiffer';
   if (seeing.length > 0) {
-    report('loweredRows', address, `${listed(seeing)} will see rows that were hidden`);
+    report('loweredRows', address, `${readerNames(seeing)} will see rows that were hidden`);
     return;
   }
   if (
@@ -186,6 +194,6 @@ function compareRows(
     return is !== undefined && !showsNoMore(is, ruleOf(first.rows, reader));
   });
   if (others.length > 0) {
-    report(rule, address, `roles change, and with them which rows ${listed(others)} may see`);
+    report(rule, address, `roles change, and with them which rows ${readerNames(others)} may see`);
   }
 }

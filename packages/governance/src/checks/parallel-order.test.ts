@@ -54,7 +54,10 @@ const errorsOf = (checked: Pick<Plan, 'startsWith' | 'steps'>) =>
   new Set(
     checkPlan(checked)
       .filter(({ severity }) => severity === 'error')
-      .map(({ rule, message }) => `${rule} ${message}`),
+      // Which statement of which step it is depends on the order.
+      .map(
+        ({ rule, message }) => `${rule} ${message.replace(/statement \d+ of step \d+/g, 'one')}`,
+      ),
   );
 
 async function changeOf(start: Domain, next: Domain) {

@@ -1,4 +1,4 @@
-import type { Plan } from '@das/core';
+import type { AccessDeclaration, Plan } from '@das/core';
 
 /** What of a plan the checks read. */
 export type CheckedPlan = Pick<Plan, 'startsWith' | 'steps'>;
@@ -24,6 +24,11 @@ export interface PlanCheckContext {
   /** Addresses from which one must always get in, with the user for whom they are kept. */
   readonly breakGlass?: readonly { readonly address: string; readonly user?: string }[];
   readonly approvals?: readonly Approval[];
+  /**
+   * What the domain and its platform declare: a mask of which an author says why it hides counts as one
+   * that does.
+   */
+  readonly declarations?: readonly AccessDeclaration[];
   /** The role that applies the plan: no other one takes over what the plan replaces. */
   readonly deployRole?: string;
 }

@@ -1,4 +1,4 @@
-import { addressOf, applyEffect } from '@das/core';
+import { addressOf, applyEffect, nameIn } from '@das/core';
 import { statementsOf } from './followed-plan.js';
 import type { CheckedPlan } from './plan-context.js';
 import { readStatement } from './read-statement.js';
@@ -25,9 +25,9 @@ export function planRenames(plan: CheckedPlan): PlanRenames {
   for (const { text, effect } of statementsOf(plan)) {
     if (/\bRENAME\b/i.test(text)) {
       for (const change of readStatement(statementTokens(text), state) ?? []) {
-        if (change.does === 'rename') tables.add(nameOf(change.address), nameOf(change.to));
+        if (change.does === 'rename') tables.add(nameIn(change.address), nameIn(change.to));
         if (change.does !== 'alter' || change.renames === undefined) continue;
-        const table = tables.first(nameOf(change.address));
+        const table = tables.first(nameIn(change.address));
         const chain = columns.get(table) ?? new NameChain();
         chain.add(change.renames.from, change.renames.to);
         columns.set(table, chain);
@@ -41,10 +41,6 @@ export function planRenames(plan: CheckedPlan): PlanRenames {
     firstColumn: (table, column) => columns.get(table)?.first(column) ?? column,
     lastColumn: (table, column) => columns.get(table)?.last(column) ?? column,
   };
-}
-
-function nameOf(address: string): string {
-  return address.slice(address.indexOf(' ') + 1);
 }
 
 /** Names that follow each other. */

@@ -20,6 +20,7 @@ export type PlanRuleName =
   | 'rowsMayDiffer'
   | 'classifiedRowsMayDiffer'
   | 'readerOutside'
+  | 'listingWidened'
   | 'runnerUnknown'
   | 'runnerLockedOut'
   | 'breakGlassLockedOut'
@@ -75,7 +76,7 @@ export const planRules: Readonly<Record<PlanRuleName, Rule>> = {
     title: 'The plan lowers the protection of a column',
     severity: 'error',
     danger: 'exposure',
-    why: 'Roles will read clear values that they could not read before. That may be meant, but somebody has to answer for it.',
+    why: 'Roles will read clear values that they could not read before, or more of values that stay hidden: of two masks the new one counts as weaker unless its SQL shows that it says no more. That may be meant, but somebody has to answer for it.',
     fix: 'Have the change approved by name, or take it back.',
     documentation: [masking],
   },
@@ -152,6 +153,15 @@ export const planRules: Readonly<Record<PlanRuleName, Rule>> = {
     why: 'The role is not one that the domain declares. Who has it, and what it may read by grants of others, cannot be seen from here: the checks of the plan do not cover what it sees.',
     fix: 'Declare the role in the access of the domain, or find out who has it in the account and take the exception away where it is not meant.',
     documentation: [masking, rows],
+  },
+  listingWidened: {
+    id: 'DAS-P013',
+    title: 'A listing is opened to more accounts or roles',
+    severity: 'error',
+    danger: 'exposure',
+    why: 'Who is added reads all that the share of the listing shows, in another account, as soon as the listing is published.',
+    fix: 'Have the change approved by name, or take it back.',
+    documentation: ['https://docs.snowflake.com/en/sql-reference/sql/alter-listing'],
   },
   runnerUnknown: {
     id: 'DAS-P101',

@@ -1,4 +1,10 @@
-import { addressOf, type GrantResource, type Securable } from '@das/core';
+import {
+  addressOf,
+  type GrantResource,
+  type InheritingKind,
+  inheritingKinds,
+  type Securable,
+} from '@das/core';
 import type { StatementChange } from './statement-change.js';
 import { type StatementReader, UnreadStatement } from './statement-reader.js';
 
@@ -30,10 +36,14 @@ export function readGrant(
       change(`roleGrant ${role.toLowerCase()} ${name} to ${to.type.toLowerCase()} ${to.name}`),
     ];
   }
+  const isInherited = reader.takes('INHERITED');
   const privileges = readPrivileges(reader);
+  const inherited = isInherited ? readInheriting(reader) : undefined;
   const on = readSecurable(reader);
+  const isContainer = on.type === 'ACCOUNT' || on.type === 'DATABASE' || on.type === 'SCHEMA';
   reader.expects(direction);
   const { type, name } = readGrantee(reader);
+  if (isInherited && (!isContainer || type === 'SHARE')) throw new UnreadStatement();
   const grants = privileges.map((privilege) =>
     addressOf({
       kind: 'grant',
@@ -41,10 +51,12 @@ export function readGrant(
       on,
       to: name,
       ...(type === 'ROLE' ? {} : { toType: type }),
+      ...(inherited === undefined ? {} : { inherited }),
     } as GrantResource),
   );
   if (!privileges.includes('OWNERSHIP')) return grants.map(change);
   const [address = '', ...others] = grants;
+  if (isInherited) throw new UnreadStatement();
   reader.expects('COPY CURRENT GRANTS');
   if (direction === 'FROM' || type !== 'ROLE' || others.length > 0) throw new UnreadStatement();
   const kind = on.type === 'DYNAMIC TABLE' ? 'dynamicTable' : on.type.toLowerCase();
@@ -65,6 +77,15 @@ function readPrivileges(reader: StatementReader): readonly string[] {
     if (isLast) return privileges;
     words = [];
   }
+}
+
+/** `ALL TABLES IN`, and the like. */
+function readInheriting(reader: StatementReader): InheritingKind {
+  reader.expects('ALL');
+  const kind = inheritingKinds.find((each) => reader.takes(`${each}S`));
+  if (kind === undefined) throw new UnreadStatement();
+  reader.expects('IN');
+  return kind;
 }
 
 function readSecurable(reader: StatementReader): Securable {

@@ -1,7 +1,9 @@
 import type { Resource } from '@das/core';
 import { normalType } from '../observe/normal-sql.js';
 import type { ResourceState } from './effective-policy.js';
+import { readBudgetCall, readBudgetComment, takesBudgetClass } from './read-budget-statement.js';
 import { readGrant } from './read-grant.js';
+import { readAlterListing, readCreateListing } from './read-listing-statement.js';
 import { readPolicyDefinition } from './read-policy-definition.js';
 import { readProperties } from './read-properties.js';
 import { readAlterTable, readCreateTable } from './read-table-statement.js';
@@ -30,12 +32,14 @@ export function readStatement(
 }
 
 function readWhole(reader: StatementReader, state: ResourceState): readonly StatementChange[] {
+  if (reader.takes('CREATE ORGANIZATION LISTING')) return [readCreateListing(reader)];
   if (reader.takes('CREATE')) return [readCreate(reader)];
   if (reader.takes('ALTER')) return readAlter(reader, state);
   if (reader.takes('DROP')) return [readDrop(reader)];
   if (reader.takes('GRANT')) return readGrant(reader, 'TO');
   if (reader.takes('REVOKE')) return readGrant(reader, 'FROM');
   if (reader.takes('COMMENT ON')) return [readComment(reader, state)];
+  if (reader.takes('CALL')) return [readBudgetCall(reader)];
   throw new UnreadStatement();
 }
 
@@ -60,9 +64,11 @@ const kinds: readonly (readonly [words: string, kind: Resource['kind']])[] = [
   ['DATA METRIC FUNCTION', 'dataMetricFunction'],
   ['TASK', 'task'],
   ['SHARE', 'share'],
+  ['LISTING', 'listing'],
 ];
 
 function readKind(reader: StatementReader): Resource['kind'] {
+  if (takesBudgetClass(reader)) return 'budget';
   const found = kinds.find(([words]) => reader.takes(words));
   if (found === undefined) throw new UnreadStatement();
   return found[1];
@@ -109,6 +115,11 @@ function readCreate(reader: StatementReader): StatementChange {
     }
     case 'dataMetricFunction':
       return make(...readMetricFunction(reader));
+    case 'listing':
+      throw new UnreadStatement();
+    case 'budget':
+      reader.bracketed(() => reader.word());
+      return make(...readProperties(reader));
     case 'schema':
       // Without it each owner of an object could grant it on.
       reader.expects('WITH MANAGED ACCESS');
@@ -154,6 +165,8 @@ function readAlter(reader: StatementReader, state: ResourceState): readonly Stat
     return [{ does: 'run', address, isRunning }];
   }
   if (kind === 'share') return readAlterShare(reader, address);
+  if (kind === 'listing') return [readAlterListing(reader, address)];
+  if (kind === 'budget') return [readBudgetComment(reader, address)];
   reader.expects('SET');
   if (kind.endsWith('Policy') && reader.takes('BODY')) {
     reader.expects('-');

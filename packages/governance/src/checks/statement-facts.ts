@@ -1,4 +1,10 @@
-import type { ColumnResource, DynamicTableResource, Resource, TableResource } from '@das/core';
+import {
+  type ColumnResource,
+  type DynamicTableResource,
+  listingManifest,
+  type Resource,
+  type TableResource,
+} from '@das/core';
 import { normalType } from '../observe/normal-sql.js';
 import { type StatementToken, statementTokens } from './statement-tokens.js';
 
@@ -111,6 +117,25 @@ export function factsOf(resource: Resource): Facts {
         ['WAREHOUSE', resource.warehouse],
         ['SCHEDULE', resource.schedule],
         ['statement', canonicalText(resource.statement)],
+      ]);
+    case 'listing':
+      return new Map([
+        ['share', resource.share],
+        ['manifest', listingManifest(resource)],
+        ...(resource.isPublished ? ([['published', '']] as const) : []),
+      ]);
+    case 'budget':
+      return new Map([
+        ...(resource.spendingLimit < 0
+          ? []
+          : ([['SPENDING_LIMIT', String(resource.spendingLimit)]] as const)),
+        ...(resource.emails.length === 0
+          ? []
+          : ([['EMAILS', resource.emails.join(', ')]] as const)),
+        ...resource.watches.map(({ type, name }): [string, string] => [
+          factKey('watched', type, fullName(name)),
+          '',
+        ]),
       ]);
     case 'share':
       return new Map(resource.accounts.map((account) => [factKey('account', account), '']));

@@ -1,6 +1,7 @@
 import type { ColumnResource } from '@das/core';
 import type { AnyTable } from './effective-policy.js';
 import type { PlanRenames } from './plan-renames.js';
+import { contentOf } from './table-content.js';
 import type { ColumnReading, TableReading } from './table-readers.js';
 import type { WatchedState } from './watched-state.js';
 
@@ -10,6 +11,8 @@ export interface TableEnd {
   readonly rows: TableReading['rows'];
   readonly rowBody: string | undefined;
   readonly groups: TableReading['groups'];
+  /** What decides there which values are in it: as {@link contentOf} says. */
+  readonly content: string;
   /** Who reads there what is this column here. */
   column(column: ColumnResource): ColumnReading | undefined;
   /** The column itself. */
@@ -22,6 +25,21 @@ export interface TableEnds {
     readonly first: TableEnd | undefined;
     readonly last: TableEnd | undefined;
   };
+}
+
+/**
+ * Whether what is so now is so at an end of the plan that has the same values in the table. Where its values
+ * are those of neither end, it has to be so at both.
+ */
+export function isAtEnds(
+  content: string,
+  ends: readonly (TableEnd | undefined)[],
+  isSo: (end: TableEnd) => boolean,
+): boolean {
+  const known = ends.flatMap((end) => end ?? []);
+  const current = known.filter((end) => end.content === content);
+  if (current.length > 0) return current.some(isSo);
+  return known.length > 0 && known.every(isSo);
 }
 
 /** Finds tables and columns in the first and last state of a plan, through renames. */
@@ -49,7 +67,7 @@ export function tableEnds(start: WatchedState, end: WatchedState, renames: PlanR
       return {
         first:
           first &&
-          tableEnd(first, read(start, first), (column, columns) => {
+          tableEnd(start, first, read(start, first), (column, columns) => {
             const was = renames.firstColumn(origin, column.name);
             return (
               columns.find((each) => each.name === was) ??
@@ -60,7 +78,7 @@ export function tableEnds(start: WatchedState, end: WatchedState, renames: PlanR
         last:
           last &&
           lastReading &&
-          tableEnd(last, lastReading, (column, columns) => {
+          tableEnd(end, last, lastReading, (column, columns) => {
             const becomes = renames.lastColumn(origin, column.name);
             return (
               columns.find((each) => each.name === becomes) ??
@@ -82,6 +100,7 @@ function originOf(table: AnyTable, renames: PlanRenames): string {
 }
 
 function tableEnd(
+  { resources }: WatchedState,
   table: AnyTable,
   reading: TableReading,
   find: (column: ColumnResource, among: readonly ColumnResource[]) => ColumnResource | undefined,
@@ -92,6 +111,7 @@ function tableEnd(
     rows: reading.rows,
     rowBody: reading.rowBody,
     groups: reading.groups,
+    content: contentOf(resources, table),
     source,
     column: (column) => {
       const found = source(column);

@@ -1,5 +1,5 @@
 import type { GrantResource, Resource, RowAccessPolicyResource, TableName } from '@das/core';
-import { libraryMasks } from '../policy-bodies/library-masks.js';
+import { libraryMasks, masksFor } from '../policy-bodies/library-masks.js';
 import type { KnownMasks } from '../policy-bodies/outcomes.js';
 import { type ConstraintAnswer, readConstraint } from '../policy-bodies/read-constraint.js';
 import { type MaskAnswers, mayBeClear, readMask } from '../policy-bodies/read-mask.js';
@@ -9,13 +9,15 @@ import {
   type EffectivePolicy,
   effectivePolicy,
   type ResourceState,
+  semanticOf,
 } from './effective-policy.js';
-import { sessionOf } from './policy-session.js';
+import { type SessionsOf, sessionOf } from './policy-session.js';
 import { granteeOf, type Principal, type RoleGraph } from './role-graph.js';
 
 /** Who may read what of a table in one state. */
 export interface TableReading {
   readonly table: AnyTable;
+  /** By their sessions, where several are told apart. */
   readonly readers: ReadonlySet<Principal>;
   readonly columns: ReadonlyMap<string, ColumnReading>;
   /** What the row access policy answers to each reader: `true` to all where there is none. */
@@ -76,11 +78,14 @@ export function readTable(
   roles: RoleGraph,
   grants: ReadingGrants,
   masks: KnownMasks = libraryMasks,
+  sessionsOf: SessionsOf = (principal) => [principal],
 ): TableReading {
   const readers = new Set<Principal>();
   for (const key of grantKeysOf(table.name)) {
     for (const grant of grants.get(key) ?? []) {
-      for (const holder of roles.holdersOf(granteeOf(grant))) readers.add(holder);
+      for (const holder of roles.holdersOf(granteeOf(grant))) {
+        for (const session of sessionsOf(holder)) readers.add(session);
+      }
     }
   }
   const [database] = table.name;
@@ -91,7 +96,7 @@ export function readTable(
     const body = constraintBody(state, kind, name);
     return forEach((session) => readConstraint(body, session, database));
   };
-  const shownUnder = new Map<string, ReadonlyMap<Principal, MaskAnswers>>();
+  const shownUnder = new Map<KnownMasks, Map<string, ReadonlyMap<Principal, MaskAnswers>>>();
   const columns = new Map<string, ColumnReading>();
   for (const column of table.columns) {
     const policy = effectivePolicy(state, table, column);
@@ -101,10 +106,14 @@ export function readTable(
       continue;
     }
     const key = policy.policy.name.join('.');
+    const counting = masksFor(masks, semanticOf(column));
+    const shownBy =
+      shownUnder.get(counting) ?? new Map<string, ReadonlyMap<Principal, MaskAnswers>>();
+    shownUnder.set(counting, shownBy);
     const shown =
-      shownUnder.get(key) ??
-      forEach((session) => readMask(policy.policy, session, database, masks));
-    shownUnder.set(key, shown);
+      shownBy.get(key) ??
+      forEach((session) => readMask(policy.policy, session, database, counting));
+    shownBy.set(key, shown);
     const clearFor = new Set(
       [...shown].flatMap(([reader, answers]) => (mayBeClear(answers) ? [reader] : [])),
     );

@@ -2,6 +2,7 @@ import { addressOf, type Effect, type GrantResource, type Resource } from '@das/
 import { libraryMasks } from '../policy-bodies/library-masks.js';
 import type { KnownMasks } from '../policy-bodies/outcomes.js';
 import type { AnyTable } from './effective-policy.js';
+import type { SessionsOf } from './policy-session.js';
 import { type RoleGraph, roleGraph } from './role-graph.js';
 import {
   grantedOn,
@@ -26,6 +27,7 @@ export interface WatchedState {
 export function watchState(
   start: Iterable<Resource>,
   masks: KnownMasks = libraryMasks,
+  sessionsOf?: SessionsOf,
 ): WatchedState {
   const resources = new Map<string, Resource>();
   const tables = new Map<string, AnyTable>();
@@ -141,7 +143,7 @@ export function watchState(
     follow: (effect) => follow(effect),
     tableNamed: (name) => tables.get(name),
     tableNames: () => tables.keys(),
-    read: (table) => readTable(resources, table, roles, grants, masks),
+    read: (table) => readTable(resources, table, roles, grants, masks, sessionsOf),
   };
 }
 

@@ -1,4 +1,9 @@
-import { isClassified } from '../checks/effective-policy.js';
+import { type ColumnResource, domainNames } from '@das/core';
+import { isClassified, semanticOf } from '../checks/effective-policy.js';
+import type { ObservedCopy } from '../observe/observed-state.js';
+import { publicRole } from '../policy-bodies/asked-primary.js';
+import { libraryMasks, masksFor } from '../policy-bodies/library-masks.js';
+import { mayBeClear, readMask } from '../policy-bodies/read-mask.js';
 import type { Comparison } from './comparison.js';
 import { type DriftFinding, driftFinding } from './drift-finding.js';
 import { driftRules } from './drift-rules.js';
@@ -18,31 +23,62 @@ function hiddenData({ deployed, observed, originOf }: Comparison): readonly Drif
   });
 }
 
-function copies({ deployed, observed, originOf }: Comparison): readonly DriftFinding[] {
-  const classified = new Set(
+function copies(comparison: Comparison): readonly DriftFinding[] {
+  const { deployed, observed, originOf, ownerOf } = comparison;
+  const columns = new Map(
     [...deployed.values()].flatMap((resource) =>
       resource.kind === 'table' || resource.kind === 'dynamicTable'
-        ? resource.columns
-            .filter((column) => column.maskingPolicy !== undefined || isClassified(column))
-            .map(({ name }) => columnKey(resource.name.join('.'), name))
+        ? resource.columns.map(
+            (column) => [columnKey(resource.name.join('.'), column.name), column] as const,
+          )
         : [],
     ),
   );
   const found = new Map<string, DriftFinding>();
-  for (const { table, column, source, isMasked, isDeployed } of observed.copies) {
-    if (isMasked || !classified.has(columnKey(source.table, source.column))) continue;
-    if (deployed.has(`table ${table}`) || deployed.has(`dynamicTable ${table}`)) continue;
+  for (const copy of observed.copies) {
+    const { table, column, source, recordOwner } = copy;
+    const taken = columns.get(columnKey(source.table, source.column));
+    if (taken === undefined || !isProtected(taken) || hides(copy, taken)) continue;
+    const own = columns.get(columnKey(table, column));
+    if (own !== undefined && isProtected(own)) continue;
+    // What the domain itself writes, it de-identifies as it declares.
+    const isByDomain =
+      deployed.has(`dynamicTable ${table}`) ||
+      copy.role === domainNames(databaseOf(table)).pipelineRole;
+    if (own !== undefined && isByDomain) continue;
     // In the databases of the domain nobody but the domain deploys.
-    const [database = ''] = table.split('.');
-    const isOther = isDeployed && !observed.databases.includes(database);
+    const isOther =
+      recordOwner ===
+        ownerOf(`TABLE ${domainNames(databaseOf(table)).deployedResources.join('.')}`) &&
+      !observed.databases.includes(databaseOf(table));
     const rule = isOther ? driftRules.copyOfDomain : driftRules.copyUnprotected;
     const key = columnKey(table, column);
     if (found.has(key)) continue;
-    const message = `the column was written from ${source.table}.${source.column}, and nothing masks it`;
+    const message = `the column was written from ${source.table}.${source.column}, and nothing hides it`;
     const place = { address: `table ${table}`, column };
     found.set(key, driftFinding(rule, message, place, originOf(table)));
   }
   return [...found.values()];
+}
+
+function isProtected(column: ColumnResource): boolean {
+  return column.maskingPolicy !== undefined || isClassified(column);
+}
+
+/** A session that has nothing but what everybody has. */
+const everybody = { currentRole: publicRole, active: new Set([`ROLE ${publicRole}`]) };
+
+/** Whether what masks the copy hides it from everybody: a policy may as well show the value. */
+function hides({ table, masks }: ObservedCopy, source: ColumnResource): boolean {
+  const counting = masksFor(libraryMasks, semanticOf(source));
+  return (
+    masks.length > 0 &&
+    masks.every((mask) => !mayBeClear(readMask(mask, everybody, databaseOf(table), counting)))
+  );
+}
+
+function databaseOf(table: string): string {
+  return table.split('.')[0] ?? '';
 }
 
 function columnKey(table: string, column: string): string {

@@ -6,8 +6,14 @@ import type { DriftRule } from './drift-rule.js';
 import { driftRules } from './drift-rules.js';
 import { securableFamily, securables } from './securables.js';
 
-const grantKey = (privilege: string, on: string, name: string, toType: string, to: string) =>
-  JSON.stringify([privilege, securableFamily(on), name, toType, to]);
+const grantKey = (
+  privilege: string,
+  on: string,
+  name: string,
+  toType: string,
+  to: string,
+  inherited?: string,
+) => JSON.stringify([privilege, securableFamily(on), name, toType, to, inherited]);
 
 function originOfGrant({ grantedBy, grantedAt }: ObservedGrant): DriftOrigin {
   return {
@@ -35,10 +41,10 @@ function declaredOf({ deployed, access }: Comparison): Declared {
     const on = securables[resource.kind];
     if (on !== undefined && 'name' in resource) names.add(`${on} ${resource.name.join('.')}`);
     if (resource.kind === 'grant') {
-      const { privilege, on: target, to, toType = 'ROLE' } = resource;
+      const { privilege, on: target, to, toType = 'ROLE', inherited } = resource;
       const name = target.name.join('.');
       if (privilege !== 'OWNERSHIP')
-        grants.set(grantKey(privilege, target.type, name, toType, to), address);
+        grants.set(grantKey(privilege, target.type, name, toType, to, inherited), address);
     }
     if (resource.kind === 'roleGrant') {
       const { role, to } = resource;
@@ -65,8 +71,8 @@ export function compareGrants(comparison: Comparison): readonly DriftFinding[] {
   const findings: DriftFinding[] = [];
   for (const grant of observed.grants) {
     if (!concerns(comparison, declared, grant)) continue;
-    const { privilege, on, name, toType, to } = grant;
-    const key = grantKey(privilege, on, name, toType, to);
+    const { privilege, on, name, toType, to, inherited } = grant;
+    const key = grantKey(privilege, on, name, toType, to, inherited);
     // Each grantor has a row of its own, and one of them may have given the option.
     const known = there.get(key);
     if (known !== undefined && (known.hasGrantOption || !grant.hasGrantOption)) continue;
@@ -98,11 +104,14 @@ export function compareGrants(comparison: Comparison): readonly DriftFinding[] {
 function concerns(
   { deployed, observed }: Comparison,
   { names, roles }: Declared,
-  { privilege, on, name, to, toType }: ObservedGrant,
+  { privilege, on, name, to, toType, inherited }: ObservedGrant,
 ): boolean {
+  // One in the account reaches every database of it.
+  if (inherited !== undefined && on === 'ACCOUNT') return true;
   // Snowflake gives it to a role of the database with the role.
   const isOwn = toType === 'DATABASE ROLE' && to.split('.')[0] === name;
-  if (isOwn && on === 'DATABASE' && privilege === 'USAGE') return false;
+  const isOnIt = on === 'DATABASE' && inherited === undefined;
+  if (isOwn && isOnIt && privilege === 'USAGE') return false;
   if (on === 'ACCOUNT') return to === 'PUBLIC' || (toType === 'ROLE' && roles.has(to));
   if (toType === 'SHARE') return deployed.has(`share ${to}`);
   if (on.startsWith('FUTURE ')) return true;
@@ -121,9 +130,9 @@ function ruleOfOwner(
   return driftRules.ownership;
 }
 
-function ruleOfAdded({ on, to, toType }: ObservedGrant): DriftRule {
+function ruleOfAdded({ on, to, toType, inherited }: ObservedGrant): DriftRule {
   if (toType === 'SHARE') return driftRules.shareGrant;
-  if (on === 'ACCOUNT') return driftRules.accountPrivilege;
+  if (on === 'ACCOUNT' && inherited === undefined) return driftRules.accountPrivilege;
   if (on === 'ROLE' || on === 'DATABASE ROLE') {
     return to === 'PUBLIC' ? driftRules.roleToPublic : driftRules.roleGranted;
   }
@@ -145,9 +154,10 @@ function canBeThere({ observed }: Comparison, resource: Resource): boolean {
     return isThere(['role', 'databaseRole'], role.name) && hasGrantee(to.type, to.name.join('.'));
   }
   if (resource.kind !== 'grant') return false;
-  const { on, to, toType = 'ROLE' } = resource;
+  const { on, to, toType = 'ROLE', inherited } = resource;
   const [database = ''] = to.split('.');
-  if (toType === 'DATABASE ROLE' && on.type === 'DATABASE' && on.name[0] === database) return false;
+  const isOwn = toType === 'DATABASE ROLE' && on.type === 'DATABASE' && on.name[0] === database;
+  if (isOwn && inherited === undefined) return false;
   return hasGrantee(toType, to) && (on.type === 'ACCOUNT' || isThere(kindsOf(on.type), on.name));
 }
 
@@ -156,16 +166,23 @@ function kindsOf(on: GrantResource['on']['type']): readonly string[] {
   return Object.entries(securables).flatMap(([kind, name]) => (name === on ? [kind] : []));
 }
 
-function addressOfGrant({ privilege, on, name, to, toType }: ObservedGrant): string {
+function addressOfGrant(grant: ObservedGrant): string {
+  const { privilege, on, name, to, toType } = grant;
   if (privilege === 'USAGE' && (on === 'ROLE' || on === 'DATABASE ROLE')) {
     return `roleGrant ${on.toLowerCase()} ${name} to ${toType.toLowerCase()} ${to}`;
   }
   const grantee = toType === 'ROLE' ? to : `${toType.toLowerCase()} ${to}`;
-  return `grant ${privilege} on ${`${on.toLowerCase()} ${name}`.trim()} to ${grantee}`;
+  return `grant ${privilege} on ${targetOf(grant)} to ${grantee}`;
 }
 
-function messageOf(rule: DriftRule, { privilege, on, name, to }: ObservedGrant): string {
-  const object = `${on.toLowerCase()} ${name}`.trim();
+function targetOf({ on, name, inherited }: ObservedGrant): string {
+  const of = inherited === undefined ? '' : `all ${inherited.toLowerCase()}s in `;
+  return `${of}${on.toLowerCase()} ${name}`.trim();
+}
+
+function messageOf(rule: DriftRule, grant: ObservedGrant): string {
+  const { privilege, to } = grant;
+  const object = targetOf(grant);
   if (rule === driftRules.ownership) return `${to} owns ${object}, and was not given it`;
   if (rule === driftRules.grantOption) return `${to} may grant ${privilege} on ${object} to others`;
   return `${to} has ${privilege} on ${object}, which is not declared`;

@@ -1,4 +1,4 @@
-import { addressOf, type Resource } from '@das/core';
+import { addressOf, nameIn, type Resource } from '@das/core';
 import type { ObservedObject } from '../observe/observed-state.js';
 import type { Comparison } from './comparison.js';
 import { type DriftFinding, driftFinding } from './drift-finding.js';
@@ -35,7 +35,7 @@ export function compareObjects(comparison: Comparison): readonly DriftFinding[] 
 function compareObject(comparison: Comparison, resource: Resource): readonly DriftFinding[] {
   const { observed, originOf } = comparison;
   const address = addressOf(resource);
-  const name = address.slice(address.indexOf(' ') + 1);
+  const name = nameIn(address);
   const origin = originOf(name);
   const found = (rule: DriftRule, message: string): DriftFinding =>
     driftFinding(rule, message, { address }, origin);
@@ -45,8 +45,11 @@ function compareObject(comparison: Comparison, resource: Resource): readonly Dri
     if (comparison.isHidden(resource)) return [];
     return [found(driftRules.objectMissing, `${address} was deployed and is gone`)];
   }
-  // A resource monitor takes no comment.
-  const isMarked = resource.kind === 'resourceMonitor' || fingerprint.test(object.comment);
+  // A resource monitor takes no comment, and a listing none when it is created.
+  const isMarked =
+    resource.kind === 'resourceMonitor' ||
+    resource.kind === 'listing' ||
+    fingerprint.test(object.comment);
   const findings = isMarked
     ? []
     : [found(driftRules.objectReplaced, `${address} does not say that DAS made it`)];
@@ -88,7 +91,7 @@ function isSameAccount(one: string, other: string): boolean {
 }
 
 function undeclared(
-  { observed, originOf, access }: Comparison,
+  { deployed, observed, originOf, access }: Comparison,
   address: string,
   { kind, name, properties }: ObservedObject,
 ): readonly DriftFinding[] {
@@ -99,6 +102,11 @@ function undeclared(
   if (kind === 'share') {
     return observed.databases.includes(properties.database ?? '')
       ? found(driftRules.shareUndeclared)
+      : [];
+  }
+  if (kind === 'listing') {
+    return deployed.has(`share ${properties.share ?? ''}`)
+      ? found(driftRules.listingUndeclared)
       : [];
   }
   // How it stands is the matter of the access that it ends.

@@ -24,6 +24,7 @@ const pages: Readonly<Record<string, string>> = {
   warehouse: 'https://docs.snowflake.com/en/sql-reference/sql/show-warehouses',
   task: 'https://docs.snowflake.com/en/sql-reference/sql/show-tasks',
   share: 'https://docs.snowflake.com/en/sql-reference/sql/show-shares',
+  listing: 'https://docs.snowflake.com/en/sql-reference/sql/desc-listing',
 };
 
 /** A rule of drift: its severity follows from its grade. */

@@ -1,4 +1,5 @@
 import type { Resource } from '@das/core';
+import { listingProperties } from '../observe/listing-properties.js';
 import { normalLag } from '../observe/normal-lag.js';
 import { normalSql } from '../observe/normal-sql.js';
 import { normalSignature } from '../observe/read-usage.js';
@@ -59,6 +60,27 @@ export function expectedProperties(resource: Resource): Expected {
         ),
       };
     }
+    case 'listing': {
+      const { access, discovery, texts } = listingProperties(resource);
+      const { listing, listingTexts } = driftRules;
+      return {
+        share: expect(listing, 'its share', resource.share),
+        access: expect(listing, 'who reads by it', access),
+        discovery: expect(listing, 'who finds it', discovery),
+        texts: expect(listingTexts, 'what it says', texts),
+        state: expect(listingTexts, 'whether it is published', 'PUBLISHED'),
+      };
+    }
+    case 'budget':
+      return {
+        spendingLimit: expect(driftRules.monitor, 'its limit', String(resource.spendingLimit)),
+        emails: expect(driftRules.monitor, 'whom it tells', words(resource.emails)),
+        watches: expect(
+          driftRules.monitor,
+          'what it watches',
+          words(resource.watches.map(({ type, name }) => `${type} ${name.join('.')}`)),
+        ),
+      };
     case 'tag':
       return {
         allowedValues: expect(

@@ -64,20 +64,20 @@ export const accessRules: Readonly<Record<AccessRuleName, DriftRule>> = {
     '005',
     'critical',
     [
-      'A column that no contract declares was written from a classified one, and nothing masks it',
+      'A column that nobody declared as classified was written from a classified one, and nothing hides it',
       'The copy carries none of the policies of the original: whoever may read it reads clear values.',
     ],
     {
       page: 'object',
       danger: 'exposure',
-      fix: 'drop the copy, or declare it in a domain and apply',
+      fix: 'drop the copy, or classify it in a contract and apply',
     },
   ),
   copyOfDomain: driftRule(
     '006',
     'low',
     [
-      'Another domain keeps what was written from a classified column of this one, and does not mask it',
+      'Another domain keeps what was written from a classified column of this one, and nothing is seen to hide it',
       'Its owner has classified the column anew; this is for who reviews what leaves the domain.',
     ],
     { page: 'object', fix: 'check that the other domain de-identifies what it takes' },

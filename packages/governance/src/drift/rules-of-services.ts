@@ -15,7 +15,10 @@ export type ServiceRuleName =
   | 'shareAccount'
   | 'shareAccountMissing'
   | 'shareUndeclared'
-  | 'shareGrant';
+  | 'shareGrant'
+  | 'listing'
+  | 'listingTexts'
+  | 'listingUndeclared';
 
 /** Rules about networks, compute and shares. */
 export const serviceRules: Readonly<Record<ServiceRuleName, DriftRule>> = {
@@ -124,5 +127,30 @@ export const serviceRules: Readonly<Record<ServiceRuleName, DriftRule>> = {
     'critical',
     ['A share shows something that the domain does not declare', 'Data leaves the account.'],
     { page: 'share', danger: 'exposure', fix: undo },
+  ),
+  listing: driftRule(
+    '094',
+    'critical',
+    [
+      'A listing is open to others than the domain declares, or shows another share',
+      'Other accounts read the data from now on.',
+    ],
+    { page: 'listing', danger: 'exposure', fix: undo },
+  ),
+  listingTexts: driftRule(
+    '095',
+    'medium',
+    ['A listing is not published, or says something else', 'Consumers do not find what they need.'],
+    { page: 'listing', danger: 'outage' },
+  ),
+  listingUndeclared: driftRule(
+    '096',
+    'critical',
+    ['A listing that the domain does not declare shows its share', 'Data leaves the account.'],
+    {
+      page: 'listing',
+      danger: 'exposure',
+      fix: 'unpublish and drop the listing, or declare it in the domain and apply',
+    },
   ),
 };

@@ -37,7 +37,7 @@ export function importAccount(
     ...ownMonitors(existing, names, warehouses, note),
     ...warehouses,
     ...networkPolicies(existing, names, note),
-    ...shares(existing, names),
+    ...shares(existing, names, note),
   ];
 }
 
@@ -225,10 +225,20 @@ function networkPolicies(
   );
 }
 
-function shares(existing: ExistingDatabase, names: ExistingNames): readonly Resource[] {
+function shares(
+  existing: ExistingDatabase,
+  names: ExistingNames,
+  note: Noting,
+): readonly Resource[] {
+  const listings = ofKind(existing, 'listing');
   return ofKind(existing, 'share').flatMap(([address, { name, properties }]) => {
     const [share = ''] = name;
     if (!names.has(address) || properties.database !== existing.database) return [];
+    for (const [listing, each] of listings) {
+      if (each.properties.share !== share) continue;
+      const reason = 'listings are not imported: whoever reads by it goes on to do so';
+      note({ outcome: 'omitted', address: listing, reason });
+    }
     const accounts = JSON.parse(properties.accounts ?? '[]') as readonly string[];
     return [{ kind: 'share', name: [share], accounts }];
   });

@@ -1,4 +1,4 @@
-import type { GrantResource, Resource, Securable } from '@das/core';
+import { type GrantResource, inheritingKinds, type Resource, type Securable } from '@das/core';
 import type { ObservedGrant } from '../observe/observed-state.js';
 import type { ExistingDatabase } from './existing-database.js';
 import type { ExistingNames } from './existing-names.js';
@@ -24,7 +24,7 @@ export function importGrants(holders: Holders): readonly Resource[] {
 
 function grantOf(holders: Holders, grant: ObservedGrant): Resource | undefined {
   const { existing, imported, deployRole, note } = holders;
-  const { privilege, on, name, toType, to } = grant;
+  const { privilege, on, name, toType, to, inherited } = grant;
   const holder = `${toType.toLowerCase()} ${to}`;
   const isOwn = isInDatabase(existing.database, name);
   const isOfOwnRole = toType !== 'ROLE' || imported.has(`role ${to}`);
@@ -32,7 +32,8 @@ function grantOf(holders: Holders, grant: ObservedGrant): Resource | undefined {
   const isOwnRole = on === 'ROLE' && imported.has(`role ${name}`);
   if (!isOwn && !isOfOwnRole && !isOwnRole) return undefined;
   const omit = (reason: string): undefined => {
-    const address = `grant ${privilege} on ${`${on.toLowerCase()} ${name}`.trim()} to ${holder}`;
+    const of = inherited === undefined ? '' : `all ${inherited.toLowerCase()}s in `;
+    const address = `grant ${privilege} on ${`${of}${on.toLowerCase()} ${name}`.trim()} to ${holder}`;
     note({ outcome: 'omitted', address, reason });
   };
   if (on.startsWith('FUTURE '))
@@ -54,7 +55,16 @@ function grantOf(holders: Holders, grant: ObservedGrant): Resource | undefined {
     );
   }
   if (!isKnownHolder(holders, toType, to)) return omit('nothing tells of who holds it');
-  const kind = { kind: 'grant', privilege, on: securable, to } as const;
+  const passed = inheritingKinds.find((each) => each === inherited);
+  if (inherited !== undefined && passed === undefined)
+    return omit(`no declaration describes privileges on all ${inherited.toLowerCase()}s`);
+  const kind = {
+    kind: 'grant',
+    privilege,
+    on: securable,
+    to,
+    ...(passed !== undefined && { inherited: passed }),
+  } as const;
   return toType === 'ROLE' ? kind : ({ ...kind, toType } satisfies GrantResource);
 }
 

@@ -65,6 +65,8 @@ function objectOf(
       return full === undefined ? undefined : tagOf(existing, address, full, omit);
     case 'networkRule':
       return full === undefined ? undefined : networkRuleOf(full, properties, omit);
+    case 'budget':
+      return omit('budgets are not imported: declare it with budget() under another name');
     case 'task':
       return full === undefined ? undefined : taskOf(existing, full, properties, omit);
     default:

@@ -26,11 +26,20 @@ export function importPolicies(
       reason: 'ACCOUNT_USAGE does not tell of it yet, which may take two hours: import again later',
     });
   }
-  return [...existing.policies].flatMap(([address, row]) => {
+  const imported = [...existing.policies].flatMap(([address, row]) => {
     if (!names.has(address)) return [];
     const policy = policyOf(existing, names, address, row, note);
     return policy === undefined ? [] : [policy];
   });
+  if (imported.length > 0) {
+    note({
+      outcome: 'guessed',
+      address: `database ${existing.database}`,
+      reason:
+        'the bodies of its policies are as ACCOUNT_USAGE tells them, which may be two hours behind: after a change of that time, import again later',
+    });
+  }
+  return imported;
 }
 
 function policyOf(

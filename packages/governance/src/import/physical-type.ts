@@ -1,17 +1,6 @@
-import type { PhysicalType } from '@das/contracts';
+import { type PhysicalType, unsizedTypes } from '@das/contracts';
 
-const plain: ReadonlySet<string> = new Set([
-  'VARCHAR',
-  'FLOAT',
-  'BOOLEAN',
-  'DATE',
-  'TIME',
-  'TIMESTAMP_NTZ',
-  'TIMESTAMP_TZ',
-  'VARIANT',
-  'ARRAY',
-  'OBJECT',
-]);
+const plain: ReadonlySet<string> = new Set(['VARCHAR', ...unsizedTypes]);
 
 /** A type as a contract writes it; `undefined` where no contract can say it. */
 export function physicalTypeOf(type: string): PhysicalType | undefined {

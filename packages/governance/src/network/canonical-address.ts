@@ -1,4 +1,5 @@
 import { BlockList, isIP } from 'node:net';
+import { addressBits } from '@das/core';
 import type { Refuse } from '../declaring/refuse.js';
 
 /** An address or a block of addresses, as a rule names it. */
@@ -20,13 +21,14 @@ export function readBlock(text: unknown, family: 'ipv4' | 'ipv6', refuse: Refuse
   const [, address = '', digits] = /^([0-9a-f.:]+)(?:\/([0-9]{1,3}))?$/i.exec(String(text)) ?? [];
   const prefix = digits === undefined ? width : Number(digits);
   const isWritten = digits === undefined || String(prefix) === digits;
-  if (isIP(address) !== (family === 'ipv4' ? 4 : 6) || prefix > width || !isWritten) {
+  const read = addressBits(address);
+  if (read?.width !== width || prefix > width || !isWritten) {
     throw refuse(
       `a value is no ${family === 'ipv4' ? 'IPv4' : 'IPv6'} address or CIDR block`,
       family === 'ipv4' ? 'write 203.0.113.0/24 or 203.0.113.7' : 'write 2001:db8::/32',
     );
   }
-  const bits = bitsOf(address, family);
+  const { bits } = read;
   const host = BigInt(width - prefix);
   const first = (bits >> host) << host;
   const canonical = textOf(first, family);
@@ -57,29 +59,6 @@ export function familyOf(address: unknown, refuse: Refuse): 'ipv4' | 'ipv6' {
   if (version === 4) return 'ipv4';
   if (version === 6 && !String(address).includes('%')) return 'ipv6';
   throw refuse('an address is no IP address', 'write 203.0.113.7 or 2001:db8::7');
-}
-
-function bitsOf(address: string, family: 'ipv4' | 'ipv6'): bigint {
-  return family === 'ipv4' ? bitsOfV4(address) : bitsOfV6(address);
-}
-
-function bitsOfV4(address: string): bigint {
-  return address.split('.').reduce((bits, part) => (bits << 8n) | BigInt(part), 0n);
-}
-
-function bitsOfV6(address: string): bigint {
-  const groups = address.replace(/(?:[0-9]+\.){3}[0-9]+$/, (v4) => {
-    const bits = bitsOfV4(v4);
-    return `${(bits >> 16n).toString(16)}:${(bits & 0xffffn).toString(16)}`;
-  });
-  const [head = '', tail] = groups.split('::');
-  const before = head === '' ? [] : head.split(':');
-  const after = tail === undefined || tail === '' ? [] : tail.split(':');
-  const zeros = Array.from({ length: 8 - before.length - after.length }, () => '0');
-  return [...before, ...zeros, ...after].reduce(
-    (bits, group) => (bits << 16n) | BigInt(`0x${group}`),
-    0n,
-  );
 }
 
 function textOf(bits: bigint, family: 'ipv4' | 'ipv6'): string {

@@ -8,6 +8,7 @@ import {
   sql,
   type TableName,
 } from '@das/core';
+import { grantsOnObjects } from '../roles/grants-on-objects.js';
 import { insertRow } from './insert-row.js';
 import type { CheckedMatrix } from './policy-matrix.js';
 
@@ -52,7 +53,7 @@ export async function makePolicyWorld(
   const names = domainNames(domain.database);
   const tested = names.table(matrix.contract, matrix.tier);
   const stored: TableName = [domain.database, 'OPS', `${tested[2]}__STORED`];
-  const plain = resources.map(asPlainTable);
+  const plain = grantsOnObjects(resources).map(asPlainTable);
   const madeRoles = await makeRoles(session, plain);
   const run = async (resource: Resource): Promise<void> => {
     for (const statement of createStatements(resource)) await session.execute(statement);
