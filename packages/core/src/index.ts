@@ -171,6 +171,7 @@ export {
   type TagAssignment,
   type TagResource,
 } from './resources/resource.js';
+export { tagPropagation } from './resources/tag.js';
 export type {
   CollectorHealth,
   CollectorOutcome,

@@ -3,11 +3,16 @@ import { type SqlFragment, sql } from '../warehouse/statement.js';
 import { fingerprintComment } from './fingerprint.js';
 import type { TagResource } from './resource.js';
 
-const propagation = {
+/**
+ * How Snowflake writes the ways in which a tag goes along with data.
+ *
+ * @see https://docs.snowflake.com/en/user-guide/object-tagging/propagation
+ */
+export const tagPropagation: Readonly<Record<NonNullable<TagResource['propagate']>, string>> = {
   dependency: 'ON_DEPENDENCY',
   dataMovement: 'ON_DATA_MOVEMENT',
   dependencyAndDataMovement: 'ON_DEPENDENCY_AND_DATA_MOVEMENT',
-} as const;
+};
 
 /**
  * Creates a tag, and puts the masking policies on it that mask what carries it. Nothing carries it yet.
@@ -21,7 +26,7 @@ export function createTag(resource: TagResource): readonly SqlFragment[] {
   const propagate =
     resource.propagate === undefined
       ? []
-      : [sql`PROPAGATE = ${sql.raw(propagation[resource.propagate])}`];
+      : [sql`PROPAGATE = ${sql.raw(tagPropagation[resource.propagate])}`];
   const clauses = sql.join([...values, ...propagate, fingerprintComment(resource)], ' ');
   const create = sql`CREATE TAG IF NOT EXISTS ${sql.id(...resource.name)} ${clauses}`;
   if (maskingPolicies.length === 0) return [create];
@@ -61,7 +66,7 @@ export function setPropagation({ name, propagate }: TagResource): SqlFragment {
   const action =
     propagate === undefined
       ? sql`UNSET PROPAGATE`
-      : sql`SET PROPAGATE = ${sql.raw(propagation[propagate])}`;
+      : sql`SET PROPAGATE = ${sql.raw(tagPropagation[propagate])}`;
   return sql`ALTER TAG ${sql.id(...name)} ${action}`;
 }
 

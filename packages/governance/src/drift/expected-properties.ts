@@ -1,4 +1,4 @@
-import type { Resource } from '@das/core';
+import { type Resource, tagPropagation } from '@das/core';
 import { listingProperties } from '../observe/listing-properties.js';
 import { normalLag } from '../observe/normal-lag.js';
 import { normalSql } from '../observe/normal-sql.js';
@@ -87,6 +87,11 @@ export function expectedProperties(resource: Resource): Expected {
           driftRules.tagValues,
           'the values that it allows',
           words(resource.allowedValues),
+        ),
+        propagate: expect(
+          driftRules.tagPropagation,
+          'whether it goes along with data',
+          resource.propagate === undefined ? '' : tagPropagation[resource.propagate],
         ),
       };
     case 'maskingPolicy':

@@ -17,7 +17,8 @@ export type PolicyRuleName =
   | 'tagRemoved'
   | 'tagChanged'
   | 'tagAdded'
-  | 'tagValues';
+  | 'tagValues'
+  | 'tagPropagation';
 
 /** Rules about policies and tags. */
 export const policyRules: Readonly<Record<PolicyRuleName, DriftRule>> = {
@@ -136,6 +137,15 @@ export const policyRules: Readonly<Record<PolicyRuleName, DriftRule>> = {
     '043',
     'medium',
     ['A tag allows other values', 'A value that the framework does not know can be set.'],
+    { page: 'tag' },
+  ),
+  tagPropagation: driftRule(
+    '044',
+    'high',
+    [
+      'A tag goes along with data otherwise than was deployed',
+      'What is made of tagged columns is no longer masked by the tag, or is where it should not be.',
+    ],
     { page: 'tag' },
   ),
 };

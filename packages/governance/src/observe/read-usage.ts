@@ -94,7 +94,10 @@ export async function readTags(
     kind: 'tag',
     name: cellName(row, 'TAG_DATABASE', 'TAG_SCHEMA', 'TAG_NAME'),
     comment: cellText(row, 'TAG_COMMENT'),
-    properties: { allowedValues: JSON.stringify([...cellList(row, 'ALLOWED_VALUES')].sort()) },
+    properties: {
+      allowedValues: JSON.stringify([...cellList(row, 'ALLOWED_VALUES')].sort()),
+      propagate: cellText(row, 'PROPAGATE'),
+    },
   }));
 }
 
