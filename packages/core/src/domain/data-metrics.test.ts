@@ -285,14 +285,18 @@ describe('on an account', () => {
     expect(await isPlannedEmpty(changed)).toBe(true);
   });
 
-  test('what is no longer measured is taken off only where destroying is wanted', async () => {
+  test('what is no longer measured is taken off; a function goes only where destroying is wanted', async () => {
     await applied(shop());
     const off = shop(ordersWith(allRules), { dataMetrics: { tiers: [] } });
     const { steps, leftovers } = await plan(off, session);
-    expect(steps).toEqual([]);
-    expect(leftovers).toContain('dataMetric BROOK_SHOP.PLATINUM.ORDERS.ROW_COUNT');
-    await applied(off, { destroy: true });
+    expect(steps.map(({ address }) => address)).toContain(
+      'dataMetric BROOK_SHOP.PLATINUM.ORDERS.ROW_COUNT',
+    );
+    expect(leftovers.filter((each) => each.startsWith('dataMetric '))).toEqual([]);
+    await applied(off);
     expect(await attached()).toEqual([]);
+    expect(await functions()).not.toEqual([]);
+    await applied(off, { destroy: true });
     expect(await functions()).toEqual([]);
     expect(await isPlannedEmpty(off)).toBe(true);
   });

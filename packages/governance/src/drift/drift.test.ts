@@ -32,13 +32,29 @@ describe('a manual change is named with its place and its danger, and no more on
   });
 });
 
+/** What a finding is about: what stands behind its rule and its grade. */
+function placeOf(told: string): string {
+  return told.split(' ').slice(2).join(' ');
+}
+
 test('any manual changes together are all named', async () => {
-  const all = Object.entries(manualChanges);
+  // What another role owns cannot be looked at any more, which has tests of its own.
+  const all = Object.entries(manualChanges).filter(
+    ([, { told }]) => !told.some((each) => each.includes('OWNERSHIP')),
+  );
   await fc.assert(
     fc.asyncProperty(
       fc.uniqueArray(fc.nat(all.length - 1), { minLength: 2, maxLength: 5 }),
       async (chosen) => {
-        const changes = chosen.map((at) => all[at]?.[1]).filter((each) => each !== undefined);
+        // Of two changes to one thing the later one hides the other.
+        const taken = new Set<string>();
+        const changes = chosen.flatMap((at) => {
+          const change = all[at]?.[1];
+          const places = change?.told.map(placeOf) ?? [];
+          if (change === undefined || places.some((place) => taken.has(place))) return [];
+          for (const place of places) taken.add(place);
+          return [change];
+        });
         const done: (readonly string[])[] = [];
         const told: string[] = [];
         for (const { change, undo = [], told: expected } of changes) {
