@@ -49,13 +49,14 @@ export function clearRank(reading: ColumnReading | undefined, reader: Principal)
 export type ReadingGrants = ReadonlyMap<string, ReadonlySet<GrantResource>>;
 
 /** Whether whoever holds the privilege reads rows with it. The owner reads as well. */
-export function isReading({ privilege, on }: GrantResource): boolean {
+export function isReading({ privilege, on, inherited }: GrantResource): boolean {
   const words = privilege.split(/[^A-Z]+/);
   if (on.type === 'TABLE' || on.type === 'DYNAMIC TABLE' || on.type === 'VIEW') {
     return words.some((word) => ['SELECT', 'OWNERSHIP', 'ALL'].includes(word));
   }
   const isContainer = on.type === 'DATABASE' || on.type === 'SCHEMA' || on.type === 'ACCOUNT';
-  return isContainer && words.includes('SELECT');
+  if (!isContainer) return false;
+  return words.includes('SELECT') || (inherited !== undefined && words.includes('ALL'));
 }
 
 /** What a grant is on, as a key of {@link ReadingGrants}: a table by its name, whatever its kind. */

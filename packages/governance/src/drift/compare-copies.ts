@@ -1,9 +1,13 @@
 import { type ColumnResource, domainNames } from '@das/core';
 import { isClassified, semanticOf } from '../checks/effective-policy.js';
+import { normalSql } from '../observe/normal-sql.js';
 import type { ObservedCopy } from '../observe/observed-state.js';
 import { publicRole } from '../policy-bodies/asked-primary.js';
+import type { BodySession } from '../policy-bodies/body-session.js';
+import { textsOf } from '../policy-bodies/expression.js';
 import { libraryMasks, masksFor } from '../policy-bodies/library-masks.js';
-import { mayBeClear, readMask } from '../policy-bodies/read-mask.js';
+import { parseBody } from '../policy-bodies/parse-body.js';
+import { mayBeClear, type ReadMaskingPolicy, readMask } from '../policy-bodies/read-mask.js';
 import type { Comparison } from './comparison.js';
 import { type DriftFinding, driftFinding } from './drift-finding.js';
 import { driftRules } from './drift-rules.js';
@@ -34,11 +38,24 @@ function copies(comparison: Comparison): readonly DriftFinding[] {
         : [],
     ),
   );
+  const declared = new Set(
+    [...deployed.values()].flatMap((resource) =>
+      resource.kind === 'maskingPolicy' ? [normalSql(resource.body)] : [],
+    ),
+  );
   const found = new Map<string, DriftFinding>();
   for (const copy of observed.copies) {
     const { table, column, source, recordOwner } = copy;
     const taken = columns.get(columnKey(source.table, source.column));
-    if (taken === undefined || !isProtected(taken) || hides(copy, taken)) continue;
+    if (taken === undefined || !isProtected(taken)) continue;
+    // In the databases of the domain nobody but the domain deploys.
+    const isOther =
+      recordOwner ===
+        ownerOf(`TABLE ${domainNames(databaseOf(table)).deployedResources.join('.')}`) &&
+      !observed.databases.includes(databaseOf(table));
+    const isReviewed = (mask: ReadMaskingPolicy): boolean =>
+      isOther || declared.has(normalSql(mask.body));
+    if (hides(copy, taken, isReviewed)) continue;
     const own = columns.get(columnKey(table, column));
     if (own !== undefined && isProtected(own)) continue;
     // What the domain itself writes, it de-identifies as it declares.
@@ -46,11 +63,6 @@ function copies(comparison: Comparison): readonly DriftFinding[] {
       deployed.has(`dynamicTable ${table}`) ||
       copy.role === domainNames(databaseOf(table)).pipelineRole;
     if (own !== undefined && isByDomain) continue;
-    // In the databases of the domain nobody but the domain deploys.
-    const isOther =
-      recordOwner ===
-        ownerOf(`TABLE ${domainNames(databaseOf(table)).deployedResources.join('.')}`) &&
-      !observed.databases.includes(databaseOf(table));
     const rule = isOther ? driftRules.copyOfDomain : driftRules.copyUnprotected;
     const key = columnKey(table, column);
     if (found.has(key)) continue;
@@ -65,15 +77,33 @@ function isProtected(column: ColumnResource): boolean {
   return column.maskingPolicy !== undefined || isClassified(column);
 }
 
-/** A session that has nothing but what everybody has. */
-const everybody = { currentRole: publicRole, active: new Set([`ROLE ${publicRole}`]) };
+/** A session of a role that has nothing else but what everybody has. */
+function sessionOf(role: string): BodySession {
+  return { currentRole: role, active: new Set([`ROLE ${publicRole}`, `ROLE ${role}`]) };
+}
 
-/** Whether what masks the copy hides it from everybody: a policy may as well show the value. */
-function hides({ table, masks }: ObservedCopy, source: ColumnResource): boolean {
+/** No name of a role: it stands for all those that a body does not name. */
+const anyRole = '';
+
+/**
+ * Whether what masks the copy hides it: a policy may as well show the value. One that was deployed shows
+ * it to those who are cleared; any other one has to hide it from whomever it names, too.
+ */
+function hides(
+  { table, masks }: ObservedCopy,
+  source: ColumnResource,
+  isReviewed: (mask: ReadMaskingPolicy) => boolean,
+): boolean {
   const counting = masksFor(libraryMasks, semanticOf(source));
   return (
     masks.length > 0 &&
-    masks.every((mask) => !mayBeClear(readMask(mask, everybody, databaseOf(table), counting)))
+    masks.every((mask) => {
+      const expression = isReviewed(mask) ? undefined : parseBody(mask.body);
+      const named = expression === undefined ? [] : textsOf(expression);
+      return [publicRole, anyRole, ...named].every(
+        (role) => !mayBeClear(readMask(mask, sessionOf(role), databaseOf(table), counting)),
+      );
+    })
   );
 }
 

@@ -49,9 +49,10 @@ export async function readCopies(
 ): Promise<readonly ObservedCopy[]> {
   const since = sql`DATEADD(DAY, ${-days}, CURRENT_TIMESTAMP())`;
   const { rows } = await session.execute(sql`
-    SELECT DISTINCT M.VALUE:"objectName"::VARCHAR AS COPY_NAME,
+    SELECT DISTINCT M.VALUE:"objectId"::VARCHAR AS COPY_ID, M.VALUE:"objectName"::VARCHAR AS COPY_NAME,
       C.VALUE:"columnName"::VARCHAR AS COPY_COLUMN, Q.ROLE_NAME,
-      S.VALUE:"objectName"::VARCHAR AS SOURCE_NAME, S.VALUE:"columnName"::VARCHAR AS SOURCE_COLUMN
+      S.VALUE:"objectId"::VARCHAR AS SOURCE_ID, S.VALUE:"objectName"::VARCHAR AS SOURCE_NAME,
+      S.VALUE:"columnName"::VARCHAR AS SOURCE_COLUMN
     FROM SNOWFLAKE.ACCOUNT_USAGE.ACCESS_HISTORY A
       JOIN SNOWFLAKE.ACCOUNT_USAGE.QUERY_HISTORY Q ON Q.QUERY_ID = A.QUERY_ID,
       LATERAL FLATTEN(INPUT => A.OBJECTS_MODIFIED) M,
@@ -61,30 +62,37 @@ export async function readCopies(
         COALESCE(C.VALUE:"baseSources", ARRAY_CONSTRUCT()))) S
     WHERE A.QUERY_START_TIME >= ${since} AND Q.START_TIME >= ${since}
       AND REPLACE(SPLIT_PART(S.VALUE:"objectName"::VARCHAR, '.', 1), '"', '') IN (${listOf(databases)})
-      AND M.VALUE:"objectName"::VARCHAR <> S.VALUE:"objectName"::VARCHAR`);
+      AND NOT (M.VALUE:"objectName"::VARCHAR = S.VALUE:"objectName"::VARCHAR
+        AND C.VALUE:"columnName"::VARCHAR = S.VALUE:"columnName"::VARCHAR)`);
   if (rows.length === 0) return [];
-  const plain = (row: Row, column: string): string => cellText(row, column).replaceAll('"', '');
-  const owners = await tableOwners(session);
+  const { owners, names } = await knownTables(session);
+  // History keeps the name of its time, and quotes what needs it; a table may have another one now.
+  const nameNow = (row: Row, of: 'COPY' | 'SOURCE'): string =>
+    names.get(cellText(row, `${of}_ID`)) ?? plain(row, `${of}_NAME`);
   const masks = await masksOfColumns(session);
   // What was dropped since shows nothing any more.
-  const there = rows.filter((row) => owners.has(plain(row, 'COPY_NAME')));
+  const there = rows.filter((row) => owners.has(nameNow(row, 'COPY')));
   const records = await recordOwners(
     session,
-    new Set(there.map((row) => plain(row, 'COPY_NAME'))),
+    new Set(there.map((row) => nameNow(row, 'COPY'))),
     owners,
   );
   return there.map((row) => {
-    const table = plain(row, 'COPY_NAME');
+    const table = nameNow(row, 'COPY');
     const column = plain(row, 'COPY_COLUMN');
     return {
       table,
       column,
-      source: { table: plain(row, 'SOURCE_NAME'), column: plain(row, 'SOURCE_COLUMN') },
+      source: { table: nameNow(row, 'SOURCE'), column: plain(row, 'SOURCE_COLUMN') },
       role: cellText(row, 'ROLE_NAME'),
       masks: masks.get(JSON.stringify([table, column])) ?? [],
       recordOwner: records.get(table),
     };
   });
+}
+
+function plain(row: Row, column: string): string {
+  return cellText(row, column).replaceAll('"', '');
 }
 
 /** The masking policies that work, of columns and of tags, by the columns of the account. */
@@ -122,17 +130,21 @@ async function masksOfColumns(
   return found;
 }
 
-/** The owner of every table of the account, by its full name. */
-async function tableOwners(session: Session): Promise<ReadonlyMap<string, string>> {
+/** The tables of the account: the owner of each by its full name, and that name by its id. */
+async function knownTables(
+  session: Session,
+): Promise<{ owners: ReadonlyMap<string, string>; names: ReadonlyMap<string, string> }> {
   const { rows } = await session.execute(sql`
-    SELECT TABLE_CATALOG, TABLE_SCHEMA, TABLE_NAME, TABLE_OWNER
+    SELECT TABLE_ID, TABLE_CATALOG, TABLE_SCHEMA, TABLE_NAME, TABLE_OWNER
     FROM SNOWFLAKE.ACCOUNT_USAGE.TABLES WHERE DELETED IS NULL`);
-  return new Map(
-    rows.map((row) => [
-      cellName(row, 'TABLE_CATALOG', 'TABLE_SCHEMA', 'TABLE_NAME').join('.'),
-      cellText(row, 'TABLE_OWNER'),
-    ]),
-  );
+  const owners = new Map<string, string>();
+  const names = new Map<string, string>();
+  for (const row of rows) {
+    const name = cellName(row, 'TABLE_CATALOG', 'TABLE_SCHEMA', 'TABLE_NAME').join('.');
+    owners.set(name, cellText(row, 'TABLE_OWNER'));
+    names.set(cellText(row, 'TABLE_ID'), name);
+  }
+  return { owners, names };
 }
 
 /** Who owns the record by which each of some tables was deployed: one statement for each database of them. */

@@ -97,8 +97,11 @@ export class Transaction implements LockOwner {
     const since = this.idleSince;
     await this.#betweenStatements?.(async () => {
       if (since === undefined || this.idleSince !== since) return;
-      await this.#end('undone');
-      this.#isAborted = true;
+      try {
+        await this.#end('undone');
+      } finally {
+        this.#isAborted = true;
+      }
     });
   }
 

@@ -143,12 +143,20 @@ function withTags(
     );
   }
   const sources = new Map(sourcesOf(catalogue, target).map((source) => [source.id, source]));
-  const settled = <T extends TagCarrier>(carrier: T, from: readonly TagCarrier[]): T => {
+  // Rows outlive what they came from: a dynamic table keeps the tags of a source that is gone.
+  const outlives = target.kind === 'DYNAMIC TABLE';
+  const settled = <T extends TagCarrier>(
+    carrier: T,
+    from: readonly TagCarrier[],
+    isGone: boolean,
+  ): T => {
     const propagated: Record<string, string> = { ...carrier.propagated };
     for (const id of ids) {
       const tag = catalogue.get(Number(id));
       if (tag?.kind !== 'TAG') continue;
+      const kept = outlives && isGone ? carrier.propagated?.[id] : undefined;
       const values = new Set(from.flatMap((each) => ownTags(each)[id] ?? []));
+      if (kept !== undefined) values.add(kept);
       const value = settleValue(tag, values);
       if (value === undefined) delete propagated[id];
       else propagated[id] = value;
@@ -156,12 +164,13 @@ function withTags(
     return withPropagated(carrier, propagated);
   };
   const columns = target.columns.map((column, at) => {
-    const from = (lineage.columns[at] ?? []).flatMap(
+    const made = lineage.columns[at] ?? [];
+    const from = made.flatMap(
       ([relation, id]) => sources.get(relation)?.columns.find((each) => each.id === id) ?? [],
     );
-    return settled(column, from);
+    return settled(column, from, from.length < made.length);
   });
-  const table = settled(target, [...sources.values()]);
+  const table = settled(target, [...sources.values()], sources.size < lineage.relations.length);
   const isSame = table === target && columns.every((each, at) => each === target.columns[at]);
   return isSame ? target : { ...table, columns };
 }

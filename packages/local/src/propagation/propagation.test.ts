@@ -84,6 +84,23 @@ describe('tags that propagate', () => {
     expect(await tagsOf('W')).toEqual([]);
   });
 
+  it('stay on the rows of a dynamic table when the source or its column goes', async () => {
+    const make = [
+      'CREATE OR REPLACE TABLE $S.SOURCE AS SELECT A, 1 AS N FROM $S.T',
+      "CREATE OR REPLACE DYNAMIC TABLE $S.DT TARGET_LAG = '1 hour' WAREHOUSE = W AS SELECT A FROM $S.SOURCE",
+    ];
+    for (const change of [
+      'ALTER TABLE $S.SOURCE DROP COLUMN A',
+      'CREATE OR REPLACE TABLE $S.SOURCE (A VARCHAR)',
+      'DROP TABLE $S.SOURCE',
+    ]) {
+      await run(...make);
+      expect(await tagsOf('DT')).toEqual(['A=pii PROPAGATED']);
+      await run(change);
+      expect(await tagsOf('DT')).toEqual(['A=pii PROPAGATED']);
+    }
+  });
+
   it('go along with a transaction, and stay when it is rolled back', async () => {
     await run('CREATE TABLE $S.C (A VARCHAR)', 'BEGIN', 'INSERT INTO $S.C SELECT A FROM $S.T');
     expect(await tagsOf('C')).toEqual(['A=pii PROPAGATED']);
