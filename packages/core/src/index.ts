@@ -143,7 +143,7 @@ export {
 } from './promotion/run-promotion.js';
 export { expressionFault, type SqlToken, sqlTokens } from './promotion/sql-tokens.js';
 export { createStatements } from './resources/create-statement.js';
-export { areTargetsWithin, listingManifest } from './resources/listing.js';
+export { isListingWithin, listingManifest } from './resources/listing.js';
 export {
   addressOf,
   type BudgetedObject,

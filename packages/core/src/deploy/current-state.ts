@@ -1,6 +1,6 @@
 import { addressOf, type Resource } from '../resources/resource.js';
 import type { ActualState } from './actual-state.js';
-import { isCommentOf, isOfAnother, isOurs, isUnderWay } from './fingerprint-comment.js';
+import { isCommentOf, isOfAnother, isOurs, isSame, isUnderWay } from './fingerprint-comment.js';
 import { isMeasured, mayBeThere } from './may-be-there.js';
 import { interimPolicies } from './narrowing/policy-meet.js';
 import {
@@ -106,6 +106,18 @@ function fromRecord(
   const measured = known.find((each) => isMeasured(each, actual) === true);
   const recorded = measured ?? actual.deployed.get(address);
   const declared = actual.grants.has(address) ? wanted.get(address) : undefined;
-  const resource = recorded ?? declared;
+  const resource = recorded ?? declared ?? listingOnItsWay(address, actual);
   return resource !== undefined && mayBeThere(resource, actual) ? resource : undefined;
+}
+
+/**
+ * A listing whose plan was interrupted after it was made: published or not, it is as each attempt has it.
+ * Where attempts differ, nobody knows.
+ */
+function listingOnItsWay(address: string, actual: ActualState): Resource | undefined {
+  if (!actual.objects.has(address)) return undefined;
+  const [first, ...others] = (actual.attempts.get(address) ?? []).flatMap((each) =>
+    each.kind === 'listing' ? [{ ...each, isPublished: false }] : [],
+  );
+  return first !== undefined && others.every((each) => isSame(each, first)) ? first : undefined;
 }

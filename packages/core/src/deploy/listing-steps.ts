@@ -1,8 +1,8 @@
 import { CoreError } from '../errors/core-error.js';
 import {
-  areTargetsWithin,
   commonTargets,
   createListing,
+  isListingWithin,
   publishListing,
   replaceListing,
   unpublishListing,
@@ -40,7 +40,7 @@ export function listingSteps(
   if (known.some(({ share }) => share !== after.share)) {
     throw unsupported(address, 'a listing cannot be given another share');
   }
-  if (known.every((each) => !losesReaders(each, after))) return [];
+  if (known.every((each) => isListingWithin(each, after))) return [];
   const kept = known.reduce((narrowed, each) => narrowedTo(narrowed, each, address), after);
   return [stepOf('alter', address, [leaving(kept, replaceListing(kept))])];
 }
@@ -64,13 +64,6 @@ export function isNarrowed(after: Resource, current: ReadonlyMap<string, Resourc
   return after.kind === 'listing' && current.has(addressOf(after));
 }
 
-function losesReaders(before: ListingResource, after: ListingResource): boolean {
-  return (
-    !areTargetsWithin(before.access, after.access) ||
-    !areTargetsWithin(before.discovery, after.discovery)
-  );
-}
-
 function narrowedTo(
   one: ListingResource,
   other: ListingResource,
@@ -81,12 +74,22 @@ function narrowedTo(
   if (access.length === 0) {
     throw unsupported(address, 'nobody who reads it now would read it after the change');
   }
-  const { discovery: _, ...rest } = one;
+  const { discovery: _, regions: __, ...rest } = one;
+  const regions =
+    one.regions === undefined || other.regions === undefined
+      ? other.regions
+      : one.regions.filter((region) => other.regions?.includes(region));
+  if (regions?.length === 0) throw unsupported(address, 'it would be in none of its regions');
   const discovery =
     one.discovery === undefined || other.discovery === undefined
       ? []
       : commonTargets(one.discovery, other.discovery);
-  return { ...rest, access, ...(discovery.length > 0 && { discovery }) };
+  return {
+    ...rest,
+    access,
+    ...(discovery.length > 0 && { discovery }),
+    ...(regions !== undefined && { regions }),
+  };
 }
 
 function listingsIn(resources: readonly (Resource | undefined)[]): readonly ListingResource[] {

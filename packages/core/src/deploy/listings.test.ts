@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 import type { ListingDeclaration, ShareDeclaration } from '../access/declarations.js';
 import type { Domain } from '../domain/define-domain.js';
 import { accountContent } from '../fixtures/account-content.js';
-import { failingAt } from '../fixtures/interposed-warehouse.js';
+import { failingAt, interposed } from '../fixtures/interposed-warehouse.js';
 import { shopWith } from '../fixtures/shop-world.js';
 import { EvidenceInMemory } from '../fixtures/visits.js';
 import { listingManifest } from '../resources/listing.js';
@@ -99,7 +99,7 @@ describe('a listing', () => {
   });
 
   test('is opened to more only where that is allowed, and last', async () => {
-    await deploy(listing(narrow));
+    await deploy(listing({ ...narrow, regions: ['PUBLIC.AWS_EU_CENTRAL_1'] }));
     await expect(stepsOf(listing(wide))).rejects.toMatchObject({
       code: 'DAS_PLAN_LOWERS_PROTECTION',
       place: 'listing PEOPLE_LISTING',
@@ -112,9 +112,39 @@ describe('a listing', () => {
     expect(await stepsOf(listing(wide))).toEqual([]);
   });
 
+  test('is not opened to other regions unseen', async () => {
+    const inRegions = (...regions: string[]) => ({ ...wide, regions });
+    const one = inRegions('PUBLIC.AWS_EU_CENTRAL_1');
+    const two = inRegions('PUBLIC.AWS_EU_CENTRAL_1', 'PUBLIC.AWS_US_EAST_1');
+    const { regions: _, ...anywhere } = wide;
+    await deploy(listing(one));
+    for (const wider of [two, anywhere]) {
+      await expect(stepsOf(listing(wider))).rejects.toMatchObject({
+        code: 'DAS_PLAN_LOWERS_PROTECTION',
+      });
+    }
+    await deploy(listing(two), lowering);
+    expect(await stepsOf(listing(one))).toHaveLength(2);
+  });
+
+  test('that was made before its plan was interrupted is known to the next plan', async () => {
+    const broken = interposed(warehouse, async (text) => {
+      if (/PUBLISH$/.test(text)) throw new Error('pulled the plug');
+    });
+    await expect(deploy(listing(narrow), {}, broken)).rejects.toThrow('pulled the plug');
+    await using session = await warehouse.openSession({ role: 'ACCOUNTADMIN' });
+    const { startsWith, steps } = await plan(listing(narrow), session);
+    expect(startsWith).toContainEqual(
+      expect.objectContaining({ kind: 'listing', name: ['PEOPLE_LISTING'], isPublished: false }),
+    );
+    expect(steps.map(({ address }) => address)).toEqual(['listing PEOPLE_LISTING']);
+    await deploy(listing(narrow));
+    expect(await described()).toMatchObject({ state: 'PUBLISHED' });
+  });
+
   test('shuts out before anything else who is not to read any more', async () => {
     await deploy(listing(wide));
-    const first = { ...other, title: 'Sales only' };
+    const first = { ...other, title: 'Sales only', regions: ['PUBLIC.AWS_EU_CENTRAL_1'] };
     const two = shopWith([share, first], ['people', 'visits', 'orders']);
     const steps = await stepsOf(two);
     const at = (address: string) => steps.findIndex((step) => step.address === address);

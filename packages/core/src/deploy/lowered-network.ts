@@ -15,9 +15,14 @@ export function loweredNetwork(before: State, after: State): readonly string[] {
   const policies = [...before.values()].flatMap((each) =>
     each.kind === 'networkPolicy' ? [each] : [],
   );
-  const places = policies.flatMap((policy) => policy.activeOn.map((place) => ({ policy, place })));
+  // A user who gets a policy was under the one of the account before.
+  const places = [...before.values(), ...after.values()].flatMap((each) =>
+    each.kind === 'networkPolicy' ? each.activeOn : [],
+  );
   const lowered = [
-    ...places.flatMap(({ policy, place }) => {
+    ...places.flatMap((place) => {
+      const policy = inForceOn(place, before);
+      if (policy === undefined) return [];
       const next = inForceOn(place, after);
       const on = place.type === 'ACCOUNT' ? 'the account' : `user ${place.user}`;
       if (next === undefined) return [`${addressOf(policy)} ceases to be in force on ${on}`];

@@ -2,7 +2,7 @@ import { type Classification, classifications, isMoreSensitive } from '@das/cont
 import { signatureType } from '../access/mask-expression.js';
 import type { TableName } from '../domain/domain-names.js';
 import { CoreError } from '../errors/core-error.js';
-import { areTargetsWithin } from '../resources/listing.js';
+import { isListingWithin } from '../resources/listing.js';
 import {
   addressOf,
   type ColumnResource,
@@ -72,10 +72,9 @@ function loweredProtection(
     return loweredRelation({ table: before, all: current }, { table: after, all: final });
   }
   if (before.kind === 'listing' && after.kind === 'listing') {
-    const isWithin =
-      areTargetsWithin(after.access, before.access) &&
-      areTargetsWithin(after.discovery, before.discovery);
-    return isWithin ? [] : [`${addressOf(before)} is opened to more accounts or roles`];
+    return isListingWithin(after, before)
+      ? []
+      : [`${addressOf(before)} is opened to more accounts, roles or regions`];
   }
   if (before.kind === 'tag' && after.kind === 'tag') {
     const kept = new Set((after.maskingPolicies ?? []).map(unversioned));

@@ -103,6 +103,14 @@ describe('a network policy that takes the place of another one', () => {
 describe('less protection of the network is refused, and named', () => {
   const before = [...base, office, policy('NET', [account])];
 
+  test('where a user gets a wider policy than that of the account', () => {
+    const wide = rule('WIDE', '0.0.0.0/0');
+    const open = policy('OPEN', [bot], { allowed: [['D', 'S', 'WIDE']] });
+    const after = [...before, wide, open];
+    const message = 'networkPolicy OPEN lets more in by D.S.WIDE';
+    expect(() => planBetween(before, after)).toThrow(lowered(message));
+  });
+
   test('where a policy is taken off', () => {
     const after = [...base, office, policy('NET', [])];
     const message = 'networkPolicy NET ceases to be in force on the account';

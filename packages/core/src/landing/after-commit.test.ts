@@ -1,12 +1,12 @@
 import { expect, test, vi } from 'vitest';
 import { ClinicWorld } from '../fixtures/clinic-world.js';
-import { interceptedWarehouse } from '../fixtures/intercepted-warehouse.js';
+import { interposed } from '../fixtures/interposed-warehouse.js';
 import { VisitsCollector, visit } from '../fixtures/visits.js';
 import type { Warehouse } from '../warehouse/warehouse.js';
 
 /** The same warehouse, whose REMOVE fails as long as it is told to. */
 function keepingFiles(warehouse: Warehouse, fails: () => boolean): Warehouse {
-  return interceptedWarehouse(warehouse, async (text) => {
+  return interposed(warehouse, async (text) => {
     if (text.includes('REMOVE') && fails()) throw new TypeError('secret path');
   });
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { SourceConsumer } from '../collector/source.js';
 import { ClinicWorld } from '../fixtures/clinic-world.js';
-import { interceptedWarehouse } from '../fixtures/intercepted-warehouse.js';
+import { interposed } from '../fixtures/interposed-warehouse.js';
 import { VisitsCollector, visit } from '../fixtures/visits.js';
 
 /** A source that goes on as if nothing had happened, whatever the collector answers. */
@@ -60,7 +60,7 @@ interface Undoable {
 
 test('offsets do not move when the warehouse has undone the transaction behind its back', async () => {
   await using world = await ClinicWorld.open();
-  const warehouse = interceptedWarehouse(world.warehouse, async (text, session) => {
+  const warehouse = interposed(world.warehouse, async (text, session) => {
     if (!/UPDATE .*COLLECTOR_OFFSETS/s.test(text)) return;
     await (session as unknown as Undoable).state.transaction.rollback();
   });

@@ -90,8 +90,26 @@ export function commonTargets(one: ListingTargets, other: ListingTargets): Listi
   });
 }
 
+/** Whether nobody reads or finds by a listing who does not by the other one. */
+export function isListingWithin(one: ListingResource, other: ListingResource): boolean {
+  return (
+    areTargetsWithin(one.access, other.access) &&
+    areTargetsWithin(one.discovery, other.discovery) &&
+    areRegionsWithin(one.regions, other.regions)
+  );
+}
+
+/** Which regions no list stands for, nobody knows here: none is within only none. */
+function areRegionsWithin(
+  one: readonly string[] | undefined,
+  other: readonly string[] | undefined,
+): boolean {
+  if (one === undefined || other === undefined) return one === other;
+  return one.every((region) => other.includes(region));
+}
+
 /** Whether the first targets are within the second ones. */
-export function areTargetsWithin(
+function areTargetsWithin(
   one: ListingTargets | undefined,
   other: ListingTargets | undefined,
 ): boolean {

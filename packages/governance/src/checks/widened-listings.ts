@@ -1,4 +1,4 @@
-import { addressOf, areTargetsWithin } from '@das/core';
+import { addressOf, isListingWithin } from '@das/core';
 import type { Finding } from '../findings/finding.js';
 import { findingOf } from '../findings/rule.js';
 import { approvable } from './lowered-protection.js';
@@ -17,10 +17,7 @@ export function widenedListings(
     const address = addressOf(after);
     const before = start.resources.get(address);
     if (before?.kind !== 'listing') return [];
-    const isWithin =
-      areTargetsWithin(after.access, before.access) &&
-      areTargetsWithin(after.discovery, before.discovery);
-    if (isWithin) return [];
+    if (isListingWithin(after, before)) return [];
     const message = 'more accounts or roles will read the share, or find the listing';
     return [
       approvable(findingOf(planRules.listingWidened, { message, place: { address } }), context),
