@@ -1,9 +1,17 @@
 import { type DuckDBConnection, timestampValue } from '@duckdb/node-api';
 import type { Database } from '../engine/database.js';
-import type { HistoryTable } from './history-tables.js';
+import { columnList, type HistoryTable } from './history-tables.js';
 
 /** A cell of a bookkeeping table. */
 export type HistoryCell = string | number | Date | null | undefined;
+
+/**
+ * Where rows are put together, in memory. An appender blocks this process until its rows are committed, and a
+ * commit to the database waits for those of others; that of a statement is waited for elsewhere.
+ */
+function beside({ name }: HistoryTable): string {
+  return `new_${name}`;
+}
 
 /** Rows kept for each table, and days after which a row is gone. */
 const kept = { rows: 100_000, days: 365 };
@@ -25,7 +33,8 @@ export class HistoryStore {
     this.#connection ??= await this.#database.connect();
     const connection = this.#connection;
     let number = this.#last.get(table.name) ?? (await this.#open(connection, table));
-    const appender = await connection.createAppender(table.name, 'das_catalogue');
+    await connection.run(`CREATE OR REPLACE TEMP TABLE ${beside(table)} (${columnList(table)})`);
+    const appender = await connection.createAppender(beside(table), 'main', 'temp');
     for (const row of rows) {
       number += 1;
       for (const [at, [, type]] of table.columns.entries()) {
@@ -40,6 +49,9 @@ export class HistoryStore {
       appender.endRow();
     }
     appender.closeSync();
+    await connection.run(
+      `INSERT INTO das_catalogue.${table.name} SELECT * FROM temp.${beside(table)}`,
+    );
     this.#last.set(table.name, number);
     // Now and then only: most writes would find nothing to remove.
     if (number % 10_000 < rows.length) await this.#prune(connection, table, number);
