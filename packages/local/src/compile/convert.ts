@@ -56,9 +56,7 @@ function conversion(value: Typed, target: DataType, mode: ConversionMode): strin
         return isSame ? value.sql : plain;
       }
       if (from.kind === 'FLOAT' || from.kind === 'BOOLEAN') return plain;
-      return from.kind === 'VARCHAR'
-        ? guarded(value.sql, decimal, textToNumber(value.sql, target, cast), 'number', mode)
-        : undefined;
+      return from.kind === 'VARCHAR' ? textToNumber(value.sql, target, mode) : undefined;
     case 'FLOAT':
       if (from.kind === 'FLOAT') return value.sql;
       if (from.kind === 'NUMBER' || from.kind === 'BOOLEAN') return plain;
@@ -101,15 +99,20 @@ function conversion(value: Typed, target: DataType, mode: ConversionMode): strin
 }
 
 /** DuckDB is forty times slower to read a wide DECIMAL from text than a BIGINT, so short ones take the way around. */
-function textToNumber(sql: string, target: DataType, cast: string): string {
-  const plain = `${cast}(${sql} AS ${duckType(target)})`;
-  if (target.kind !== 'NUMBER') return plain;
+function textToNumber(
+  sql: string,
+  target: Extract<DataType, { kind: 'NUMBER' }>,
+  mode: ConversionMode,
+): string {
+  const cast = mode === 'try' ? 'TRY_CAST' : 'CAST';
+  const type = duckType(target);
   // DuckDB rounds digits that a negative exponent has moved behind the scale away from zero.
-  const scaled = `${cast}(CAST(${sql} AS DOUBLE) AS ${duckType(target)})`;
-  const shortest = `(CASE WHEN contains(lower(${sql}), 'e-') THEN ${scaled} ELSE ${plain} END)`;
-  if (target.precision <= 18 || target.precision - target.scale < 18) return shortest;
-  const short = `CAST(CAST(${sql} AS BIGINT) AS ${duckType(target)})`;
-  return `(CASE WHEN regexp_full_match(${sql}, '[+-]?[0-9]{1,18}') THEN ${short} ELSE ${shortest} END)`;
+  const scaled = `${cast}(CAST(${sql} AS DOUBLE) AS ${type})`;
+  const any = `(CASE WHEN contains(lower(${sql}), 'e-') THEN ${scaled} ELSE ${cast}(${sql} AS ${type}) END)`;
+  const checked = guarded(sql, decimal, any, 'number', mode);
+  if (target.precision <= 18 || target.precision - target.scale < 18) return checked;
+  const short = `CAST(CAST(${sql} AS BIGINT) AS ${type})`;
+  return `(CASE WHEN regexp_full_match(${sql}, '[+-]?[0-9]{1,18}') THEN ${short} ELSE ${checked} END)`;
 }
 
 /** TIMESTAMP_NTZ keeps the wall clock that was written; the others become the instant, in UTC. */
