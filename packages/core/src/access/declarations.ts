@@ -1,5 +1,5 @@
 import type { Classification, PhysicalType, SemanticType } from '@das/contracts';
-import type { ListingTargets } from '../resources/resource.js';
+import type { ListingContent } from '../resources/resource.js';
 
 /** The tiers of a domain's database that hold data. */
 export const tiers = ['BRONZE', 'SILVER', 'PLATINUM'] as const;
@@ -172,20 +172,12 @@ export interface ShareDeclaration {
  * What accounts of the own organization find in their marketplace and read: a share that has no accounts of
  * its own. Built by `listing` of `@das/governance`.
  */
-export interface ListingDeclaration {
+export interface ListingDeclaration extends ListingContent {
   readonly kind: 'listing';
   /** Upper case, unique in the account. */
   readonly name: string;
   /** The name of a share of the domain. */
   readonly share: string;
-  readonly title: string;
-  readonly description?: string;
-  readonly access: ListingTargets;
-  readonly discovery?: ListingTargets;
-  readonly supportContact: string;
-  /** Who decides on requests: needed where a listing can be discovered. */
-  readonly approverContact?: string;
-  readonly regions?: readonly string[];
 }
 
 /** What a warehouse may use in a calendar month. */

@@ -31,7 +31,10 @@ export interface ActualState {
   readonly budgets?: number;
   /** The database roles that there are, by the databases in which that is not sure. */
   readonly databaseRoles: ReadonlyMap<string, ReadonlySet<string>>;
-  /** Which network policies are in force, where a domain has any. */
+  /**
+   * Which network policies are in force. Absent where no domain declares, has deployed or has begun one: a
+   * plan then has nothing that could take one off, and the account is not asked.
+   */
   readonly network?: NetworkState;
   /** The measurements on the tables of pending data metrics, as `FUNCTION(COLUMN, …)`, by table. */
   readonly metrics: ReadonlyMap<string, ReadonlySet<string>>;

@@ -1,9 +1,8 @@
 import { openLocalWarehouse } from '@das/local';
 import { describe, expect, test } from 'vitest';
-import type { NetworkPolicyDeclaration } from '../access/declarations.js';
 import { base, planBetween, runBetween, scope, statementsOf } from '../fixtures/planned-change.js';
 import { deployedState } from '../fixtures/planned-state.js';
-import { anything, deadAfter, shopWith } from '../fixtures/shop-world.js';
+import { anything, deadAfter, officesOnly as network, shopWith } from '../fixtures/shop-world.js';
 import { EvidenceInMemory } from '../fixtures/visits.js';
 import { addressOf, type NetworkPolicyResource, type Resource } from '../resources/resource.js';
 import { sql } from '../warehouse/statement.js';
@@ -261,17 +260,6 @@ describe('a plan on whose way more get in than before and after is refused', () 
 describe('a network policy from which another one has taken its place', {
   timeout: 120_000,
 }, () => {
-  const network = (
-    name: string,
-    activeOn: NetworkPolicyDeclaration['activeOn'],
-  ): NetworkPolicyDeclaration => ({
-    kind: 'networkPolicy',
-    name,
-    allow: [{ name: 'OFFICES', type: 'IPV4', values: ['127.0.0.0/8', '192.0.2.0/24'] }],
-    block: [],
-    activeOn,
-    breakGlass: activeOn === 'none' ? [] : ['192.0.2.7'],
-  });
   const old = shopWith([network('OLD', 'account')]);
   const successor = shopWith([network('NEW', 'account')]);
   const policyOld = 'networkPolicy OLD';

@@ -1,10 +1,12 @@
 import type { Domain } from '../domain/define-domain.js';
 import { inBudgetOrder, listWatchedByBudget } from '../resources/budget.js';
-import type { BudgetedObject, Resource } from '../resources/resource.js';
+import type { BudgetedObject } from '../resources/resource.js';
 import { sql } from '../warehouse/statement.js';
-import type { Row, Session } from '../warehouse/warehouse.js';
+import type { Session } from '../warehouse/warehouse.js';
 import type { ActualState } from './actual-state.js';
 import { isOurs, isUnderWay } from './fingerprint-comment.js';
+import { isUsed, type RecordedDatabase } from './is-used.js';
+import { text } from './row-text.js';
 
 /** What an account says of its budgets. */
 export interface BudgetState extends Pick<ActualState, 'watched'> {
@@ -13,10 +15,8 @@ export interface BudgetState extends Pick<ActualState, 'watched'> {
 }
 
 /** What is known of a database before its budgets are looked for, which are noted in `objects`. */
-interface KnownDatabase {
+interface KnownDatabase extends RecordedDatabase {
   readonly objects: Map<string, string>;
-  readonly deployed: ReadonlyMap<string, Resource>;
-  readonly attempts: ReadonlyMap<string, readonly Resource[]>;
 }
 
 /**
@@ -31,7 +31,7 @@ export async function readBudgets(
   domains: readonly Domain[],
 ): Promise<BudgetState> {
   const watched = new Map<string, readonly BudgetedObject[]>();
-  if (!usesBudgets(databases, domains)) return { watched, budgets: undefined };
+  if (!isUsed('budget', databases, domains)) return { watched, budgets: undefined };
   const { rows } = await session.execute(sql`SHOW SNOWFLAKE.CORE.BUDGET IN ACCOUNT`);
   for (const row of rows) {
     const name = ['database_name', 'schema_name', 'name'].map((each) => text(row, each));
@@ -43,16 +43,6 @@ export async function readBudgets(
     watched.set(address, await readWatched(session, name));
   }
   return { watched, budgets: rows.length };
-}
-
-function usesBudgets(
-  databases: ReadonlyMap<string, KnownDatabase>,
-  domains: readonly Domain[],
-): boolean {
-  if (domains.some(({ access }) => access.some(({ kind }) => kind === 'budget'))) return true;
-  return [...databases.values()].some(({ deployed, attempts }) =>
-    [...deployed.values(), ...[...attempts.values()].flat()].some(({ kind }) => kind === 'budget'),
-  );
 }
 
 /**
@@ -72,9 +62,4 @@ async function readWatched(
       return isKnown ? [{ type, name: [text(row, 'NAME')] }] : [];
     }),
   );
-}
-
-function text(row: Row, name: string): string {
-  const value = row[name];
-  return value === null || value === undefined ? '' : String(value);
 }

@@ -4,6 +4,7 @@ import { sql } from '../warehouse/statement.js';
 import type { Session } from '../warehouse/warehouse.js';
 import type { NetworkState } from './actual-state.js';
 import type { DatabaseState } from './database-state.js';
+import { isUsed } from './is-used.js';
 import { text } from './row-text.js';
 
 /**
@@ -19,7 +20,7 @@ export async function readNetwork(
   domains: readonly Domain[],
   isThere: (address: string) => boolean,
 ): Promise<NetworkState | undefined> {
-  if (!usesNetworkPolicies(databases, domains)) return undefined;
+  if (!isUsed('networkPolicy', databases, domains)) return undefined;
   const { rows } = await session.execute(sql`SHOW PARAMETERS LIKE 'NETWORK_POLICY' IN ACCOUNT`);
   const unsure = [...databases.values()].flatMap(({ attempts }) =>
     [...attempts.values()].flat().flatMap(networkPolicyIn),
@@ -29,20 +30,6 @@ export async function readNetwork(
     account: text(rows[0] ?? {}, 'value'),
     users: await readUsers(session, names),
   };
-}
-
-function usesNetworkPolicies(
-  databases: ReadonlyMap<string, DatabaseState>,
-  domains: readonly Domain[],
-): boolean {
-  const isDeclared = domains.some(({ access }) =>
-    access.some(({ kind }) => kind === 'networkPolicy'),
-  );
-  const known = [...databases.values()].flatMap(({ deployed, attempts }) => [
-    ...deployed.values(),
-    ...[...attempts.values()].flat(),
-  ]);
-  return isDeclared || known.some(({ kind }) => kind === 'networkPolicy');
 }
 
 function networkPolicyIn(resource: Resource): readonly string[] {

@@ -114,39 +114,60 @@ export async function showAll(session: Session, what: SqlFragment): Promise<read
   );
 }
 
+/** A row of INFORMATION_SCHEMA, the name of what it tells of, and the database that this is in. */
+interface InformationRow {
+  readonly row: Row;
+  readonly name: string;
+  readonly database: DatabaseState | undefined;
+}
+
+/** @param names - the columns that together are the name of what a row tells of */
+async function readInformation(
+  session: Session,
+  databases: ReadonlyMap<string, DatabaseState>,
+  names: readonly string[],
+  select: (database: SqlFragment) => SqlFragment,
+): Promise<readonly InformationRow[]> {
+  const { rows } = await session.execute(
+    forEach(databases, (database) => select(sql`${sql.id(database)}.INFORMATION_SCHEMA`)),
+  );
+  return rows.map((row) => {
+    const name = names.map((each) => text(row, each));
+    return { row, name: name.join('.'), database: databases.get(name[0] ?? '') };
+  });
+}
+
 async function readSchemas(
   session: Session,
   databases: ReadonlyMap<string, DatabaseState>,
 ): Promise<void> {
-  const { rows } = await session.execute(
-    forEach(
-      databases,
-      (database) =>
-        sql`SELECT CATALOG_NAME, SCHEMA_NAME, COMMENT FROM ${sql.id(database)}.INFORMATION_SCHEMA.SCHEMATA`,
-    ),
+  const schemas = await readInformation(
+    session,
+    databases,
+    ['CATALOG_NAME', 'SCHEMA_NAME'],
+    (information) => sql`SELECT CATALOG_NAME, SCHEMA_NAME, COMMENT FROM ${information}.SCHEMATA`,
   );
-  for (const row of rows) {
-    const name = [text(row, 'CATALOG_NAME'), text(row, 'SCHEMA_NAME')];
-    databases.get(name[0] ?? '')?.objects.set(`schema ${name.join('.')}`, text(row, 'COMMENT'));
+  for (const { row, name, database } of schemas) {
+    database?.objects.set(`schema ${name}`, text(row, 'COMMENT'));
   }
 }
+
+const tableName = ['TABLE_CATALOG', 'TABLE_SCHEMA', 'TABLE_NAME'];
 
 async function readTables(
   session: Session,
   databases: ReadonlyMap<string, DatabaseState>,
 ): Promise<void> {
-  const { rows } = await session.execute(
-    forEach(
-      databases,
-      (database) =>
-        sql`SELECT TABLE_CATALOG, TABLE_SCHEMA, TABLE_NAME, IS_DYNAMIC, ROW_COUNT, COMMENT FROM ${sql.id(database)}.INFORMATION_SCHEMA.TABLES WHERE TABLE_TYPE = 'BASE TABLE'`,
-    ),
+  const tables = await readInformation(
+    session,
+    databases,
+    tableName,
+    (information) =>
+      sql`SELECT TABLE_CATALOG, TABLE_SCHEMA, TABLE_NAME, IS_DYNAMIC, ROW_COUNT, COMMENT FROM ${information}.TABLES WHERE TABLE_TYPE = 'BASE TABLE'`,
   );
-  for (const row of rows) {
-    const name = ['TABLE_CATALOG', 'TABLE_SCHEMA', 'TABLE_NAME'].map((each) => text(row, each));
+  for (const { row, name, database } of tables) {
     const kind = text(row, 'IS_DYNAMIC') === 'YES' ? 'dynamicTable' : 'table';
-    const address = `${kind} ${name.join('.')}`;
-    const database = databases.get(name[0] ?? '');
+    const address = `${kind} ${name}`;
     database?.objects.set(address, text(row, 'COMMENT'));
     const count = row.ROW_COUNT;
     if (count !== null && count !== undefined) database?.rows.set(address, Number(count));
@@ -157,23 +178,22 @@ async function readColumns(
   session: Session,
   databases: ReadonlyMap<string, DatabaseState>,
 ): Promise<void> {
-  const { rows } = await session.execute(
-    forEach(
-      databases,
-      (database) =>
-        sql`SELECT TABLE_CATALOG, TABLE_SCHEMA, TABLE_NAME, COLUMN_NAME, ORDINAL_POSITION FROM ${sql.id(database)}.INFORMATION_SCHEMA.COLUMNS WHERE TABLE_SCHEMA <> 'INFORMATION_SCHEMA'`,
-    ),
+  const columns = await readInformation(
+    session,
+    databases,
+    tableName,
+    (information) =>
+      sql`SELECT TABLE_CATALOG, TABLE_SCHEMA, TABLE_NAME, COLUMN_NAME, ORDINAL_POSITION FROM ${information}.COLUMNS WHERE TABLE_SCHEMA <> 'INFORMATION_SCHEMA'`,
   );
-  const inOrder = [...rows].sort(
-    (one, other) => Number(one.ORDINAL_POSITION) - Number(other.ORDINAL_POSITION),
+  const inOrder = [...columns].sort(
+    (one, other) => Number(one.row.ORDINAL_POSITION) - Number(other.row.ORDINAL_POSITION),
   );
-  for (const row of inOrder) {
-    const name = ['TABLE_CATALOG', 'TABLE_SCHEMA', 'TABLE_NAME'].map((each) => text(row, each));
-    const address = `table ${name.join('.')}`;
-    const database = databases.get(name[0] ?? '');
+  for (const { row, name, database } of inOrder) {
+    const address = `table ${name}`;
     if (database?.objects.has(address) !== true) continue;
-    const columns = database.columns.get(address);
-    if (columns === undefined) database.columns.set(address, [text(row, 'COLUMN_NAME')]);
-    else columns.push(text(row, 'COLUMN_NAME'));
+    const column = text(row, 'COLUMN_NAME');
+    const known = database.columns.get(address);
+    if (known === undefined) database.columns.set(address, [column]);
+    else known.push(column);
   }
 }

@@ -1,4 +1,4 @@
-import type { Resource } from '@das/core';
+import { nameIn, type Resource } from '@das/core';
 import type { AccessPath } from './coverage-report.js';
 import { fullName } from './effective-policy.js';
 import { type Subject, subjectKey, subjectOf } from './session-roles.js';
@@ -46,7 +46,7 @@ export class AccessPaths {
     for (const place of placesOf(table)) {
       for (const [key, by] of this.#reads.get(place) ?? []) {
         if (!active.has(key)) continue;
-        const path: AccessPath = { by, holder: key.slice(key.indexOf(' ') + 1) };
+        const path: AccessPath = { by, holder: nameIn(key) };
         if (by === 'ownership') return path;
         found ??= path;
       }

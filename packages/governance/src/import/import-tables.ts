@@ -2,6 +2,7 @@ import {
   type ColumnResource,
   type DynamicTableResource,
   domainNames,
+  nameIn,
   type TableName,
   type TableResource,
   type TagAssignment,
@@ -33,9 +34,7 @@ export function importTables(
   const { observed, database } = existing;
   const record = domainNames(database).deployedResources.join('.');
   const tags = new Map<string, TagAssignment[]>();
-  const relations = new Set(
-    [...observed.columns.keys()].map((key) => key.slice(key.indexOf(' ') + 1)),
-  );
+  const relations = new Set([...observed.columns.keys()].map((key) => nameIn(key)));
   for (const each of observed.tags) {
     const tag = nameOf(each.tag);
     const isOnTable = ['TABLE', 'COLUMN'].includes(each.domain) && relations.has(each.on);

@@ -1,4 +1,9 @@
-import type { ListingDeclaration, ListingTargets, ShareDeclaration } from '@das/core';
+import type {
+  ListingContent,
+  ListingDeclaration,
+  ListingTargets,
+  ShareDeclaration,
+} from '@das/core';
 import {
   checkIdentifier,
   checkList,
@@ -9,24 +14,11 @@ import {
 } from '../declaring/refuse.js';
 
 /** What `listing` takes. */
-export interface ListingDefinition {
+export interface ListingDefinition extends ListingContent {
   /** Upper case, unique in the account: how consumers name it in queries. */
   readonly name: string;
   /** A share of the domain that has no accounts. */
   readonly share: ShareDeclaration;
-  /** At most 110 characters. */
-  readonly title: string;
-  /** Markdown, at most 7500 characters. */
-  readonly description?: string;
-  /** Who reads the share: accounts of the own organization, or some roles of them. */
-  readonly access: ListingTargets;
-  /** Who finds the listing and may ask for access. Default: only who reads it. */
-  readonly discovery?: ListingTargets;
-  /** An email address, or a link. */
-  readonly supportContact: string;
-  /** Who decides on requests; needed where there is `discovery`. */
-  readonly approverContact?: string;
-  /** Such as `PUBLIC.AWS_EU_CENTRAL_1`. Default: that of the account. */
   readonly regions?: readonly [string, ...string[]];
 }
 

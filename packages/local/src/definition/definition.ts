@@ -24,7 +24,6 @@ import { propagateToDependents } from '../propagation/dependents.js';
 import { definitionRecords } from '../query-history/definition-record.js';
 import { lostSequences } from '../sequences/lost-sequences.js';
 import { mainAccount } from '../shares/accounts.js';
-import { parameterOf } from '../statement/session-parameter.js';
 import { streamOffsets } from '../streams/change-tracking.js';
 import { forgetExpired } from '../time-travel/keep-dropped.js';
 import { type Change, momentTable } from '../time-travel/moments.js';
@@ -283,7 +282,7 @@ export class Definition {
 }
 
 function lockWait({ state, signal }: StatementContext): LockWait {
-  return { timeout: Number(parameterOf(state, 'LOCK_TIMEOUT')), signal };
+  return { timeout: state.lockTimeout, signal };
 }
 
 export type DefinitionWork = (definition: Definition) => Promise<ResultSet>;

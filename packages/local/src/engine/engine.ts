@@ -51,7 +51,7 @@ export class Engine {
     parser: DuckDBConnection;
     catalogue: Catalogue;
     /** Seconds after which an idle transaction that others wait for is undone. */
-    idleTransaction?: number;
+    idleTransaction?: number | undefined;
     /** Of another account: its name, the engine beside which it works, and where its history goes. */
     beside?: { account: string; main: Engine; history: Database };
   }) {
@@ -59,7 +59,7 @@ export class Engine {
     this.account = beside?.account ?? mainAccount;
     this.#main = beside?.main ?? this;
     this.accounts = beside?.main.accounts ?? new Accounts(this);
-    this.locks = beside?.main.locks ?? new TableLocks(options.idleTransaction ?? 300);
+    this.locks = beside?.main.locks ?? new TableLocks(options.idleTransaction);
     this.definitions = beside?.main.definitions ?? new Mutex();
     this.sequenceGate = beside?.main.sequenceGate ?? new SequenceGate();
     this.moments = beside?.main.moments ?? new Moments();

@@ -71,9 +71,7 @@ export class SessionState {
     this.connection = connection;
     this.queries = new SessionQueries(engine.history);
     this.positions = new StreamPositions(connection, engine, () => this.record?.id);
-    this.transaction = new Transaction(connection, engine, this.positions, () =>
-      Number(parameterOf(this, 'LOCK_TIMEOUT')),
-    );
+    this.transaction = new Transaction(connection, engine, this.positions, () => this.lockTimeout);
     this.#role = options.role;
     this.secondaryRoles = options.secondaryRoles;
     this.user = options.user;
@@ -120,6 +118,11 @@ export class SessionState {
   /** The roles of the primary role alone: objects are created with its privileges. */
   get primaryRoles(): ReadonlySet<string> {
     return rolesBelow(this.engine.catalogue, this.role);
+  }
+
+  /** How many seconds a statement waits for a lock. */
+  get lockTimeout(): number {
+    return Number(parameterOf(this, 'LOCK_TIMEOUT'));
   }
 
   /** The session as a statement sees it, at one moment. */

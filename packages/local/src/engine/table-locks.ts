@@ -40,7 +40,8 @@ export class TableLocks {
   readonly #lastWrites = new Map<number, number>();
   #writes = 0;
 
-  constructor(idleLimit: number) {
+  /** @param idleLimit - in seconds; Snowflake gives 300 */
+  constructor(idleLimit: number = 300) {
     this.#idleLimit = idleLimit * 1000;
   }
 

@@ -159,7 +159,7 @@ export async function openLocalWarehouse(
     clock,
     parser,
     catalogue,
-    idleTransaction: options.idleTransaction ?? 300,
+    idleTransaction: options.idleTransaction,
   });
   await adoptTables(parser, catalogue, clock());
   await engine.moments.load(parser);

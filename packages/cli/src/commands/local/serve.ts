@@ -20,7 +20,11 @@ export async function execute(invocation: Invocation): Promise<Report> {
     given.list('externalLocation') ?? [],
     invocation.io.cwd,
   );
-  const options = { externalLocations, idleTransaction: secondsOf(given.text('idleTransaction')) };
+  const idle = given.text('idleTransaction');
+  const options = {
+    externalLocations,
+    ...(idle === undefined ? {} : { idleTransaction: secondsOf(idle) }),
+  };
   await using warehouse =
     data === undefined ? await openLocalWarehouse(options) : await openWarehouse(data, options);
   const notes: string[] = [];
@@ -69,12 +73,9 @@ function portOf(text: string | undefined): number {
   });
 }
 
-/** What Snowflake gives a transaction that does nothing while others wait for it. */
-const idleSeconds = 300;
-
-function secondsOf(text: string | undefined): number {
-  const seconds = Number(text ?? idleSeconds);
-  if (/^\d{1,6}$/.test(text ?? String(idleSeconds)) && seconds > 0) return seconds;
+function secondsOf(text: string): number {
+  const seconds = Number(text);
+  if (/^\d{1,6}$/.test(text) && seconds > 0) return seconds;
   throw new CliError('DAS_USAGE', 'the time is no whole number of seconds above 0', {
     place: 'das local serve --idle-transaction',
     next: 'pass seconds, such as 300',

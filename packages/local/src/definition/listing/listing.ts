@@ -12,6 +12,7 @@ import {
 } from '../../warehouse/errors.js';
 import { readBooleanOption, readClauses, readOption } from '../clauses.js';
 import type { Definition } from '../definition.js';
+import { dropOfAccount } from '../drop-of-account.js';
 import { findShare } from '../grant/grant-to-share.js';
 import { checkManifest } from './listing-manifest.js';
 
@@ -105,25 +106,16 @@ export async function alterListing(definition: Definition): Promise<ResultSet> {
 
 /** `DROP LISTING [IF EXISTS] l`: one that is published has to be unpublished first. */
 export function dropListing(definition: Definition): ResultSet {
-  const { reader, draft, roles } = definition;
-  reader.expect('LISTING');
-  const ifExists = reader.accept('IF', 'EXISTS');
-  const name = reader.identifier();
-  reader.expectEnd();
-  const listing = draft.find('LISTING', 0, name);
-  if (listing === undefined || !sees(roles, listing)) {
-    if (!ifExists) throw notFound('Listing', name);
-    return statusResult(`Drop statement executed successfully (${name} already dropped).`);
-  }
-  if (!owns(roles, listing)) throw notAuthorized('Listing', name);
-  if (listing.state === 'PUBLISHED') {
-    throw executionFailed(`the listing ${name} is published`, {
-      place: name,
-      next: `ALTER LISTING ${name} UNPUBLISH first`,
-    });
-  }
-  draft.remove(listing.id);
-  return statusResult(`${name} successfully dropped.`);
+  definition.reader.expect('LISTING');
+  return dropOfAccount(definition, 'LISTING', ({ id, name, state }) => {
+    if (state === 'PUBLISHED') {
+      throw executionFailed(`the listing ${name} is published`, {
+        place: name,
+        next: `ALTER LISTING ${name} UNPUBLISH first`,
+      });
+    }
+    definition.draft.remove(id);
+  });
 }
 
 /** The listings that show a share. */

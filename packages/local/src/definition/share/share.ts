@@ -1,5 +1,5 @@
 import type { ResultSet } from '@das/core';
-import { owns, sees } from '../../access/privileges.js';
+import { owns } from '../../access/privileges.js';
 import { shareKey } from '../../access/role-key.js';
 import type { ShareObject } from '../../catalogue/share-object.js';
 import { statusResult } from '../../shaping/status-result.js';
@@ -9,7 +9,6 @@ import {
   executionFailed,
   invalidStatement,
   notAuthorized,
-  notFound,
   unsupported,
 } from '../../warehouse/errors.js';
 import {
@@ -20,6 +19,7 @@ import {
   readOption,
 } from '../clauses.js';
 import type { Definition } from '../definition.js';
+import { dropOfAccount } from '../drop-of-account.js';
 import { forgetGrantee } from '../grant/forget-grantee.js';
 import { findShare } from '../grant/grant-to-share.js';
 import { listingsOf } from '../listing/listing.js';
@@ -75,24 +75,15 @@ function removeShare(definition: Definition, share: ShareObject): void {
 
 /** `DROP SHARE [IF EXISTS] s`. */
 export function dropShare(definition: Definition): ResultSet {
-  const { reader, draft, roles } = definition;
-  const ifExists = reader.accept('IF', 'EXISTS');
-  const name = reader.identifier();
-  reader.expectEnd();
-  const share = draft.find('SHARE', 0, name);
-  if (share === undefined || !sees(roles, share)) {
-    if (!ifExists) throw notFound('Share', name);
-    return statusResult(`Drop statement executed successfully (${name} already dropped).`);
-  }
-  if (!owns(roles, share)) throw notAuthorized('Share', name);
-  if (listingsOf(definition, name).length > 0) {
-    throw executionFailed(`the share ${name} is listed`, {
-      place: name,
-      next: 'drop its listing first',
-    });
-  }
-  removeShare(definition, share);
-  return statusResult(`${name} successfully dropped.`);
+  return dropOfAccount(definition, 'SHARE', (share) => {
+    if (listingsOf(definition, share.name).length > 0) {
+      throw executionFailed(`the share ${share.name} is listed`, {
+        place: share.name,
+        next: 'drop its listing first',
+      });
+    }
+    removeShare(definition, share);
+  });
 }
 
 /**
