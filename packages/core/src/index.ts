@@ -143,7 +143,8 @@ export {
 } from './promotion/run-promotion.js';
 export { expressionFault, type SqlToken, sqlTokens } from './promotion/sql-tokens.js';
 export { createStatements } from './resources/create-statement.js';
-export { isListingWithin, listingManifest } from './resources/listing.js';
+export { listingManifest } from './resources/listing.js';
+export { openedTo } from './resources/opened-share.js';
 export {
   addressOf,
   type BudgetedObject,
@@ -156,6 +157,7 @@ export {
   type GrantResource,
   type InheritingKind,
   inheritingKinds,
+  type ListingContent,
   type ListingResource,
   type ListingTarget,
   type ListingTargets,

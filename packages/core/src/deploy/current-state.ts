@@ -1,6 +1,7 @@
+import { isListingWithin } from '../resources/listing.js';
 import { addressOf, type Resource } from '../resources/resource.js';
 import type { ActualState } from './actual-state.js';
-import { isCommentOf, isOfAnother, isOurs, isSame, isUnderWay } from './fingerprint-comment.js';
+import { isCommentOf, isOfAnother, isOurs, isUnderWay } from './fingerprint-comment.js';
 import { isMeasured, mayBeThere } from './may-be-there.js';
 import { interimPolicies } from './narrowing/policy-meet.js';
 import {
@@ -111,13 +112,15 @@ function fromRecord(
 }
 
 /**
- * A listing whose plan was interrupted after it was made: published or not, it is as each attempt has it.
- * Where attempts differ, nobody knows.
+ * A listing whose plan was interrupted after it was made: published or not, it is as one of the attempts has it.
+ * The one by which least is read is taken, where there is one. Which share it shows must be sure.
  */
 function listingOnItsWay(address: string, actual: ActualState): Resource | undefined {
   if (!actual.objects.has(address)) return undefined;
   const [first, ...others] = (actual.attempts.get(address) ?? []).flatMap((each) =>
     each.kind === 'listing' ? [{ ...each, isPublished: false }] : [],
   );
-  return first !== undefined && others.every((each) => isSame(each, first)) ? first : undefined;
+  if (first === undefined || others.some(({ share }) => share !== first.share)) return undefined;
+  const all = [first, ...others];
+  return all.find((each) => all.every((other) => isListingWithin(each, other))) ?? first;
 }

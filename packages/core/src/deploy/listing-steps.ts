@@ -5,10 +5,9 @@ import {
   isListingWithin,
   publishListing,
   replaceListing,
-  unpublishListing,
 } from '../resources/listing.js';
 import { addressOf, type ListingResource, type Resource } from '../resources/resource.js';
-import { leaving, neutral, stepOf } from './change.js';
+import { leaving, stepOf } from './change.js';
 import { isSame } from './fingerprint-comment.js';
 import type { PlanContext } from './plan-resources.js';
 import type { PlanStep } from './plan-step.js';
@@ -30,13 +29,8 @@ export function listingSteps(
   }
   const attempts = listingsIn(actual.attempts.get(address) ?? []);
   const before = listingsIn([current.get(address)])[0];
-  if (before === undefined) {
-    if (attempts.length === 0) throw unsupported(address, 'it was not made by DAS');
-    if (attempts.every((each) => isSame(each, after))) return [];
-    // Nothing says whether it was published, and to whom.
-    return [stepOf('alter', address, [neutral(unpublishListing(after))])];
-  }
-  const known = [before, ...attempts];
+  const known = [...(before === undefined ? [] : [before]), ...attempts];
+  if (known.length === 0) throw unsupported(address, 'it was not made by DAS');
   if (known.some(({ share }) => share !== after.share)) {
     throw unsupported(address, 'a listing cannot be given another share');
   }
@@ -99,6 +93,6 @@ function listingsIn(resources: readonly (Resource | undefined)[]): readonly List
 function unsupported(address: string, message: string): CoreError {
   return new CoreError('DAS_PLAN_UNSUPPORTED_CHANGE', `${address} cannot be changed: ${message}`, {
     place: address,
-    next: 'give the new one another name, and drop this one with --destroy',
+    next: 'give the new one another name, and drop this one with --destroy, or by hand where it is not known',
   });
 }

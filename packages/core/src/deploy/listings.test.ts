@@ -142,6 +142,48 @@ describe('a listing', () => {
     expect(await described()).toMatchObject({ state: 'PUBLISHED' });
   });
 
+  test('that was begun in other words each time is gone on with', async () => {
+    const failing = (form: RegExp) =>
+      interposed(warehouse, async (text) => {
+        if (form.test(text)) throw new Error('pulled the plug');
+      });
+    const { regions: _, ...begun } = wide;
+    await expect(deploy(listing(begun), {}, failing(/^CREATE ORG/))).rejects.toThrow('plug');
+    const other = { ...narrow, title: 'Some people' };
+    await expect(deploy(listing(other), lowering, failing(/PUBLISH$/))).rejects.toThrow('plug');
+    await using session = await warehouse.openSession({ role: 'ACCOUNTADMIN' });
+    const { startsWith } = await plan(listing(narrow), session);
+    expect(startsWith).toContainEqual(
+      expect.objectContaining({ kind: 'listing', title: 'Some people', isPublished: false }),
+    );
+    await expect(stepsOf(listing(begun))).rejects.toMatchObject({
+      code: 'DAS_PLAN_LOWERS_PROTECTION',
+    });
+    await deploy(listing(narrow));
+    expect(await described()).toMatchObject({
+      state: 'PUBLISHED',
+      manifest: { organization_targets: { access: [{ account: 'FINANCE' }] } },
+    });
+    expect(await stepsOf(listing(narrow))).toEqual([]);
+  });
+
+  test('that was begun for two shares shows neither of them unseen', async () => {
+    const second = { ...share, name: 'SECOND' };
+    const failing = (form: RegExp) =>
+      interposed(warehouse, async (text) => {
+        if (form.test(text)) throw new Error('pulled the plug');
+      });
+    const shows = (name: string) => shopWith([share, second, { ...narrow, share: name }]);
+    await expect(deploy(shows(share.name), {}, failing(/^CREATE ORG/))).rejects.toThrow('plug');
+    await expect(deploy(shows('SECOND'), {}, failing(/PUBLISH$/))).rejects.toThrow('plug');
+    for (const name of [share.name, 'SECOND']) {
+      await expect(stepsOf(shows(name))).rejects.toMatchObject({
+        code: 'DAS_PLAN_UNSUPPORTED_CHANGE',
+        place: 'listing PEOPLE_LISTING',
+      });
+    }
+  });
+
   test('shuts out before anything else who is not to read any more', async () => {
     await deploy(listing(wide));
     const first = { ...other, title: 'Sales only', regions: ['PUBLIC.AWS_EU_CENTRAL_1'] };
@@ -163,6 +205,30 @@ describe('a listing', () => {
     const second = { ...share, name: 'SECOND' };
     const moved = shopWith([share, second, { ...narrow, share: 'SECOND' }]);
     await expect(stepsOf(moved)).rejects.toMatchObject(refused);
+  });
+
+  test('has to go before another one shows its share, to no more than it did', async () => {
+    await deploy(listing(narrow));
+    const renamed = { ...narrow, name: 'PEOPLE_BY_NAME' };
+    await expect(stepsOf(listing(renamed))).rejects.toMatchObject({
+      code: 'DAS_PLAN_UNSUPPORTED_CHANGE',
+      message:
+        'listing PEOPLE_LISTING would have to be dropped, so that its share can be shown otherwise',
+    });
+    await expect(stepsOf(listing({ ...wide, name: 'WIDER' }), { destroy: true })).rejects.toThrow(
+      'listing WIDER is opened to more accounts, roles or regions',
+    );
+    await deploy(listing(renamed), { destroy: true });
+    expect((await run('SHOW LISTINGS')).map(({ name }) => name)).toEqual(['PEOPLE_BY_NAME']);
+    expect(await stepsOf(listing(renamed))).toEqual([]);
+  });
+
+  test('of a share that accounts have read is more than was read', async () => {
+    await deploy(shopWith([{ ...share, accounts: ['ACME.FINANCE'] }]));
+    await expect(stepsOf(listing(narrow))).rejects.toThrow(
+      'listing PEOPLE_LISTING is opened to who finds or reads a listing',
+    );
+    expect(await stepsOf(listing(narrow), lowering)).not.toEqual([]);
   });
 
   test('that others have made is left alone', async () => {
@@ -192,7 +258,14 @@ describe('a listing', () => {
   test('that goes is dropped before its share is opened to accounts', async () => {
     await deploy(listing(narrow));
     const opened = shopWith([{ ...share, accounts: ['ACME.FINANCE'] }]);
-    const steps = await stepsOf(opened, { destroy: true });
+    await expect(stepsOf(opened, lowering)).rejects.toMatchObject({
+      code: 'DAS_PLAN_UNSUPPORTED_CHANGE',
+      place: 'listing PEOPLE_LISTING',
+    });
+    await expect(stepsOf(opened, { destroy: true })).rejects.toThrow(
+      'share PEOPLE_SHARE is opened to account ACME.FINANCE',
+    );
+    const steps = await stepsOf(opened, { ...lowering, destroy: true });
     const texts = steps.flatMap(({ statements }) => statements);
     const drop = texts.indexOf('DROP LISTING "PEOPLE_LISTING"');
     const open = texts.findIndex((text) => text.includes('SET ACCOUNTS'));

@@ -7,6 +7,7 @@ import {
   type Resource,
 } from '../resources/resource.js';
 import type { ActualState } from './actual-state.js';
+import { isSamePlace } from './network-places.js';
 
 type State = ReadonlyMap<string, Resource>;
 
@@ -36,7 +37,10 @@ export function loweredNetwork(before: State, after: State): readonly string[] {
   return [...new Set(lowered)];
 }
 
-/** The network policy of somebody else that another one would take the place of: nobody knows whom it keeps out. */
+/**
+ * The network policy of somebody else on the account that another one would take the place of, there or for a user:
+ * nobody knows whom it keeps out.
+ */
 export function takenFromOthers(
   planned: readonly Resource[],
   current: State,
@@ -44,13 +48,18 @@ export function takenFromOthers(
 ): readonly string[] {
   const held = network?.account ?? '';
   if (held === '' || current.has(`networkPolicy ${held}`)) return [];
-  return planned.flatMap((each) =>
-    each.kind === 'networkPolicy' &&
-    each.name[0] !== held &&
-    each.activeOn.some(({ type }) => type === 'ACCOUNT')
-      ? [`networkPolicy ${held} of somebody else would give way to ${addressOf(each)}`]
-      : [],
-  );
+  return planned.flatMap((each) => {
+    if (each.kind !== 'networkPolicy' || each.name[0] === held) return [];
+    const before = current.get(addressOf(each));
+    const places = before?.kind === 'networkPolicy' ? before.activeOn : [];
+    const taken = each.activeOn.filter(
+      (place) => place.type === 'ACCOUNT' || !places.some((known) => isSamePlace(known, place)),
+    );
+    const message = `networkPolicy ${held} of somebody else would give way to ${addressOf(each)}`;
+    return taken.map((place) =>
+      place.type === 'ACCOUNT' ? message : `${message} for user ${place.user}`,
+    );
+  });
 }
 
 /** A user without a policy of its own is under the account's. */

@@ -2,7 +2,7 @@ import { type Classification, classifications, isMoreSensitive } from '@das/cont
 import { signatureType } from '../access/mask-expression.js';
 import type { TableName } from '../domain/domain-names.js';
 import { CoreError } from '../errors/core-error.js';
-import { isListingWithin } from '../resources/listing.js';
+import { openedTo } from '../resources/opened-share.js';
 import {
   addressOf,
   type ColumnResource,
@@ -34,6 +34,10 @@ export function refuseLowering(
     ...[...after.values()].flatMap((each) => {
       const before = formerOf(each, current);
       return before === undefined ? [] : loweredProtection(before, each, current, after);
+    }),
+    ...[...after.values()].flatMap((each) => {
+      const to = openedTo(each, current);
+      return to === undefined ? [] : [`${addressOf(each)} is opened to ${to}`];
     }),
     ...loweredNetwork(current, after),
     ...takenFromOthers(planned, current, network),
@@ -70,11 +74,6 @@ function loweredProtection(
 ): readonly string[] {
   if (isRelation(before) && isRelation(after)) {
     return loweredRelation({ table: before, all: current }, { table: after, all: final });
-  }
-  if (before.kind === 'listing' && after.kind === 'listing') {
-    return isListingWithin(after, before)
-      ? []
-      : [`${addressOf(before)} is opened to more accounts, roles or regions`];
   }
   if (before.kind === 'tag' && after.kind === 'tag') {
     const kept = new Set((after.maskingPolicies ?? []).map(unversioned));

@@ -1,8 +1,7 @@
 import { openLocalWarehouse } from '@das/local';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { NetworkPolicyDeclaration } from '../access/declarations.js';
 import type { Domain } from '../domain/define-domain.js';
-import { anything, deadAfter, shopWith } from '../fixtures/shop-world.js';
+import { anything, deadAfter, officesOnly as network, shopWith } from '../fixtures/shop-world.js';
 import { EvidenceInMemory } from '../fixtures/visits.js';
 import { sql } from '../warehouse/statement.js';
 import type { Warehouse } from '../warehouse/warehouse.js';
@@ -13,17 +12,6 @@ import type { PlanOptions } from './plan-options.js';
 // A busy machine takes its time.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
-const network = (
-  name: string,
-  activeOn: NetworkPolicyDeclaration['activeOn'],
-): NetworkPolicyDeclaration => ({
-  kind: 'networkPolicy',
-  name,
-  allow: [{ name: 'OFFICES', type: 'IPV4', values: ['127.0.0.0/8', '192.0.2.0/24'] }],
-  block: [],
-  activeOn,
-  breakGlass: activeOn === 'none' ? [] : ['192.0.2.7'],
-});
 const ours = shopWith([network('OURS', 'account')]);
 const idle = shopWith([network('OURS', 'none')]);
 const none = shopWith();
@@ -72,6 +60,18 @@ describe('a network policy that somebody else has put in force on the account', 
     await deploy(ours, anything);
     expect(await inForce()).toBe('OURS');
     expect((await planOf(ours)).steps).toEqual([]);
+  });
+
+  test('does not give way for a user either, unless that is wanted', async () => {
+    await run(...theirs, 'CREATE USER BOT');
+    const forBot = shopWith([network('OURS', { users: ['BOT'] })]);
+    await expect(deploy(forBot)).rejects.toMatchObject({
+      code: 'DAS_PLAN_LOWERS_PROTECTION',
+      message:
+        'networkPolicy THEIRS of somebody else would give way to networkPolicy OURS for user BOT',
+    });
+    await deploy(forBot, anything);
+    expect((await planOf(forBot)).steps).toEqual([]);
   });
 
   test('is in the way of nothing else', async () => {

@@ -62,15 +62,16 @@ export function removals(context: RemovalContext): Removals {
     return isOldVersion(each, byAddress) && isPlanned(address) && !used.has(address);
   });
   checkData(dropped, context);
-  const names = new Set([...byAddress.values()].flatMap(relationName));
-  const isInTheWay = (each: ObjectResource) => relationName(each).some((name) => names.has(name));
+  const planned = [...byAddress].flatMap(([address, each]) => (isPlanned(address) ? [each] : []));
+  const places = new Set(planned.flatMap(placeTaken));
+  const isInTheWay = (each: ObjectResource) => placeTaken(each).some((place) => places.has(place));
   // A measurement outlives a column that is dropped, and could then not be named any more.
   // Who reads by a listing is shut out before anything shows more.
   const isBefore = (each: ObjectResource) =>
     each.kind === 'dataMetric' || each.kind === 'listing' || isInTheWay(each);
   const blocking = gone.filter((each) => isInTheWay(each) && !dropped.includes(each));
   const [blocked] = blocking;
-  if (blocked !== undefined && options.targets === undefined) throw inTheWay(blocked);
+  if (blocked !== undefined) throw inTheWay(blocked);
   const byRank = [...dropped].sort((one, other) => rankOf(one) - rankOf(other));
   const order = new Map(dependenciesFirst(byRank).map((each, at) => [each, at]));
   const placeOf = (each: ObjectResource) => order.get(each) ?? 0;
@@ -158,17 +159,23 @@ function rankOf(resource: Resource): number {
   return resourceKinds.indexOf(resource.kind);
 }
 
-/** Tables of both kinds share their names. */
-function relationName(resource: Resource): readonly string[] {
+/** What only one object can have: tables of both kinds share their names, and a share has one listing or accounts. */
+function placeTaken(resource: Resource): readonly string[] {
+  if (resource.kind === 'listing') return [`share ${resource.share}`];
+  if (resource.kind === 'share' && resource.accounts.length > 0) return [addressOf(resource)];
   const isRelation = resource.kind === 'table' || resource.kind === 'dynamicTable';
-  return isRelation ? [resource.name.join('.')] : [];
+  return isRelation ? [`table ${resource.name.join('.')}`] : [];
 }
 
 function inTheWay(resource: ObjectResource): CoreError {
   const place = addressOf(resource);
+  const [wanted, name] =
+    resource.kind === 'listing'
+      ? ['its share can be shown otherwise', 'declare it as it was']
+      : ['a table of another kind can have its name', 'give the new table another name'];
   return new CoreError(
     'DAS_PLAN_UNSUPPORTED_CHANGE',
-    `${place} would have to be dropped, so that a table of another kind can have its name`,
-    { place, next: 'drop it with --destroy, or give the new table another name' },
+    `${place} would have to be dropped, so that ${wanted}`,
+    { place, next: `drop it with --destroy, or ${name}` },
   );
 }

@@ -58,6 +58,7 @@ const share = (...accounts: readonly string[]): readonly Resource[] => [
   },
 ];
 const target = { targets: ['share SH'] };
+const opening = { ...target, allowLowering: true };
 
 test('a share that is planned alone is opened last, when all that it shows is granted', async () => {
   const declared = [...base, ...share('ORG.ONE'), select];
@@ -84,7 +85,7 @@ test('a share that is planned alone is opened last, when all that it shows is gr
 test('what its readers are not to see any more is taken away before it is opened to more of them', () => {
   const before = deployedState([...base, ...share('ORG.ONE'), select]);
   const after = [...base, ...share('ORG.ONE', 'ORG.TWO')];
-  const { steps } = planResources(scope, after, before, target);
+  const { steps } = planResources(scope, after, before, opening);
   expect(steps.map(({ action, address }) => `${action} ${address}`)).toEqual([
     'revoke SELECT on table D.S.T to database role D.GUESTS',
     'alter share SH',
@@ -111,7 +112,8 @@ test('so is what an interrupted plan has granted to them and nobody declares', (
   const granted = new Map([[addressOf(select), select]]);
   const attempts = new Map([[addressOf(select), [select]]]);
   const after = [...base, ...share('ORG.ONE', 'ORG.TWO')];
-  const { steps } = planResources(scope, after, { ...before, pending: granted, attempts }, target);
+  const known = { ...before, pending: granted, attempts };
+  const { steps } = planResources(scope, after, known, opening);
   expect(steps[0]?.statements).toEqual([
     'REVOKE SELECT ON TABLE "D"."S"."T" FROM DATABASE ROLE "D"."GUESTS"',
   ]);

@@ -250,22 +250,31 @@ export interface ShareResource extends SharedResource {
  * An organization listing: by it, accounts of the own organization find and read a share that has no accounts
  * of its own.
  */
-export interface ListingResource {
+export interface ListingResource extends ListingContent {
   readonly kind: 'listing';
   readonly name: readonly [string];
+  /** The name of the share that it shows. */
   readonly share: string;
-  readonly title: string;
-  readonly description?: string;
-  /** Who reads what is in the share. */
-  readonly access: ListingTargets;
-  /** Who sees that there is a listing, and may ask for access. */
-  readonly discovery?: ListingTargets;
-  readonly supportContact: string;
-  readonly approverContact?: string;
-  /** Where it is, such as `PUBLIC.AWS_EU_CENTRAL_1`. */
-  readonly regions?: readonly string[];
   /** It is published when all else is in place. */
   readonly isPublished: boolean;
+}
+
+/** What an organization listing says of a share, and to whom. */
+export interface ListingContent {
+  /** At most 110 characters. */
+  readonly title: string;
+  /** Markdown, at most 7500 characters. */
+  readonly description?: string;
+  /** Who reads the share: accounts of the own organization, or some roles of them. */
+  readonly access: ListingTargets;
+  /** Who finds the listing and may ask for access. Default: only who reads it. */
+  readonly discovery?: ListingTargets;
+  /** An email address, or a link. */
+  readonly supportContact: string;
+  /** Who decides on requests; needed where there is `discovery`. */
+  readonly approverContact?: string;
+  /** Such as `PUBLIC.AWS_EU_CENTRAL_1`. Default: that of the account. */
+  readonly regions?: readonly string[];
 }
 
 /** All accounts of the organization, or some of them. */

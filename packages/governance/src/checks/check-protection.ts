@@ -7,6 +7,7 @@ import { checkGrants } from './early-grants.js';
 import { type AnyTable, isClassified, type ResourceState } from './effective-policy.js';
 import { type PlanStatement, singleEffects, statementsOf } from './followed-plan.js';
 import { approvable, loweredProtection } from './lowered-protection.js';
+import { openedShares } from './opened-shares.js';
 import type { CheckedPlan, PlanCheckContext } from './plan-context.js';
 import { planRenames } from './plan-renames.js';
 import { type PlanRuleName, planRules } from './plan-rules.js';
@@ -22,7 +23,6 @@ import {
   type TableReading,
 } from './table-readers.js';
 import { type WatchedState, watchState } from './watched-state.js';
-import { widenedListings } from './widened-listings.js';
 
 /**
  * The protection invariant: after each single statement, every classified column has a policy for its
@@ -64,7 +64,7 @@ export function checkProtection(plan: CheckedPlan, context: PlanCheckContext): r
   return [
     ...found.values(),
     ...loweredProtection(start, end, ends, context),
-    ...widenedListings(start, end, context),
+    ...openedShares(start, end, context),
   ];
 }
 

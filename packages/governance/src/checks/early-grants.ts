@@ -2,7 +2,7 @@ import { addressOf, type ColumnResource } from '@das/core';
 import type { AnyTable } from './effective-policy.js';
 import { type PlanStatement, singleEffects } from './followed-plan.js';
 import type { PlanRuleName } from './plan-rules.js';
-import { isReading } from './table-readers.js';
+import { grantedOn, grantKeysOf, isReading } from './table-readers.js';
 import type { WatchedState } from './watched-state.js';
 
 /** A grant is early when what it opens gets protection only later in the plan. */
@@ -18,15 +18,12 @@ export function checkGrants(
     if (resource.kind === 'grant') {
       const address = addressOf(resource);
       const isNew = !now.resources.has(address);
-      if (isNew && isReading(resource)) granted.set(resource.on.name.join('.'), statement);
+      if (isNew && isReading(resource)) granted.set(grantedOn(resource), statement);
       continue;
     }
     if (resource.kind !== 'table' && resource.kind !== 'dynamicTable') continue;
     const name = resource.name.join('.');
-    const grant =
-      granted.get(name) ??
-      granted.get(resource.name.slice(0, 2).join('.')) ??
-      granted.get(resource.name[0]);
+    const [grant] = grantKeysOf(resource.name).flatMap((key) => granted.get(key) ?? []);
     if (grant === undefined) continue;
     const before = now.tableNamed(name);
     if (before !== undefined && isTightened(before, resource)) {

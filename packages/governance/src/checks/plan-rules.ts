@@ -20,7 +20,7 @@ export type PlanRuleName =
   | 'rowsMayDiffer'
   | 'classifiedRowsMayDiffer'
   | 'readerOutside'
-  | 'listingWidened'
+  | 'shareOpened'
   | 'runnerUnknown'
   | 'runnerLockedOut'
   | 'breakGlassLockedOut'
@@ -154,14 +154,17 @@ export const planRules: Readonly<Record<PlanRuleName, Rule>> = {
     fix: 'Declare the role in the access of the domain, or find out who has it in the account and take the exception away where it is not meant.',
     documentation: [masking, rows],
   },
-  listingWidened: {
+  shareOpened: {
     id: 'DAS-P013',
-    title: 'A listing is opened to more accounts or roles',
+    title: 'A share or a listing is opened to more accounts, roles or regions',
     severity: 'error',
     danger: 'exposure',
-    why: 'Who is added reads all that the share of the listing shows, in another account, as soon as the listing is published.',
+    why: 'Who is added reads all that the share shows, in another account: at once, or as soon as the listing is published.',
     fix: 'Have the change approved by name, or take it back.',
-    documentation: ['https://docs.snowflake.com/en/sql-reference/sql/alter-listing'],
+    documentation: [
+      'https://docs.snowflake.com/en/sql-reference/sql/alter-share',
+      'https://docs.snowflake.com/en/sql-reference/sql/alter-listing',
+    ],
   },
   runnerUnknown: {
     id: 'DAS-P101',

@@ -77,13 +77,27 @@ function isProtected(column: ColumnResource): boolean {
   return column.maskingPolicy !== undefined || isClassified(column);
 }
 
-/** A session of a role that has nothing else but what everybody has. */
-function sessionOf(role: string): BodySession {
-  return { currentRole: role, active: new Set([`ROLE ${publicRole}`, `ROLE ${role}`]) };
-}
-
 /** No name of a role: it stands for all those that a body does not name. */
 const anyRole = '';
+
+/** Bodies that name more texts than these are not looked into: the sessions of all sets of them are tried. */
+const mostNamed = 6;
+
+/** The sessions of some roles, and of database roles of these names, with each of the roles as the primary one. */
+function sessionsOf(roles: readonly string[], database: string): readonly BodySession[] {
+  const active = new Set([
+    `ROLE ${publicRole}`,
+    ...roles.flatMap((role) => [`ROLE ${role}`, `DATABASE ROLE ${database}.${role}`]),
+  ]);
+  return [publicRole, anyRole, ...roles].map((currentRole) => ({ currentRole, active }));
+}
+
+/** All sets of some names, the empty one too. */
+function setsOf([first, ...others]: readonly string[]): readonly (readonly string[])[] {
+  if (first === undefined) return [[]];
+  const sets = setsOf(others);
+  return [...sets, ...sets.map((each) => [first, ...each])];
+}
 
 /**
  * Whether what masks the copy hides it: a policy may as well show the value. One that was deployed shows
@@ -99,10 +113,12 @@ function hides(
     masks.length > 0 &&
     masks.every((mask) => {
       const expression = isReviewed(mask) ? undefined : parseBody(mask.body);
-      const named = expression === undefined ? [] : textsOf(expression);
-      return [publicRole, anyRole, ...named].every(
-        (role) => !mayBeClear(readMask(mask, sessionOf(role), databaseOf(table), counting)),
-      );
+      const named = expression === undefined ? [] : [...new Set(textsOf(expression))];
+      if (named.length > mostNamed) return false;
+      const database = databaseOf(table);
+      return setsOf(named)
+        .flatMap((roles) => sessionsOf(roles, database))
+        .every((session) => !mayBeClear(readMask(mask, session, database, counting)));
     })
   );
 }

@@ -105,7 +105,9 @@ function undeclared(
       : [];
   }
   if (kind === 'listing') {
-    return deployed.has(`share ${properties.share ?? ''}`)
+    const { share } = properties;
+    // What it shows may be a share of this domain as well, where the role is not told.
+    return share === undefined || deployed.has(`share ${share}`)
       ? found(driftRules.listingUndeclared)
       : [];
   }

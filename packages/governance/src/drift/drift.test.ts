@@ -143,6 +143,11 @@ describe('a copy that carries no policy', () => {
     expect(await world.told()).toHaveLength(1);
     await set("CASE WHEN CURRENT_ROLE() = 'PUBLIC' THEN '*' ELSE X END");
     expect(await world.told()).toHaveLength(1);
+    const [a, b] = ["IS_ROLE_IN_SESSION('A')", "IS_ROLE_IN_SESSION('B')"];
+    await set(`CASE WHEN ${a} AND ${b} AND NOT IS_ROLE_IN_SESSION('C') THEN X ELSE NULL END`);
+    expect(await world.told()).toHaveLength(1);
+    await set("CASE WHEN IS_DATABASE_ROLE_IN_SESSION('READERS') THEN X ELSE NULL END");
+    expect(await world.told()).toHaveLength(1);
     await set('LEFT(X, 1)');
     expect(await world.told()).toEqual([]);
     await world.change('DROP DATABASE ELSEWHERE');

@@ -1,13 +1,8 @@
-import { type Row, type Session, sql, WarehouseError } from '@das/core';
+import { type Row, type Session, sql } from '@das/core';
 import { cellText } from './cell.js';
+import { isUnseen } from './is-unseen.js';
 import type { ObservedObject } from './observed-state.js';
 import { runShow } from './run-show.js';
-
-/** What an error says of what the role may not see. */
-const hidden: ReadonlySet<string> = new Set([
-  'DAS_WAREHOUSE_NOT_AUTHORIZED',
-  'DAS_WAREHOUSE_NOT_FOUND',
-]);
 
 /**
  * The budgets in some databases: one statement, and two more for each budget, of which an account has a
@@ -50,7 +45,7 @@ async function ask(
   try {
     return (await session.execute(sql`CALL ${sql.id(...budget)}!${sql.raw(method)}()`)).rows;
   } catch (error) {
-    if (error instanceof WarehouseError && hidden.has(error.code)) return undefined;
+    if (isUnseen(error)) return undefined;
     throw error;
   }
 }

@@ -2,6 +2,7 @@ import type { PhysicalType } from '@das/contracts';
 import { domainNames, type Row, type Session, sql } from '@das/core';
 import type { ReadMaskingPolicy } from '../policy-bodies/read-mask.js';
 import { cellName, cellText } from './cell.js';
+import { isUnseen } from './is-unseen.js';
 import { normalType } from './normal-sql.js';
 import type { ObservedCopy, ObservedHidden, ObservedState } from './observed-state.js';
 import { listOf } from './read-usage.js';
@@ -171,9 +172,4 @@ async function recordOwners(
     }
   }
   return found;
-}
-
-function isUnseen(error: unknown): boolean {
-  const { code } = error as { readonly code?: unknown };
-  return code === 'DAS_WAREHOUSE_NOT_FOUND' || code === 'DAS_WAREHOUSE_NOT_AUTHORIZED';
 }

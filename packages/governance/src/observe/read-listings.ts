@@ -1,17 +1,12 @@
-import { type Session, sql, WarehouseError } from '@das/core';
+import { type Session, sql } from '@das/core';
 import { cellText } from './cell.js';
+import { isUnseen } from './is-unseen.js';
 import { canonical, type ManifestProperties } from './listing-properties.js';
 import type { ObservedObject } from './observed-state.js';
 import { runShow } from './run-show.js';
 
-/** What an error says of what the role may not see. */
-const hidden: ReadonlySet<string> = new Set([
-  'DAS_WAREHOUSE_NOT_AUTHORIZED',
-  'DAS_WAREHOUSE_NOT_FOUND',
-]);
-
 /**
- * The organization listings of the account: one statement, and one more for each of them, since only DESCRIBE
+ * The listings of the account, also those that others than the own organization find: one statement, and one more for each of them, since only DESCRIBE
  * tells who reads by it.
  *
  * @see https://docs.snowflake.com/en/sql-reference/sql/desc-listing
@@ -19,7 +14,6 @@ const hidden: ReadonlySet<string> = new Set([
 export async function readListings(session: Session): Promise<readonly ObservedObject[]> {
   const found: ObservedObject[] = [];
   for (const row of await runShow(session, 'SHOW LISTINGS')) {
-    if (cellText(row, 'distribution') !== 'ORGANIZATION') continue;
     const name = cellText(row, 'name');
     const described = await describe(session, name);
     found.push({
@@ -47,7 +41,7 @@ async function describe(
     const [row = {}] = rows;
     return { share: cellText(row, 'share'), manifest: cellText(row, 'manifest_yaml') };
   } catch (error) {
-    if (error instanceof WarehouseError && hidden.has(error.code)) return undefined;
+    if (isUnseen(error)) return undefined;
     throw error;
   }
 }

@@ -40,6 +40,30 @@ test.each<readonly [what: string, after: Partial<Listing>]>([
   expect(found(after, ' ')).toEqual([['error', 'listing NOTES']]);
 });
 
+test('a listing of another name is held to what the one before it has shown', () => {
+  const wider = { ...listing, name: ['ALL_NOTES'] as const, access: 'all' as const };
+  const changed = [['ALTER LISTING ALL_NOTES PUBLISH', present(wider)]] as const;
+  const findings = checkPlan(planOf([...deployed, listing], changed), {});
+  expect(
+    findings.filter(({ rule }) => rule === 'DAS-P013').map(({ place }) => place.address),
+  ).toEqual(['listing ALL_NOTES']);
+});
+
+test('a share that is opened to another account needs an approval, and one that nobody reads yet does not', () => {
+  const share = { kind: 'share', name: ['FINANCE'], accounts: ['ACME.FINANCE'] } as const;
+  const opened = { ...share, accounts: ['ACME.FINANCE', 'ACME.SALES'] };
+  const change = [
+    ['ALTER SHARE FINANCE SET ACCOUNTS = ACME.FINANCE, ACME.SALES', present(opened)],
+  ] as const;
+  const foundFrom = (accounts: readonly string[]) =>
+    checkPlan(planOf([...deployed, { ...share, accounts }], change), {})
+      .filter(({ rule }) => rule === 'DAS-P013')
+      .map(({ severity }) => severity);
+  expect(foundFrom(share.accounts)).toEqual(['error']);
+  expect(foundFrom([])).toEqual([]);
+  expect(foundFrom(opened.accounts)).toEqual([]);
+});
+
 test('a listing that says something else to the same, or to fewer, does not', () => {
   expect(found({ title: 'All notes' })).toEqual([]);
   expect(found({ access: [{ account: 'FINANCE', roles: ['ANALYST'] }] })).toEqual([]);
