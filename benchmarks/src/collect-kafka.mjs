@@ -5,22 +5,27 @@ import { KafkaCollector } from '@das/collectors';
 import kafkajs from 'kafkajs';
 import { startKafka } from '../../services/kafka/start-kafka.mjs';
 import { collectOrders, nothingScanned, orderLine, orders } from '../fixtures/bench-orders.mjs';
+import { bareLoad } from '../measure/bare-pipeline.mjs';
 import { median } from '../measure/median.mjs';
 import { round } from '../measure/round.mjs';
 
-const records = 300_000;
+/** Seconds of each reader: joining the group alone takes half of one. */
+const records = 1_000_000;
 const partitions = 6;
 const rounds = 3;
 const topic = 'orders';
 
 export const description =
-  'records per second from three brokers of Kafka to rows in BRONZE, beside kafkajs consumers that discard: one by eachMessage, and one by eachBatch that looks at no message at all';
+  'records per second from three brokers of Kafka to rows in BRONZE, beside kafkajs consumers that discard (one by eachMessage, and one by eachBatch that looks at no message at all), and beside the plainest loader: kafkajs, JSON, a file, DuckDB';
 
 /**
  * Reads the same topic in turn with our collector, with detection and without, and with two consumers
  * that do nothing with what they get. `ratio` is beside the one that is handed each message, which is
  * how most consumers are written; `ratioBatch` beside the one that is handed whole batches and looks
  * at none of their messages, the most that kafkajs can give. Neither decodes, checks or stores anything.
+ * `bareRatio` is what is left of the first of them for a loader that stores the records and does nothing else:
+ * no check, no hash, no offsets, so that it loses or doubles what was under way when it dies. `ratioBare` is ours
+ * beside it: the price of the checks, whatever the machine.
  *
  * @returns {Promise<import('../registry.mjs').Measurement>}
  */
@@ -34,11 +39,13 @@ export async function run() {
       logLevel: kafkajs.logLevel.NOTHING,
     });
     await produce(client);
-    /** @type {Record<'scanned' | 'unscanned' | 'messages' | 'batches', number[]>} */
-    const rates = { scanned: [], unscanned: [], messages: [], batches: [] };
+    /** @type {Record<'scanned' | 'unscanned' | 'messages' | 'batches' | 'bare', number[]>} */
+    const rates = { scanned: [], unscanned: [], messages: [], batches: [], bare: [] };
     for (let index = 0; index < rounds; index += 1) {
       rates.messages.push(await discard(client, `messages-${index}`, 'eachMessage'));
       rates.batches.push(await discard(client, `batches-${index}`, 'eachBatch'));
+      const bare = await bareLoad(client, { topic, records, folder, name: `bare-${index}` });
+      rates.bare.push(perSecond(bare.loaded, bare.seconds));
       rates.scanned.push(await collect(kafka.bootstrap, folder, `scanned-${index}`, {}));
       rates.unscanned.push(
         await collect(kafka.bootstrap, folder, `unscanned-${index}`, nothingScanned),
@@ -48,18 +55,23 @@ export async function run() {
     const unscanned = median(rates.unscanned);
     const byMessage = median(rates.messages);
     const byBatch = median(rates.batches);
+    const bare = median(rates.bare);
     return {
       ratio: round(scanned / byMessage, 3),
       against:
         'a kafkajs consumer that discards each message of the same topic (eachMessage), in the same run (limit 0.4)',
       ratioUnscanned: round(unscanned / byMessage, 3),
       ratioUnscannedAtLeast: 0.6,
+      bareRatio: round(bare / byMessage, 3),
+      ratioBare: round(scanned / bare, 3),
+      ratioBareUnscanned: round(unscanned / bare, 3),
       ratioBatch: round(scanned / byBatch, 3),
       ratioBatchUnscanned: round(unscanned / byBatch, 3),
       recordsPerSecond: round(scanned, 0),
       recordsPerSecondUnscanned: round(unscanned, 0),
       discardedPerSecond: round(byMessage, 0),
       discardedPerSecondBatch: round(byBatch, 0),
+      barePerSecond: round(bare, 0),
       records,
       partitions,
       rounds,
