@@ -13,6 +13,7 @@ import type { ActualState, ColumnShape, Protections } from './actual-state.js';
 import { isCommentOf } from './fingerprint-comment.js';
 import { isSamePlace } from './network-places.js';
 import { isSameType } from './read-shapes.js';
+import { has, isEqual } from './same-value.js';
 
 /** What is known of the account and wanted of it. */
 export interface Sources {
@@ -195,12 +196,4 @@ export function withFewerColumns(
   const names = new Set(columns.get(address) ?? []);
   const kept = { ...target, columns: target.columns.filter(({ name }) => names.has(name)) };
   return isCommentOf(comment, kept) ? kept : undefined;
-}
-
-function has(all: readonly unknown[], wanted: unknown): boolean {
-  return all.some((each) => isEqual(each, wanted));
-}
-
-function isEqual(one: unknown, other: unknown): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
 }

@@ -6,11 +6,12 @@ import {
   unwatchByBudget,
   watchByBudget,
 } from '../../resources/budget.js';
-import type { BudgetedObject, BudgetResource } from '../../resources/resource.js';
+import type { BudgetResource } from '../../resources/resource.js';
 import type { SqlFragment } from '../../warehouse/statement.js';
 import { type Change, leaving, neutral } from '../change.js';
 import { underWayComment } from '../fingerprint-comment.js';
-import type { Transition } from './alter-resource.js';
+import { has, isEqual } from '../same-value.js';
+import type { KnownTransition } from './alter-resource.js';
 
 /**
  * What a budget watches no more goes first, and what it watches from now on comes last: nothing says what
@@ -21,8 +22,7 @@ export function alterBudget({
   after,
   isResumed,
   isPending,
-}: Transition<BudgetResource>): readonly Change[] {
-  if (before === undefined) return [];
+}: KnownTransition<BudgetResource>): readonly Change[] {
   const changes: Change[] = [];
   let current: BudgetResource = before;
   const note = (statement: SqlFragment, changed: Partial<BudgetResource>) => {
@@ -64,12 +64,4 @@ export function budgetCreation(budget: BudgetResource): readonly Change[] {
     current = { ...current, ...parts[at] };
     return leaving(current, statement);
   });
-}
-
-function has(all: readonly BudgetedObject[], wanted: BudgetedObject): boolean {
-  return all.some((each) => isEqual(each, wanted));
-}
-
-function isEqual(one: unknown, other: unknown): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
 }

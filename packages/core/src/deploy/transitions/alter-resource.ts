@@ -18,6 +18,7 @@ import {
   type BudgetResource,
   type DynamicTableResource,
   type NetworkPolicyResource,
+  type NetworkRuleResource,
   type Resource,
   type TagResource,
 } from '../../resources/resource.js';
@@ -30,6 +31,7 @@ import { type Change, leaving, neutral } from '../change.js';
 import { underWayComment } from '../fingerprint-comment.js';
 import { isFollowed, isSamePlace } from '../network-places.js';
 import { unversioned } from '../policy-versions.js';
+import { has, isEqual } from '../same-value.js';
 import { alterBudget } from './alter-budget.js';
 
 /** What is known of an object that is to become something else. */
@@ -48,15 +50,10 @@ export interface Transition<R extends Resource = Resource> {
   readonly desired: ReadonlyMap<string, Resource>;
 }
 
-/** What a change of these may lower, and what it has to undo, only their definition says. */
-const needsFormer: ReadonlySet<Resource['kind']> = new Set([
-  'budget',
-  'dynamicTable',
-  'networkPolicy',
-  'networkRule',
-  'share',
-  'tag',
-]);
+/** A transition of what is known. */
+export interface KnownTransition<R extends Resource> extends Transition<R> {
+  readonly before: R;
+}
 
 type AlteredKind = Exclude<
   Resource['kind'],
@@ -70,14 +67,7 @@ type AlteredKind = Exclude<
 export function alterResource(
   transition: Transition<Extract<Resource, { kind: AlteredKind }>>,
 ): readonly Change[] {
-  const { after, before, deployRole } = transition;
-  if (before === undefined && needsFormer.has(after.kind)) {
-    throw unsupported(
-      after,
-      'nothing says what it is now, so a change could lose protection',
-      'drop it by hand, where nothing needs it, or give the new one another name',
-    );
-  }
+  const { after, deployRole } = transition;
   switch (after.kind) {
     case 'maskingPolicy':
     case 'rowAccessPolicy':
@@ -87,22 +77,23 @@ export function alterResource(
     case 'projectionPolicy':
       return alterPolicyBody(after).map((statement) => leaving(after, statement));
     case 'dynamicTable':
+      known(transition);
       return replaceWithOwner(after, deployRole);
     case 'tag':
-      return alterTag(transition as Transition<TagResource>);
+      return alterTag(known(transition as Transition<TagResource>));
     case 'warehouse':
       return [leaving(after, alterWarehouse(after))];
     case 'resourceMonitor':
       return [leaving(after, alterResourceMonitor(after))];
     case 'networkRule': {
-      const was = before?.kind === 'networkRule' ? before : after;
+      const { before: was } = known(transition as Transition<NetworkRuleResource>);
       if (was.type !== after.type || was.mode !== after.mode) {
         throw unsupported(after, 'the type and the mode of a network rule are fixed');
       }
       return [leaving(after, alterNetworkRule(after))];
     }
     case 'networkPolicy':
-      return alterNetworkPolicy(transition as Transition<NetworkPolicyResource>);
+      return alterNetworkPolicy(known(transition as Transition<NetworkPolicyResource>));
     case 'task':
       return [
         neutral(suspendTask(after.name)),
@@ -110,8 +101,9 @@ export function alterResource(
         neutral(resumeTask(after.name)),
       ];
     case 'budget':
-      return alterBudget(transition as Transition<BudgetResource>);
+      return alterBudget(known(transition as Transition<BudgetResource>));
     case 'share':
+      known(transition);
       // Its accounts are not changed here: they come in last.
       return [neutral(setShareComment(after))];
     case 'database':
@@ -123,6 +115,17 @@ export function alterResource(
     case 'databaseRole':
       return createStatements(after).map((statement) => leaving(after, statement));
   }
+}
+
+/** What a change may lower, and what it has to undo, only the former definition says. */
+function known<R extends Resource>(transition: Transition<R>): KnownTransition<R> {
+  const { before, after } = transition;
+  if (before !== undefined) return { ...transition, before };
+  throw unsupported(
+    after,
+    'nothing says what it is now, so a change could lose protection',
+    'drop it by hand, where nothing needs it, or give the new one another name',
+  );
 }
 
 /** What of a creation comes after the first statement: it may run again when a plan was interrupted. */
@@ -150,9 +153,8 @@ function replaceWithOwner(resource: DynamicTableResource, deployRole: string): r
   );
 }
 
-function alterTag(transition: Transition<TagResource>): readonly Change[] {
+function alterTag(transition: KnownTransition<TagResource>): readonly Change[] {
   const { before, after, isResumed } = transition;
-  if (before === undefined) return [];
   const tag = sql.id(...after.name);
   const setComment = (text: string) => sql`COMMENT ON TAG ${tag} IS ${sql.literal(text)}`;
   const changes: Change[] = [];
@@ -168,7 +170,7 @@ function alterTag(transition: Transition<TagResource>): readonly Change[] {
       allowedValues.length === 0 ? sql`UNSET ALLOWED_VALUES` : sql`SET ALLOWED_VALUES ${values}`;
     note(sql`ALTER TAG ${tag} ${action}`, { ...current, allowedValues });
   }
-  const added = maskingPolicies.filter((policy) => !has(current.maskingPolicies, policy));
+  const added = maskingPolicies.filter((policy) => !has(current.maskingPolicies ?? [], policy));
   const gone = (current.maskingPolicies ?? []).filter((policy) => !has(maskingPolicies, policy));
   // What a policy for the same type has replaced is gone already, and cannot be taken off.
   const unset = gone.filter((policy) => !isReplaced(policy, added, transition));
@@ -227,8 +229,7 @@ function alterNetworkPolicy({
   after,
   isPending,
   desired,
-}: Transition<NetworkPolicyResource>): readonly Change[] {
-  if (before === undefined) return [];
+}: KnownTransition<NetworkPolicyResource>): readonly Change[] {
   // Its successors are planned before it, and have its place by now.
   const held = before.activeOn.filter(
     (place) =>
@@ -264,14 +265,6 @@ function setRuleLists({ name, allowed, blocked }: NetworkPolicyResource): SqlFra
   const list = (rules: readonly TableName[]) =>
     sql`(${sql.join(rules.map((rule) => sql.literal(sql.id(...rule).text)))})`;
   return sql`ALTER NETWORK POLICY ${sql.id(...name)} SET ALLOWED_NETWORK_RULE_LIST = ${list(allowed)} BLOCKED_NETWORK_RULE_LIST = ${list(blocked)}`;
-}
-
-function has(all: readonly unknown[] | undefined, wanted: unknown): boolean {
-  return (all ?? []).some((each) => isEqual(each, wanted));
-}
-
-function isEqual(one: unknown, other: unknown): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 function unsupported(
