@@ -1,31 +1,60 @@
 import type { Type, types } from 'avsc';
 
+/** As many values as one record may have that take no bytes: no event of anybody's has so many fields. */
+const mostWithoutBytes = 10_000;
+
 /**
- * Whether a type holds an array whose items take no bytes, such as one of nulls: then a few bytes of a
- * payload stand for any number of items. Everything else is as long as its payload at the most.
+ * Whether a few bytes of a payload stand for any number of values: in an array whose items take no bytes, such
+ * as one of nulls, and in records whose fields are records, each of which doubles what one of them holds.
  */
-export function isUnbounded(type: Type, seen: Set<Type> = new Set()): boolean {
-  if (seen.has(type)) return false;
-  seen.add(type);
-  if (isArray(type) && isEmpty(type.itemsType, new Set())) return true;
-  return partsOf(type).some((part) => isUnbounded(part, seen));
+export function isUnbounded(writer: Type): boolean {
+  const sizes = new Map<Type, Size>();
+  sizeOf(writer, sizes);
+  return [...sizes].some(
+    ([type, { values }]) =>
+      values > mostWithoutBytes || (isArray(type) && sizes.get(type.itemsType)?.isEmpty === true),
+  );
 }
 
-/** Whether a value of the type takes no bytes. A record inside itself takes some: it would never end. */
-function isEmpty(type: Type, around: ReadonlySet<Type>): boolean {
-  if (around.has(type)) return false;
+/** What one value of a type is made of. */
+interface Size {
+  /** How many values it may be, those in it counted, before the payload has to say that there are more. */
+  readonly values: number;
+  /** Whether it takes no bytes. */
+  readonly isEmpty: boolean;
+}
+
+/** A record inside itself takes bytes that say so: it would never end. */
+const within: Size = { values: 1, isEmpty: false };
+
+function sizeOf(type: Type, sizes: Map<Type, Size>): Size {
+  const known = sizes.get(type);
+  if (known !== undefined) return known;
+  sizes.set(type, within);
+  const parts = partsOf(type).map((part) => sizeOf(part, sizes));
+  const size = sizeBy(type, parts);
+  sizes.set(type, size);
+  return size;
+}
+
+function sizeBy(type: Type, parts: readonly Size[]): Size {
   switch (type.typeName) {
     case 'null':
-      return true;
+      return { values: 1, isEmpty: true };
     case 'fixed':
-      return (type as types.FixedType).size === 0;
+      return { values: 1, isEmpty: (type as types.FixedType).size === 0 };
     case 'record':
     case 'error':
-      return partsOf(type).every((part) => isEmpty(part, new Set([...around, type])));
+      return {
+        values: parts.reduce((sum, { values }) => sum + values, 1),
+        isEmpty: parts.every(({ isEmpty }) => isEmpty),
+      };
+    case 'union:unwrapped':
+    case 'union:wrapped':
+      return { values: Math.max(1, ...parts.map(({ values }) => values)), isEmpty: false };
     default:
-      return (
-        type.typeName.startsWith('logical:') && partsOf(type).every((part) => isEmpty(part, around))
-      );
+      if (type.typeName.startsWith('logical:')) return parts[0] ?? within;
+      return within;
   }
 }
 

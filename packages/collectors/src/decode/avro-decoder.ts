@@ -32,7 +32,8 @@ export interface AvroDecoderOptions {
  * decimals as text with their scale; `uuid` as text. A union that would be ambiguous comes as
  * `{branch: value}`. Faults: `no_schema_id`, `unknown_schema_id`, `unknown_schema_reference`,
  * `other_schema_type`, `invalid_schema`, `incompatible_schema`, `invalid_avro`, `prototype_key`,
- * `unbounded_array` (of items that take no bytes, so that a short payload holds any number of them).
+ * `unbounded_array` (of items that take no bytes, or of records that double what they hold, so that a short payload
+ * stands for any number of values).
  *
  * @see https://avro.apache.org/docs/1.12.0/specification/
  */

@@ -33,7 +33,7 @@ async function decode(decoder: Decoder, raw: Uint8Array) {
   return decoder.decode(raw);
 }
 
-const record = (fields: readonly object[]) => ({ type: 'record', name: 'Order', fields });
+const record = (fields: readonly object[], name = 'Order') => ({ type: 'record', name, fields });
 
 describe('Avro', () => {
   const avroOf = (schema: object, readerSchema?: object) =>
@@ -57,6 +57,23 @@ describe('Avro', () => {
     const block = Buffer.from([0x80, 0x80, 0x80, 0x80, 0x08, 0x00]);
     const { event, fault } = await decode(avroOf(named), framed(1, block));
     expect({ event, fault }).toEqual({ event: undefined, fault: 'unbounded_array' });
+  });
+
+  test('records that double what they hold without a byte are refused', async () => {
+    const doubling = (depth: number): object =>
+      depth === 0
+        ? { type: 'record', name: 'R0', fields: [{ name: 'n', type: 'null' }] }
+        : record(
+            [
+              { name: 'a', type: doubling(depth - 1) },
+              { name: 'b', type: `R${depth - 1}` },
+            ],
+            `R${depth}`,
+          );
+    const refused = await decode(avroOf(doubling(30)), framed(1, Buffer.alloc(0)));
+    expect(refused).toMatchObject({ fault: 'unbounded_array' });
+    const taken = await decode(avroOf(doubling(3)), framed(1, Buffer.alloc(0)));
+    expect(taken.event).toMatchObject({ a: { b: { a: { n: null } } } });
   });
 
   test('a list that holds itself is decoded', async () => {
