@@ -125,7 +125,7 @@ async function replayQuarantine(collector: Collector, options: ReplayOptions) {
     also: (session) => (buffer) => {
       // Once a flush, however often its transaction is tried.
       const ids = source.idsUpTo(buffer.progress.get(source.partition)?.nextOffset ?? 0);
-      return () => markReplayed(session, names, source, ids);
+      return (transaction) => markReplayed(session, names, transaction, source, ids);
     },
   });
   // Whoever aborted has not seen whether there is anything.
@@ -139,6 +139,7 @@ async function replayQuarantine(collector: Collector, options: ReplayOptions) {
 async function markReplayed(
   session: Session,
   names: DomainNames,
+  transaction: string,
   source: QuarantineSource,
   ids: readonly string[],
 ): Promise<void> {
@@ -146,7 +147,8 @@ async function markReplayed(
     const chunk = ids.slice(start, start + 1000);
     const result = await session.execute(sql`
       UPDATE ${sql.id(...names.quarantine)} SET "REPLAYED_AT" = SYSDATE()
-      WHERE "REPLAYED_AT" IS NULL AND "ID" IN (${sql.join(chunk.map((id) => sql`${id}`))})`);
+      WHERE "REPLAYED_AT" IS NULL AND "ID" IN (${sql.join(chunk.map((id) => sql`${id}`))})
+        AND CURRENT_TRANSACTION() = ${transaction}`);
     if (result.rowsAffected !== chunk.length) {
       throw new CoreError('DAS_COLLECT_FENCED', 'another replay has taken some of these records', {
         place: `source ${source.name}`,

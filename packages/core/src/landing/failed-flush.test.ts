@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { replay } from '../collector/replay.js';
 import type { SourceConsumer } from '../collector/source.js';
 import { ClinicWorld } from '../fixtures/clinic-world.js';
 import { interposed } from '../fixtures/interposed-warehouse.js';
@@ -58,12 +59,35 @@ interface Undoable {
   readonly state: { readonly transaction: { rollback(): Promise<void> } };
 }
 
-test('offsets do not move when the warehouse has undone the transaction behind its back', async () => {
-  await using world = await ClinicWorld.open();
-  const warehouse = interposed(world.warehouse, async (text, session) => {
-    if (!/UPDATE .*COLLECTOR_OFFSETS/s.test(text)) return;
+/** A warehouse that undoes the transaction before a statement of this form. */
+function undoing(world: ClinicWorld, form: RegExp) {
+  return interposed(world.warehouse, async (text, session) => {
+    if (!form.test(text)) return;
     await (session as unknown as Undoable).state.transaction.rollback();
   });
+}
+
+test('nothing counts as replayed when the warehouse has undone the transaction behind its back', async () => {
+  await using world = await ClinicWorld.open();
+  await world.run(new VisitsCollector({ a: [visit(1, { cost: -1 })] }));
+  class Mended extends VisitsCollector {
+    override transform(event: object) {
+      return { ...event, cost: 1 } as never;
+    }
+  }
+  const from = { kind: 'quarantine' } as const;
+  const warehouse = undoing(world, /UPDATE .*REPLAYED_AT/s);
+  await expect(replay(new Mended(), { ...world.options, warehouse, from })).rejects.toMatchObject({
+    code: 'DAS_COLLECT_FENCED',
+  });
+  expect(await world.landedIds()).toEqual([]);
+  expect(await world.replay(new Mended(), from)).toMatchObject({ landed: 1 });
+  expect(await world.landedIds()).toEqual([1]);
+});
+
+test('offsets do not move when the warehouse has undone the transaction behind its back', async () => {
+  await using world = await ClinicWorld.open();
+  const warehouse = undoing(world, /UPDATE .*COLLECTOR_OFFSETS/s);
   const visits = new VisitsCollector({ a: [visit(1), visit(2)] });
 
   await expect(world.run(visits, { warehouse })).rejects.toMatchObject({

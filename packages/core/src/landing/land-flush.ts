@@ -28,8 +28,11 @@ export interface FlushTools {
 /** What is done once a flush has landed: the collector's own hook, and the removal of its files. */
 export type AfterCommitStep = 'onCommitted' | 'remove';
 
-/** What else a flush must do in its transaction; a replay marks the quarantine rows it has used. */
-export type AlsoInTransaction = () => Promise<void>;
+/**
+ * What else a flush must do in its transaction, of this id; a replay marks the quarantine rows it has used. It
+ * must change nothing outside of that transaction, which may have been undone.
+ */
+export type AlsoInTransaction = (transaction: string) => Promise<void>;
 
 /**
  * Lands one flush: stages its rows, then in one transaction copies the accepted ones into BRONZE
@@ -74,8 +77,8 @@ export async function landFlush(
       await copy(session, names, accepted, bronze);
       await copy(session, names, rejected, names.quarantine);
       const duplicates = await dropDuplicates(session, bronze, buffer);
+      await tools.also?.(transaction);
       await moveOffsets(session, names, transaction, claims, buffer);
-      await tools.also?.();
       return duplicates;
     });
   } catch (error) {
