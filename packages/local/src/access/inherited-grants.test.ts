@@ -51,10 +51,24 @@ describe('inherited grants', () => {
     await account.run(enable);
   });
 
-  it('let a role name the container that they are in, and no other', async () => {
+  it('of what was dropped keep the account from opting out', async () => {
     const name = await schema();
     await account.run(`GRANT ${selectIn(`SCHEMA ${name}`)} TO ROLE READER`);
+    await account.run(`DROP SCHEMA ${name}`);
+    expect(await message(enable.replace('ENABLED', 'DISABLED'))).toContain(
+      'while there are inherited grants',
+    );
+    await account.run(`UNDROP SCHEMA ${name}`);
+    await account.run(`REVOKE ${selectIn(`SCHEMA ${name}`)} FROM ROLE READER`);
+  });
+
+  it('do not replace USAGE of what they are in', async () => {
+    const name = await schema();
+    await account.run(`GRANT ${selectIn(`SCHEMA ${name}`)} TO ROLE READER`);
+    expect(await reads(`${name}.T`)).toBe(false);
+    await account.run(`GRANT USAGE ON SCHEMA ${name} TO ROLE READER`);
     expect(await reads(`${name}.T`)).toBe(true);
+    await account.run(`REVOKE USAGE ON SCHEMA ${name} FROM ROLE READER`);
     await account.run(`REVOKE ${selectIn(`SCHEMA ${name}`)} FROM ROLE READER`);
     await account.run(`GRANT ${selectIn('DATABASE D')} TO ROLE READER`);
     expect(await reads(`${name}.T`)).toBe(false);
@@ -80,6 +94,7 @@ describe('inherited grants', () => {
 
   it('stay on what is replaced, dropped and restored', async () => {
     const name = await schema();
+    await account.run(`GRANT USAGE ON SCHEMA ${name} TO ROLE READER`);
     await account.run(`GRANT ${selectIn(`SCHEMA ${name}`)} TO ROLE READER`);
     await account.run(`CREATE OR REPLACE TABLE ${name}.T (M NUMBER)`);
     expect(await reads(`${name}.T`)).toBe(true);
@@ -107,6 +122,7 @@ describe('inherited grants', () => {
     await account.runAll([
       'CREATE ROLE FORMER',
       'GRANT USAGE ON DATABASE D TO ROLE FORMER',
+      `GRANT USAGE ON SCHEMA ${name} TO ROLE FORMER`,
       `GRANT ${selectIn(`SCHEMA ${name}`)} TO ROLE FORMER`,
       'ALTER ROLE FORMER RENAME TO LATTER',
     ]);

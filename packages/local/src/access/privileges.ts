@@ -46,13 +46,13 @@ export function sees(roles: ReadonlySet<string>, object: CatalogueObject): boole
 }
 
 /**
- * Whether the roles may name what lies in a schema or a database: by USAGE, or by a privilege that was
- * granted there on all objects of a kind.
+ * Whether the roles may name what lies in a schema or a database. A privilege that was granted there on all
+ * objects of a kind does not replace USAGE.
  *
  * @see https://docs.snowflake.com/en/user-guide/inherited-grants-using
  */
 export function resolves(roles: ReadonlySet<string>, container: CatalogueObject): boolean {
-  return holds(roles, container, 'USAGE') || holdsInside(roles, container);
+  return holds(roles, container, 'USAGE');
 }
 
 function holdsInside(roles: ReadonlySet<string>, container: CatalogueObject): boolean {

@@ -1,6 +1,5 @@
 import type { ResultSet, Statement } from '@das/core';
-import { callBudget, callsMethod } from '../definition/budget/call-budget.js';
-import { define } from '../definition/definition.js';
+import { callMethod, callsMethod } from '../definition/budget/call-budget.js';
 import { definitionFor } from '../definition/definition-table.js';
 import { inspect } from '../inspection/inspect.js';
 import { isOperator, type Token } from '../lexing/token.js';
@@ -135,7 +134,7 @@ export async function executeStatement(context: StatementContext): Promise<Resul
   if (!context.state.autocommit && changes.includes(first.value)) context.state.transaction.begin();
   if (enablesDependents(context)) return await enableDependents(context);
   if (setsReturnValue(context)) return await setReturnValue(context);
-  if (callsMethod(context)) return await define(context, callBudget);
+  if (callsMethod(context)) return await callMethod(context);
   const run = statements[first.value] ?? definitionFor(context);
   if (run === undefined) throw notRun(context.reader);
   return run === query ? await run(context) : await untilCurrent(await withStages(context), run);

@@ -1,13 +1,12 @@
 import type { Catalogue, CatalogueDraft } from '../catalogue/catalogue.js';
 import {
   type CatalogueObject,
-  type DynamicTableObject,
   isRelation,
-  type Lineage,
   type RelationObject,
-  type ViewObject,
 } from '../catalogue/catalogue-object.js';
 import { unsupported } from '../warehouse/errors.js';
+import { type Dependent, isDependent } from './dependent.js';
+import { followNames } from './follow-names.js';
 import {
   ownTags,
   propagating,
@@ -17,9 +16,6 @@ import {
   withPropagated,
 } from './propagating.js';
 import { settleValue } from './settle-value.js';
-
-/** What depends on what it reads. */
-type Dependent = (ViewObject | DynamicTableObject) & { readonly lineage: Lineage };
 
 /** As many objects as tags are carried to by one transaction. */
 const mostTargets = 10_000;
@@ -34,18 +30,17 @@ export function propagateToDependents(before: Catalogue, draft: CatalogueDraft):
   const { put, removed } = draft.change();
   const touched: [id: number, tags: ReadonlySet<string>][] = [];
   for (const object of put.filter(isRelation)) {
-    const own = withoutHidden(object);
-    const isNew = before.get(object.id) === undefined;
-    const settled = isNew && isDependent(own) ? withTagsOfSources(draft, own) : own;
+    const settled = settledTags(draft, withoutHidden(object), before.get(object.id));
     if (settled !== object) draft.put(settled);
     touched.push([object.id, changedTags(before.get(object.id), settled)]);
   }
   for (const id of removed) touched.push([id, changedTags(before.get(id), undefined)]);
+  for (const [former, now] of followNames(before, draft)) {
+    touched.push([now.id, changedTags(former, undefined)], [now.id, changedTags(undefined, now)]);
+  }
   let targets = 0;
   for (const [id, tags] of touched) {
-    const carried = new Set(
-      [...tags].filter((tag) => propagatingTag(draft, tag, 'DEPENDENCY') !== undefined),
-    );
+    const carried = carriedTags(draft, tags);
     if (carried.size === 0) continue;
     for (const dependent of dependentsOf(draft, id)) {
       const next = withTags(draft, dependent, carried);
@@ -60,17 +55,27 @@ export function propagateToDependents(before: Catalogue, draft: CatalogueDraft):
   }
 }
 
+/** A view or dynamic table has again what its sources carry to it where a tag that was set by hand comes off. */
+function settledTags(
+  draft: CatalogueDraft,
+  relation: RelationObject,
+  before: CatalogueObject | undefined,
+): RelationObject {
+  if (!isDependent(relation)) return relation;
+  if (before === undefined) return withTagsOfSources(draft, relation);
+  return withTags(draft, relation, carriedTags(draft, changedTags(before, relation)));
+}
+
+function carriedTags(draft: CatalogueDraft, tags: ReadonlySet<string>): ReadonlySet<string> {
+  return new Set([...tags].filter((tag) => propagatingTag(draft, tag, 'DEPENDENCY') !== undefined));
+}
+
 /** What was set by hand takes the place of what was carried there. */
 function withoutHidden(relation: RelationObject): RelationObject {
   const table = withPropagated(relation, relation.propagated ?? {});
   const columns = relation.columns.map((each) => withPropagated(each, each.propagated ?? {}));
   const isSame = columns.every((each, at) => each === relation.columns[at]);
   return isSame ? table : ({ ...table, columns } as RelationObject);
-}
-
-function isDependent(object: CatalogueObject): object is Dependent {
-  const isQuery = object.kind === 'VIEW' || object.kind === 'DYNAMIC TABLE';
-  return isQuery && object.lineage !== undefined && object.shared === undefined;
 }
 
 function dependentsOf(catalogue: Catalogue, id: number): readonly Dependent[] {

@@ -101,6 +101,43 @@ describe('tags that propagate', () => {
     }
   });
 
+  it('come from what has the name of the source now', async () => {
+    await run(
+      'CREATE TABLE $S.SOURCE (A VARCHAR)',
+      'CREATE TABLE $S.OTHER (N NUMBER, A VARCHAR)',
+      "CREATE DYNAMIC TABLE $S.DT TARGET_LAG = '1 hour' WAREHOUSE = W AS SELECT A FROM $S.SOURCE",
+      'CREATE VIEW $S.V AS SELECT A FROM $S.SOURCE',
+      'CREATE VIEW $S.W AS SELECT A AS X FROM $S.V',
+      'CREATE OR REPLACE TABLE $S.SOURCE (N NUMBER, A VARCHAR)',
+      "ALTER TABLE $S.SOURCE MODIFY COLUMN A SET TAG $S.CLASS = 'new'",
+    );
+    for (const [name, column] of [
+      ['DT', 'A'],
+      ['V', 'A'],
+      ['W', 'X'],
+    ] as const) {
+      expect(await tagsOf(name)).toEqual([`${column}=new PROPAGATED`]);
+    }
+    await run('CREATE OR REPLACE VIEW $S.V AS SELECT A, N FROM $S.SOURCE');
+    expect(await tagsOf('W')).toEqual(['X=new PROPAGATED']);
+    await run('ALTER TABLE $S.SOURCE SWAP WITH $S.OTHER');
+    expect(await tagsOf('W')).toEqual([]);
+    await run("ALTER TABLE $S.SOURCE MODIFY COLUMN A SET TAG $S.CLASS = 'swapped'");
+    expect(await tagsOf('W')).toEqual(['X=swapped PROPAGATED']);
+    // Its rows are of what was replaced, too.
+    expect(await tagsOf('DT')).toEqual(['A=CONFLICT PROPAGATED']);
+  });
+
+  it('come back to what depends where one was set by hand and taken off', async () => {
+    await run(
+      'CREATE VIEW $S.V AS SELECT A FROM $S.T',
+      "ALTER VIEW $S.V MODIFY COLUMN A SET TAG $S.CLASS = 'mine'",
+    );
+    expect(await tagsOf('V')).toEqual(['A=mine MANUAL']);
+    await run('ALTER VIEW $S.V MODIFY COLUMN A UNSET TAG $S.CLASS');
+    expect(await tagsOf('V')).toEqual(['A=pii PROPAGATED']);
+  });
+
   it('go along with a transaction, and stay when it is rolled back', async () => {
     await run('CREATE TABLE $S.C (A VARCHAR)', 'BEGIN', 'INSERT INTO $S.C SELECT A FROM $S.T');
     expect(await tagsOf('C')).toEqual(['A=pii PROPAGATED']);

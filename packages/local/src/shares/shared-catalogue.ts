@@ -166,10 +166,16 @@ function bare(relation: RelationObject): RelationObject {
     mask: undefined,
     tags: {},
   }));
-  const { aggregation, ...rest } = relation;
+  const { aggregation, propagated, ...rest } = relation;
   const open = { ...rest, columns, rowAccess: undefined, tags: {} };
-  if (open.kind === 'VIEW') return { ...open, text: '', isSecure: true };
-  if (open.kind === 'DYNAMIC TABLE') return { ...open, text: '' };
+  if (open.kind === 'VIEW') {
+    const { lineage, ...view } = open;
+    return { ...view, text: '', isSecure: true };
+  }
+  if (open.kind === 'DYNAMIC TABLE') {
+    const { lineage, ...table } = open;
+    return { ...table, text: '' };
+  }
   const { changeKey, ...table } = open;
   return { ...table, changeTracking: false };
 }

@@ -19,7 +19,7 @@ import { parseStageReference } from '../staging/stage-reference.js';
 import { cancelled, invalidStatement, unavailable } from './errors.js';
 import { answerOf, type StatementAnswer } from './statement-answer.js';
 
-const definitionWords = ['CREATE', 'ALTER', 'DROP', 'UNDROP', 'GRANT', 'REVOKE', 'COMMENT'];
+const definitionWords = ['CREATE', 'ALTER', 'DROP', 'UNDROP', 'GRANT', 'REVOKE', 'COMMENT', 'CALL'];
 const transactionWords = ['BEGIN', 'START', 'COMMIT', 'ROLLBACK'];
 
 /** How a statement runs, beyond what the port of `@das/core` knows. */

@@ -50,7 +50,8 @@ function readFeature({ reader, draft }: Definition): boolean {
   if (value === 'ENABLED') return true;
   if (value !== 'DISABLED') throw invalidStatement(`${value} is neither ENABLED nor DISABLED`);
   for (const object of draft.all()) {
-    if (grantedIn(object).length > 0) {
+    const held = object.kind === 'DROPPED' ? object.objects : [object];
+    if (held.some((each) => grantedIn(each).length > 0)) {
       throw unsupported(
         'FEATURE_RBAC_INHERITED_GRANTS = DISABLED while there are inherited grants',
       );

@@ -1,3 +1,4 @@
+import { sql } from '@das/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Account, basics } from '../../fixtures/account.js';
 
@@ -112,5 +113,20 @@ describe('a budget', () => {
     expect(await account.code(add, 'COSTS')).toBe(denied);
     await account.run('GRANT APPLYBUDGET ON TABLE D.S.T TO ROLE COSTS');
     expect(await account.code(add, 'COSTS')).toBe('none');
+  });
+
+  it('is not called inside a transaction, and hides its name from who may not see it', async () => {
+    const call = 'CALL D.S.B!GET_SPENDING_LIMIT()';
+    await using session = await account.warehouse.openSession({ role: 'ACCOUNTADMIN' });
+    await expect(
+      session.transaction(async () => await session.execute(sql.raw(call))),
+    ).rejects.toThrow('transaction');
+    await session.execute(sql`BEGIN`);
+    await expect(session.execute(sql.raw(call))).rejects.toThrow('CALL inside a transaction');
+    await session.execute(sql`ROLLBACK`);
+    for (const name of ['B', 'NONE']) {
+      const alter = `ALTER SNOWFLAKE.CORE.BUDGET IF EXISTS D.S.${name} SET COMMENT = 'x'`;
+      expect(await account.code(alter, 'PUBLIC')).toBe('none');
+    }
   });
 });

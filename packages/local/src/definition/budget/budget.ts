@@ -1,5 +1,5 @@
 import type { ResultSet } from '@das/core';
-import { holds, holdsGlobal } from '../../access/privileges.js';
+import { holds, holdsGlobal, sees } from '../../access/privileges.js';
 import type { BudgetObject } from '../../catalogue/budget-object.js';
 import { snowflakePrivilege } from '../../metadata/snowflake-access.js';
 import { statusResult } from '../../shaping/status-result.js';
@@ -81,7 +81,7 @@ export async function alterBudget(definition: Definition): Promise<ResultSet> {
   const ifExists = reader.accept('IF', 'EXISTS');
   const name = reader.name();
   const known = definition.findOrUndefined('BUDGET', name);
-  if (known === undefined && ifExists) return done;
+  if (ifExists && (known === undefined || !sees(definition.roles, known))) return done;
   let budget = known ?? definition.find('BUDGET', name);
   definition.requireOwner(budget);
   if (reader.accept('RENAME', 'TO')) {

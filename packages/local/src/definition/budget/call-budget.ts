@@ -8,7 +8,7 @@ import { TokenReader } from '../../lexing/token-reader.js';
 import { tokenize } from '../../lexing/tokenize.js';
 import { rowsResult } from '../../shaping/status-result.js';
 import { invalidStatement, notAuthorized, notFound, unsupported } from '../../warehouse/errors.js';
-import type { Definition } from '../definition.js';
+import { type Definition, define } from '../definition.js';
 import { mayBudget } from './budget.js';
 
 /** Whether a statement calls a method of an object: `CALL b!METHOD(…)`. */
@@ -46,11 +46,17 @@ const methods: Readonly<Record<string, Method>> = {
 };
 
 /**
- * `CALL b!METHOD(…)` of a custom budget, for its owner: the engine has no instance roles.
+ * `CALL b!METHOD(…)` of a custom budget, for its owner: the engine has no instance roles. Whether it commits the
+ * transaction around it, no documentation says.
  *
  * @see https://docs.snowflake.com/en/sql-reference/classes/budget
  */
-export async function callBudget(definition: Definition): Promise<ResultSet> {
+export async function callMethod(context: StatementContext): Promise<ResultSet> {
+  if (context.state.transaction.isOpen) throw unsupported('CALL inside a transaction');
+  return await define(context, callBudget);
+}
+
+async function callBudget(definition: Definition): Promise<ResultSet> {
   const { reader } = definition;
   reader.expect('CALL');
   const name = reader.name();

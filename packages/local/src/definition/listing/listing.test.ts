@@ -103,4 +103,14 @@ describe('a listing', () => {
       'DAS_WAREHOUSE_NOT_FOUND',
     );
   });
+
+  it('keeps its share from being replaced, and its name from who may not see it', async () => {
+    const replaced = await account.run('CREATE OR REPLACE SHARE SHOWN').catch(String);
+    expect(replaced).toContain('the share SHOWN is listed');
+    for (const name of ['ORDERS', 'NONE']) {
+      expect(await account.code(`ALTER LISTING IF EXISTS ${name} UNPUBLISH`, 'SELLER')).toBe(
+        'none',
+      );
+    }
+  });
 });

@@ -72,8 +72,10 @@ export async function alterListing(definition: Definition): Promise<ResultSet> {
   const ifExists = reader.accept('IF', 'EXISTS');
   const name = reader.identifier();
   const known = draft.find('LISTING', 0, name);
-  if (known === undefined && ifExists) return statusResult(done);
-  if (known === undefined || !sees(roles, known)) throw notFound('Listing', name);
+  if (known === undefined || !sees(roles, known)) {
+    if (ifExists) return statusResult(done);
+    throw notFound('Listing', name);
+  }
   if (!owns(roles, known)) throw notAuthorized('Listing', name);
   let listing: ListingObject = known;
   if (reader.accept('PUBLISH')) {

@@ -69,6 +69,12 @@ export async function createShare(definition: Definition): Promise<ResultSet> {
 
 /** A database that was made from a dropped share stays, and holds nothing. */
 function removeShare(definition: Definition, share: ShareObject): void {
+  if (listingsOf(definition, share.name).length > 0) {
+    throw executionFailed(`the share ${share.name} is listed`, {
+      place: share.name,
+      next: 'drop its listing first',
+    });
+  }
   forgetGrantee(definition, shareKey(share.id));
   definition.draft.remove(share.id);
 }
@@ -76,12 +82,6 @@ function removeShare(definition: Definition, share: ShareObject): void {
 /** `DROP SHARE [IF EXISTS] s`. */
 export function dropShare(definition: Definition): ResultSet {
   return dropOfAccount(definition, 'SHARE', (share) => {
-    if (listingsOf(definition, share.name).length > 0) {
-      throw executionFailed(`the share ${share.name} is listed`, {
-        place: share.name,
-        next: 'drop its listing first',
-      });
-    }
     removeShare(definition, share);
   });
 }
