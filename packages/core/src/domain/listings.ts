@@ -7,7 +7,7 @@ import { sharesOf } from './shares.js';
 import { unknownName } from './unknown-name.js';
 
 /** The listings of a domain. */
-export function listingsOf(domain: Domain): readonly ListingDeclaration[] {
+function listingsOf(domain: Domain): readonly ListingDeclaration[] {
   return domain.access.filter((each) => each.kind === 'listing');
 }
 
