@@ -136,7 +136,17 @@ async function createTopic(addresses, { topic, partitions, copies, configuration
   });
 }
 
+/** What a broker answers that has not heard of a topic, or of being its leader. */
+const notYet = new Set([
+  'UNKNOWN_TOPIC_OR_PARTITION',
+  'LEADER_NOT_AVAILABLE',
+  'NOT_LEADER_FOR_PARTITION',
+]);
+
 /**
+ * Whether each partition has a leader that answers as one. A broker may be told of its partitions later than it is
+ * called their leader, and kafkajs sends a batch again to all brokers when one of them refuses it.
+ *
  * @param {import('kafkajs').Admin} admin
  * @param {string} topic
  * @param {number} partitions
@@ -146,10 +156,11 @@ async function hasLeaders(admin, topic, partitions) {
   try {
     const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
     const led = topics[0]?.partitions.filter(({ leader }) => leader >= 0) ?? [];
-    return led.length === partitions;
+    if (led.length < partitions) return false;
+    return (await admin.fetchTopicOffsets(topic)).length === partitions;
   } catch (error) {
     const { type } = /** @type {{ type?: unknown }} */ (error);
-    if (type === 'UNKNOWN_TOPIC_OR_PARTITION' || type === 'LEADER_NOT_AVAILABLE') return false;
+    if (typeof type === 'string' && notYet.has(type)) return false;
     throw error;
   }
 }
