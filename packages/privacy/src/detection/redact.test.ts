@@ -17,9 +17,16 @@ test('a clean text is returned as it is', () => {
 
 test('what was found is gone, and what was not found is still there', () => {
   const value = fc.constantFrom('ada@example.com', '123-45-6789', '10.20.30.40', '415-555-2671');
-  const part = fc.oneof(value, fc.stringMatching(/^[a-z ]{0,10}$/));
+  const anything = fc.stringMatching(/^[a-z ]{0,10}$/);
+  // A word such as v or ref says of a number behind it that it is no address.
+  const nothing = fc.stringMatching(/^[jz ]{0,10}$/);
+  const textOf = (words: fc.Arbitrary<string>) => fc.array(fc.oneof(value, words));
+  const cases = fc.oneof(
+    fc.tuple(textOf(anything), fc.constant(false)),
+    fc.tuple(textOf(nothing), fc.constant(true)),
+  );
   fc.assert(
-    fc.property(fc.array(part), (parts) => {
+    fc.property(cases, ([parts, isAllFound]) => {
       const text = parts.join('\n');
       const redacted = redact(text);
       let rest = redacted;
@@ -31,7 +38,7 @@ test('what was found is gone, and what was not found is still there', () => {
         from = end;
       }
       expect(rest).toBe(text.slice(from));
-      expect(redacted).not.toMatch(/@|[0-9]/);
+      if (isAllFound) expect(redacted).not.toMatch(/@|[0-9]/);
     }),
   );
 });

@@ -89,14 +89,30 @@ interface Tally {
   recordsWritten: number;
 }
 
+/**
+ * What is known not to be judged: a set of at least some items, whose items have a default. Items for which the
+ * default comes in may become one, and then there are too few.
+ */
+function isJudged({ before, after }: Pair): boolean {
+  return ![before, after].some(({ columns }) => mayLoseItems(columns));
+}
+
+function mayLoseItems(spec: unknown): boolean {
+  if (typeof spec !== 'object' || spec === null) return false;
+  const { k, min, item } = spec as { k?: unknown; min?: unknown; item?: unknown };
+  const hasDefault = JSON.stringify(item)?.includes('"k":"default"') === true;
+  if (k === 'set' && Number(min) > 1 && hasDefault) return true;
+  return Object.values(spec).some(mayLoseItems);
+}
+
 /** Holds what a matrix calls safe against data, and counts what it was held against. */
 function property(
   matrix: Matrix,
   tally: Tally,
 ): fc.IProperty<[[Pair, readonly unknown[], readonly unknown[]]]> {
-  const cases = pairs.chain((pair) =>
-    fc.tuple(fc.constant(pair), inputsOf(pair.before), inputsOf(pair.after)),
-  );
+  const cases = pairs
+    .filter(isJudged)
+    .chain((pair) => fc.tuple(fc.constant(pair), inputsOf(pair.before), inputsOf(pair.after)));
   return fc.property(cases, ([{ before, after }, oldInputs, newInputs]) => {
     const [old, current] = [contractOf(before, '1.0.0'), contractOf(after, '2.0.0')];
     const changes = matrix(compareContracts(old, current, { at: new Date(0) }).changes);
