@@ -34,6 +34,7 @@ import type { PlanOptions, PlanScope } from './plan-options.js';
 import { type PlanStep, touchedBy } from './plan-step.js';
 import { versionPolicies } from './policy-versions.js';
 import { removals } from './removals.js';
+import { isEqual } from './same-value.js';
 import { isNeededForRecord, targeted } from './targets.js';
 
 /**
@@ -200,7 +201,7 @@ function openShare(share: ShareResource, { current, actual }: PlanContext): read
   const address = addressOf(share);
   const before = current.get(address);
   const accounts = before?.kind === 'share' ? before.accounts : [];
-  const isOpen = JSON.stringify(accounts) === JSON.stringify(share.accounts);
+  const isOpen = isEqual(accounts, share.accounts);
   if (share.accounts.length === 0 || (isOpen && !actual.pending.has(address))) return [];
   return [stepOf('alter', address, [leaving(withoutRenames(share), shareAccounts(share))])];
 }

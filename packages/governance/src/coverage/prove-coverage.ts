@@ -10,6 +10,7 @@ import {
   type Warehouse,
 } from '@das/core';
 import { GovernanceError } from '../errors/governance-error.js';
+import { isUnseen } from '../observe/is-unseen.js';
 import { publicRole } from '../policy-bodies/asked-primary.js';
 import { grantsOnObjects } from '../roles/grants-on-objects.js';
 import { coverage } from './coverage.js';
@@ -266,7 +267,7 @@ async function readTable(
     );
   } catch (error) {
     if (!(error instanceof DasError)) throw error;
-    if (error.code === 'DAS_WAREHOUSE_NOT_FOUND' || error.code === 'DAS_WAREHOUSE_NOT_AUTHORIZED') {
+    if (isUnseen(error)) {
       return new Map(columns.map((column) => [column, { saw: 'denied' }]));
     }
     if (error.code !== 'DAS_WAREHOUSE_EXECUTION_FAILED') throw error;

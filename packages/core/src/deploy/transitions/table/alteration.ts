@@ -42,10 +42,6 @@ export class Alteration {
   }
 }
 
-export function isEqual(one: unknown, other: unknown): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
-}
-
 export function unsupported(table: TableResource, message: string, next: string): CoreError {
   const place = addressOf(table);
   return new CoreError('DAS_PLAN_UNSUPPORTED_CHANGE', `${place} cannot be changed: ${message}`, {

@@ -1,6 +1,7 @@
 import { setColumnMasking, unsetColumnMasking } from '../../../resources/alter-table.js';
 import type { ColumnResource, TableResource } from '../../../resources/resource.js';
-import { type Alteration, isEqual } from './alteration.js';
+import { isEqual } from '../../same-value.js';
+import type { Alteration } from './alteration.js';
 
 /** Puts masks in place of those that there are, each in one statement. */
 export function setMasks(alteration: Alteration, after: TableResource): void {

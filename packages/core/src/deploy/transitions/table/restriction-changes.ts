@@ -5,7 +5,8 @@ import {
   unsetProjectionPolicy,
 } from '../../../resources/alter-table.js';
 import type { TableResource } from '../../../resources/resource.js';
-import { type Alteration, isEqual } from './alteration.js';
+import { isEqual } from '../../same-value.js';
+import type { Alteration } from './alteration.js';
 
 /** Sets the aggregation policy and the projection policies, each in place of the one that there is. */
 export function restrict(alteration: Alteration, after: TableResource): void {

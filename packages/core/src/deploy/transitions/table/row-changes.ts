@@ -1,6 +1,7 @@
 import { addRowAccess, dropRowAccess, swapRowAccess } from '../../../resources/alter-table.js';
 import type { ColumnResource, TableResource } from '../../../resources/resource.js';
-import { type Alteration, isEqual, unsupported } from './alteration.js';
+import { isEqual } from '../../same-value.js';
+import { type Alteration, unsupported } from './alteration.js';
 import { addColumns } from './column-changes.js';
 import { maskColumn } from './mask-changes.js';
 

@@ -5,7 +5,8 @@ import {
   unsetTableTags,
 } from '../../../resources/alter-table.js';
 import type { TableResource, TagAssignment } from '../../../resources/resource.js';
-import { type Alteration, isEqual } from './alteration.js';
+import { isEqual } from '../../same-value.js';
+import type { Alteration } from './alteration.js';
 
 export function setTags(alteration: Alteration, after: TableResource): void {
   for (const [now, { name, tags }] of alteration.kept(after)) {
