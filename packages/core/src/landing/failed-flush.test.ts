@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { replay } from '../collector/replay.js';
 import type { SourceConsumer } from '../collector/source.js';
 import { ClinicWorld } from '../fixtures/clinic-world.js';
@@ -96,4 +96,53 @@ test('offsets do not move when the warehouse has undone the transaction behind i
   expect(await world.landedIds()).toEqual([]);
   const [offset] = await world.query('SELECT NEXT_OFFSET FROM BROOK_CLINIC.OPS.COLLECTOR_OFFSETS');
   expect(offset).toEqual({ NEXT_OFFSET: 0 });
+});
+
+test('nothing is acknowledged when the warehouse has undone a transaction that stood still before COMMIT', async () => {
+  await using world = await ClinicWorld.open();
+  const opened = world.warehouse.openSession.bind(world.warehouse);
+  let isStaged = false;
+  const warehouse = {
+    ...world.warehouse,
+    openSession: async (options: Parameters<typeof opened>[0]) => {
+      const session = await opened(options);
+      const { transaction } = session;
+      session.transaction = async <T>(work: () => Promise<T>) =>
+        (await transaction.call(session, async () => {
+          const result = await work();
+          if (!isStaged) return result;
+          await (session as unknown as Undoable).state.transaction.rollback();
+          vi.setSystemTime(Date.now() + 6 * 60_000);
+          return result;
+        })) as T;
+      return session;
+    },
+  };
+  const acknowledged: unknown[] = [];
+  const visits = new VisitsCollector({ a: [visit(1), visit(2)] });
+  visits.staged = async () => {
+    isStaged = true;
+  };
+  const open = visits.openSource.bind(visits);
+  visits.openSource = async () => {
+    const source = await open();
+    source.acknowledge = async (offsets: unknown) => {
+      acknowledged.push(offsets);
+    };
+    return source;
+  };
+
+  vi.useFakeTimers({ toFake: ['Date'] });
+  try {
+    await expect(world.run(visits, { warehouse })).rejects.toMatchObject({
+      code: 'DAS_COLLECT_FENCED',
+    });
+  } finally {
+    vi.useRealTimers();
+  }
+  expect(acknowledged).toEqual([]);
+  expect(await world.landedIds()).toEqual([]);
+  expect(await world.run(new VisitsCollector({ a: [visit(1), visit(2)] }))).toMatchObject({
+    landed: 2,
+  });
 });

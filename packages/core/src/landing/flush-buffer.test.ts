@@ -47,7 +47,7 @@ function fill(events: readonly unknown[], deduplicate: Collector['deduplicate'] 
 }
 
 function parsed(lines: LineBuffer): readonly Record<string, unknown>[] {
-  const texts = Buffer.from(lines.bytes()).toString().split('\n').slice(0, -1);
+  const texts = Buffer.from(lines.all()).toString().split('\n').slice(0, -1);
   expect(texts).toHaveLength(lines.length);
   return texts.map((text) => JSON.parse(text));
 }

@@ -11,7 +11,7 @@ import type { QuarantineReason } from './landing-columns.js';
 import { LineBuffer } from './line-buffer.js';
 import { quarantineLines } from './quarantine-lines.js';
 import { RejectionSamples } from './rejection-samples.js';
-import { isAsciiText, type RowJson, rowJsonOf, valueJson } from './row-json.js';
+import { memberStart, type RowWriter, rowWriterOf, writeMember } from './row-writer.js';
 import { SeenRecords } from './seen-records.js';
 import type { Watermarks } from './watermarks.js';
 
@@ -71,9 +71,9 @@ export class FlushBuffer {
   readonly #eventColumn: string | undefined;
   readonly #nested: readonly string[];
   readonly #declared: ReadonlySet<string>;
-  readonly #json: RowJson;
-  /** How each accepted line ends. */
-  readonly #suffix: Buffer;
+  readonly #writeRow: RowWriter;
+  /** How each accepted line starts. */
+  readonly #start: Uint8Array;
 
   constructor(identity: FlushIdentity, accept: AcceptRecord, options: FlushBufferOptions) {
     const { contract } = identity;
@@ -92,17 +92,16 @@ export class FlushBuffer {
       .filter(({ type }) => /^(?:VARIANT|ARRAY|OBJECT)$/.test(type))
       .map(({ name }) => name);
     this.#declared = new Set(contract.columns.map(({ name }) => name));
-    this.#json = rowJsonOf(
+    this.#writeRow = rowWriterOf(
       contract.columns.map(({ name }) => name),
       (name) => name.toUpperCase(),
     );
-    const constants = JSON.stringify({
+    this.#start = objectStart({
       _DAS_SOURCE: identity.source,
       _DAS_BATCH_ID: identity.batchId,
       _DAS_CONTRACT_VERSION: contract.version,
       _DAS_LANDED_AT: identity.landedAt,
     });
-    this.#suffix = Buffer.from(`,${constants.slice(1)}\n`);
   }
 
   get isEmpty(): boolean {
@@ -122,8 +121,8 @@ export class FlushBuffer {
   add(batch: SourceBatch): void {
     const { partition } = batch;
     const quoted = JSON.stringify(partition);
-    const isAscii = isAsciiText(quoted);
-    for (const record of batch.records) this.#addRecord(partition, quoted, isAscii, record);
+    const place = Buffer.from(`,"_DAS_PARTITION":${quoted},"_DAS_OFFSET":`);
+    for (const record of batch.records) this.#addRecord(partition, quoted, place, record);
     this.progress.set(partition, {
       partition,
       nextOffset: batch.nextOffset,
@@ -132,7 +131,7 @@ export class FlushBuffer {
     });
   }
 
-  #addRecord(partition: string, quoted: string, isAscii: boolean, record: SourceRecord): void {
+  #addRecord(partition: string, quoted: string, place: Uint8Array, record: SourceRecord): void {
     const digest = digestOf(record);
     const verdict = this.#accept(record, partition);
     const { notes } = verdict;
@@ -150,36 +149,47 @@ export class FlushBuffer {
       this.duplicates += rows.length;
       return;
     }
-    const place = `"_DAS_PARTITION":${quoted},"_DAS_OFFSET":${record.offset},"_DAS_RECORD_HASH":"${digest}"`;
-    const starts: LineStart[] = [];
-    for (const row of rows) {
-      const which = rows.length === 1 ? '' : `,"_DAS_INDEX":${starts.length}`;
-      const start = this.#start(row, `${place}${which}`, isAscii);
-      const findings = start.text.length * 3 > longestValue ? this.#oversized(row) : [];
-      if (findings.length > 0) {
-        this.#reject(partition, quoted, record, digest, 'CONTRACT_VIOLATION', findings);
-        return;
-      }
-      starts.push(start);
+    const lines = this.accepted;
+    const { size, length } = lines;
+    for (let index = 0; index < rows.length; index += 1) {
+      const row = rows[index] as StoredRow;
+      const before = lines.size;
+      this.#writeLine(row, place, record.offset, digest, rows.length === 1 ? undefined : index);
+      const findings = lines.size - before > longestValue ? this.#oversized(row) : [];
+      if (findings.length === 0) continue;
+      lines.rewind(size, length);
+      this.#reject(partition, quoted, record, digest, 'CONTRACT_VIOLATION', findings);
+      return;
     }
-    for (const { row, text, isAscii } of starts) {
-      if (this.#seen?.hasKeys(row) === true) this.duplicates += 1;
-      else this.accepted.pushParts(text, isAscii, this.#suffix);
+    if (this.#seen?.isKeyed !== true) return;
+    const isKnown = rows.map((row) => this.#seen?.hasKeys(row) === true);
+    if (!isKnown.includes(true)) return;
+    lines.rewind(size, length);
+    for (const [index, row] of rows.entries()) {
+      if (isKnown[index] === true) this.duplicates += 1;
+      else
+        this.#writeLine(row, place, record.offset, digest, rows.length === 1 ? undefined : index);
     }
   }
 
-  /** What of a line is not the same in all. */
-  #start(row: StoredRow, place: string, isPlaceAscii: boolean): LineStart {
-    const { members, isAscii } = this.#json(row);
-    const at = this.#eventColumn === undefined ? undefined : row[this.#eventColumn];
-    if (at === undefined || at === null) {
-      return { row, text: `{${members}${place}`, isAscii: isAscii && isPlaceAscii };
-    }
-    const event = valueJson(at) ?? 'null';
-    const text = `{${members}${place},"_DAS_EVENT_AT":${event}`;
-    // A moment is, however it is written; a text is looked at.
-    const isPlain = isAscii && isPlaceAscii && (at instanceof Date || isAsciiText(event));
-    return { row, text, isAscii: isPlain };
+  #writeLine(
+    row: StoredRow,
+    place: Uint8Array,
+    offset: number,
+    digest: string,
+    index: number | undefined,
+  ): void {
+    const lines = this.accepted;
+    lines.bytes(this.#start);
+    this.#writeRow(row, lines);
+    lines.bytes(place);
+    lines.number(offset);
+    lines.bytes(hashStart);
+    lines.json(digest);
+    if (index !== undefined) writeMember(indexStart, index, lines);
+    if (this.#eventColumn !== undefined) writeMember(eventStart, row[this.#eventColumn], lines);
+    lines.bytes(lineEnd);
+    lines.endLine();
   }
 
   #oversized(row: StoredRow): readonly Finding[] {
@@ -222,11 +232,15 @@ export class FlushBuffer {
   }
 }
 
-interface LineStart {
-  readonly row: StoredRow;
-  readonly text: string;
-  readonly isAscii: boolean;
+/** An object that is still open. */
+function objectStart(members: Readonly<Record<string, unknown>>): Uint8Array {
+  return Buffer.from(JSON.stringify(members).slice(0, -1));
 }
+
+const lineEnd: Uint8Array = Buffer.from('}\n');
+const hashStart = memberStart('_DAS_RECORD_HASH');
+const indexStart = memberStart('_DAS_INDEX');
+const eventStart = memberStart('_DAS_EVENT_AT');
 
 /** The hash of a record's content; of one without any, such as a tombstone, that of its key. */
 function digestOf({ raw, key }: SourceRecord): string {

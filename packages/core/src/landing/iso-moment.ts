@@ -1,33 +1,57 @@
 const millisecondsOfDay = 86_400_000;
 
-const twoDigits: readonly string[] = Array.from({ length: 60 }, (_, index) =>
-  String(index).padStart(2, '0'),
-);
+/** How long a moment is: `YYYY-MM-DDThh:mm:ss.mmmZ`. Years beyond four digits are longer. */
+export const momentLength = 24;
+
+const dayLength = 'YYYY-MM-DDT'.length;
 
 /** The day that was written last, in days since 1970, and its text: rows that follow each other share it. */
 let lastDay = Number.NaN;
-let lastText = '';
+const lastText = new Uint8Array(dayLength);
 
-/** The moment that was written last: a row may hold it in two columns. */
-let lastTime = Number.NaN;
-let lastMoment = '';
-
-/** What `toISOString` gives, several times as fast; `undefined` for an invalid date. */
-export function isoMoment(date: Date): string | undefined {
-  const time = date.getTime();
-  if (time === lastTime) return lastMoment;
-  if (Number.isNaN(time)) return undefined;
+/**
+ * Writes what `toISOString` gives at a place of some bytes, many times as fast.
+ *
+ * @returns whether it was written: not outside of the years 0 to 9999, nor for an invalid date
+ */
+export function writeMoment(bytes: Uint8Array, at: number, time: number): boolean {
   const day = Math.floor(time / millisecondsOfDay);
   if (day !== lastDay) {
-    lastText = date.toISOString().slice(0, -'00:00:00.000Z'.length);
+    if (!(time >= firstTime && time <= lastTime)) return false;
+    const text = new Date(time).toISOString();
+    for (let index = 0; index < dayLength; index += 1) lastText[index] = text.charCodeAt(index);
     lastDay = day;
   }
-  const inDay = time - day * millisecondsOfDay;
-  const second = Math.floor(inDay / 1000);
-  const minute = Math.floor(second / 60);
-  const hour = Math.floor(minute / 60);
-  const fraction = String(inDay - second * 1000).padStart(3, '0');
-  lastTime = time;
-  lastMoment = `${lastText}${twoDigits[hour]}:${twoDigits[minute - hour * 60]}:${twoDigits[second - minute * 60]}.${fraction}Z`;
-  return lastMoment;
+  for (let index = 0; index < dayLength; index += 1) bytes[at + index] = lastText[index] as number;
+  // What is less than a day fits into 32 bits.
+  const inDay = (time - day * millisecondsOfDay) | 0;
+  const second = (inDay / 1000) | 0;
+  const minute = (second / 60) | 0;
+  const hour = (minute / 60) | 0;
+  writeTwo(bytes, at + 11, hour);
+  bytes[at + 13] = colon;
+  writeTwo(bytes, at + 14, minute - hour * 60);
+  bytes[at + 16] = colon;
+  writeTwo(bytes, at + 17, second - minute * 60);
+  bytes[at + 19] = point;
+  const fraction = inDay - second * 1000;
+  const hundreds = (fraction / 100) | 0;
+  bytes[at + 20] = zero + hundreds;
+  writeTwo(bytes, at + 21, fraction - hundreds * 100);
+  bytes[at + 23] = utc;
+  return true;
+}
+
+const firstTime = Date.UTC(2000, 0, 1) - 730_485 * millisecondsOfDay;
+const lastTime = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+
+const zero = 0x30;
+const colon = 0x3a;
+const point = 0x2e;
+const utc = 0x5a;
+
+function writeTwo(bytes: Uint8Array, at: number, value: number): void {
+  const tens = (value / 10) | 0;
+  bytes[at] = zero + tens;
+  bytes[at + 1] = zero + value - tens * 10;
 }

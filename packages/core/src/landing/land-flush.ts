@@ -8,6 +8,7 @@ import type { Session } from '../warehouse/warehouse.js';
 import type { Claim } from './claims.js';
 import type { EvolvingTable } from './evolving-table.js';
 import type { FlushBuffer } from './flush-buffer.js';
+import { checkMoved, longestSilence, moveOffsets, openTransaction } from './move-offsets.js';
 import { pathsOf, removeStaged, type StagedRows, stagedAt, stageRows } from './staged-rows.js';
 
 /** What a flush needs besides its rows. */
@@ -65,6 +66,7 @@ export async function landFlush(
     quarantined: buffer.rejections,
   });
   let dropped: number;
+  let saidLast = 0;
   try {
     await tools.driftColumns?.prepare();
     await sendDeadLetters(collector, buffer, tools);
@@ -79,8 +81,10 @@ export async function landFlush(
       const duplicates = await dropDuplicates(session, bronze, buffer);
       await tools.also?.(transaction);
       await moveOffsets(session, names, transaction, claims, buffer);
+      saidLast = Date.now();
       return duplicates;
     });
+    if (Date.now() - saidLast > longestSilence) await checkMoved(session, names, buffer);
   } catch (error) {
     // What failed first is what must be told; a later run removes what cannot be removed now.
     await removeStaged(session, names, staged).catch(() => {});
@@ -209,74 +213,4 @@ function sameKeys(
       SELECT DISTINCT ${sql.join(columns)} FROM ${table}
       WHERE "_DAS_BATCH_ID" <> ${batchId} AND "_DAS_LANDED_AT" >= ${since}) AS O
     WHERE T."_DAS_BATCH_ID" = ${batchId} AND ${sql.join(isSame, ' AND ')}`;
-}
-
-/**
- * The id of the transaction. The warehouse may undo one that was idle for minutes, as that of a process
- * that was stopped: what it does when it wakes must not count as if the rows were still there.
- *
- * @see https://docs.snowflake.com/en/sql-reference/transactions#aborting-transactions
- */
-async function openTransaction(session: Session): Promise<string> {
-  const { rows } = await session.execute<{ readonly ID: string | null }>(
-    sql`SELECT CURRENT_TRANSACTION() AS "ID"`,
-  );
-  const id = rows[0]?.ID;
-  if (typeof id === 'string') return id;
-  throw new CoreError('DAS_COLLECT_LOAD_MISMATCH', 'the warehouse has not begun a transaction', {
-    place: 'CURRENT_TRANSACTION()',
-    next: 'run the collector again: nothing was committed',
-  });
-}
-
-async function moveOffsets(
-  session: Session,
-  names: DomainNames,
-  transaction: string,
-  claims: ReadonlyMap<string, Claim>,
-  buffer: FlushBuffer,
-): Promise<void> {
-  const moves = [...buffer.progress.values()].map((each) => {
-    const claim = claims.get(each.partition);
-    if (claim === undefined) throw fenced(buffer);
-    return sql`(${each.partition}, ${claim.nextOffset}, ${claim.epoch}, ${each.nextOffset}, ${each.position ?? null}, ${each.latestEventAt ?? null})`;
-  });
-  for (let start = 0; start < moves.length; start += statementSize) {
-    await moveSome(session, names, transaction, buffer, moves.slice(start, start + statementSize));
-  }
-}
-
-/** How many partitions one statement names at the most: a list of VALUES has a limit. */
-const statementSize = 500;
-
-async function moveSome(
-  session: Session,
-  names: DomainNames,
-  transaction: string,
-  buffer: FlushBuffer,
-  moves: readonly SqlFragment[],
-): Promise<void> {
-  const result = await session.execute(sql`
-    UPDATE ${sql.id(...names.offsets)} AS o
-    SET "NEXT_OFFSET" = m."NEXT_OFFSET", "POSITION" = m."POSITION", "UPDATED_AT" = SYSDATE(),
-        "LATEST_EVENT_AT" = COALESCE(m."LATEST_EVENT_AT", o."LATEST_EVENT_AT")
-    FROM (SELECT column1 AS "PARTITION", column2 AS "EXPECTED", column3 AS "EPOCH",
-                 column4 AS "NEXT_OFFSET", column5 AS "POSITION",
-                 column6::TIMESTAMP_NTZ AS "LATEST_EVENT_AT"
-          FROM (VALUES ${sql.join(moves)})) AS m
-    WHERE o."SOURCE" = ${buffer.identity.source} AND o."PARTITION" = m."PARTITION"
-      AND o."NEXT_OFFSET" = m."EXPECTED" AND o."EPOCH" = m."EPOCH"
-      AND CURRENT_TRANSACTION() = ${transaction}`);
-  if (result.rowsAffected !== moves.length) throw fenced(buffer);
-}
-
-function fenced(buffer: FlushBuffer): CoreError {
-  return new CoreError(
-    'DAS_COLLECT_FENCED',
-    'another process has claimed a partition of this source, so this flush was rolled back',
-    {
-      place: `source ${buffer.identity.source}`,
-      next: 'let the other process go on, or stop it and run the collector again',
-    },
-  );
 }

@@ -18,6 +18,11 @@ export class SeenRecords {
     );
   }
 
+  /** Whether rows are told apart by keys, so that {@link hasKeys} must be asked. */
+  get isKeyed(): boolean {
+    return this.#keyed.length > 0;
+  }
+
   /** Whether a record of the same bytes is in the flush; remembers it if not. */
   hasDigest(digest: string): boolean {
     if (this.#digests === undefined) return false;

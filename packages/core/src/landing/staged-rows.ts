@@ -24,7 +24,7 @@ export async function stageRows(
 ): Promise<void> {
   if (lines.length === 0) return;
   const stage = sql.id(...names.landingStage).text;
-  await session.upload(stage, path, lines.bytes());
+  await session.upload(stage, path, lines.all());
 }
 
 /** The paths of those that {@link stageRows} uploads. */
