@@ -7,16 +7,15 @@ const token = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 const marker: string = `integer-${randomUUID()}`;
 
 /**
- * Parses JSON such that integers keep their digits: one that a double cannot hold is a bigint.
+ * Gives a document's integers back the digits that they have in its text: one that a double cannot
+ * hold becomes a bigint.
  *
- * A fraction, or a number with an exponent, is the nearest double, as JSON is usually read.
+ * A fraction, or a number with an exponent, stays the nearest double, as JSON is usually read.
  *
- * @throws SyntaxError as JSON.parse does
+ * @param plain - what JSON.parse makes of the text: what is no JSON must not become some by the
+ *   replacement
  */
-export function parseExactJson(text: string): unknown {
-  // What is no JSON must not become some by the replacement.
-  const plain: unknown = JSON.parse(text);
-  if (!hasLargeNumber(plain)) return plain;
+export function withExactIntegers(text: string, plain: unknown): unknown {
   let isInexact = false;
   const marked = text.replace(token, (each) => {
     if (!isInexactInteger(each)) return each;
@@ -28,17 +27,6 @@ export function parseExactJson(text: string): unknown {
     const digits = (value as Readonly<Record<string, string>> | null)?.[marker];
     return digits === undefined ? value : BigInt(digits);
   });
-}
-
-/** Whether there is a number that may have lost digits. In most documents there is none. */
-function hasLargeNumber(value: unknown): boolean {
-  if (typeof value === 'number') return Math.abs(value) > Number.MAX_SAFE_INTEGER;
-  if (typeof value !== 'object' || value === null) return false;
-  if (Array.isArray(value)) return value.some(hasLargeNumber);
-  for (const key in value) {
-    if (hasLargeNumber((value as Readonly<Record<string, unknown>>)[key])) return true;
-  }
-  return false;
 }
 
 function isInexactInteger(each: string): boolean {

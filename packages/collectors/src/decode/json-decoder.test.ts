@@ -58,7 +58,16 @@ describe('JSON', () => {
     expect(json.decode(`["${'['.repeat(2_000)}\\""]`).fault).toBeUndefined();
   });
 
-  test('may speak of prototypes in its texts', () => {
+  test('may speak of prototypes in its texts, however long it is', () => {
     expect(json.decode('{"a":"__proto__"}')).toEqual({ event: { a: '__proto__' } });
+    const long = Array.from({ length: 200_000 }, () => 0);
+    const event = { a: '__proto__', long };
+    expect(json.decode(JSON.stringify(event))).toEqual({ event });
+  });
+
+  test('is refused for a key __proto__ also when it has integers that a double cannot hold', () => {
+    const text = '[{"__proto__":{"a":1}},9007199254740993]';
+    expect(json.decode(text)).toEqual({ fault: 'prototype_key' });
+    expect(json.decode('[9007199254740993,{"__proto__":1}]')).toEqual({ fault: 'prototype_key' });
   });
 });

@@ -1,8 +1,8 @@
 import type { DecodedRecord } from '@das/core';
 import { longestRecord } from '../format/format.js';
 import type { Decoder } from './decoder.js';
-import { parseExactJson } from './exact-json.js';
-import { hasPrototypeKey, isTooDeep } from './json-shape.js';
+import { withExactIntegers } from './exact-json.js';
+import { hasPrototypeKey, isPlain, isTooDeep } from './json-shape.js';
 import { registeredValueOf } from './wire-format.js';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
@@ -35,8 +35,10 @@ function decode(raw: string | Uint8Array): DecodedRecord {
   if (text === undefined) return { fault: 'invalid_utf8' };
   if (isTooDeep(text)) return { fault: 'too_deep' };
   try {
-    const event = parseExactJson(text);
-    return hasPrototypeKey(text, event) ? { fault: 'prototype_key' } : { event };
+    const event: unknown = JSON.parse(text);
+    if (isPlain(event)) return { event };
+    if (hasPrototypeKey(event)) return { fault: 'prototype_key' };
+    return { event: withExactIntegers(text, event) };
   } catch {
     // The error quotes the text, so only its kind is kept.
     return { fault: 'invalid_json' };

@@ -20,22 +20,28 @@ export function isTooDeep(text: string): boolean {
   return false;
 }
 
-/** Text that holds the key, plain or with one of its characters escaped. */
-const mayHoldKey = /__proto__|\\u00(?:5f|70|72|6f|74)/i;
+/**
+ * Whether parsed JSON may be taken as it is: no number in it may have lost digits, and none of its
+ * objects has a key `__proto__`. Most documents are, and are walked only this once.
+ */
+export function isPlain(value: unknown): boolean {
+  if (typeof value === 'number') return Math.abs(value) <= Number.MAX_SAFE_INTEGER;
+  if (typeof value !== 'object' || value === null) return true;
+  if (Array.isArray(value)) return value.every(isPlain);
+  for (const key in value) {
+    if (key === '__proto__') return false;
+    const each = (value as Readonly<Record<string, unknown>>)[key];
+    // Most values are texts, which need no call.
+    if (typeof each !== 'string' && !isPlain(each)) return false;
+  }
+  return true;
+}
 
 /**
  * Whether a value has an own key `__proto__` anywhere. `JSON.parse` makes it a key like any other,
  * but code that copies or merges objects would change the prototype of one.
  */
-export function hasPrototypeKey(text: string, value: unknown): boolean {
-  // Most texts hold neither, which is quicker to see.
-  if (!text.includes('__') && !text.includes('\\u')) return false;
-  if (!mayHoldKey.test(text)) return false;
-  const waiting: unknown[] = [value];
-  for (let each = waiting.pop(); waiting.length > 0 || each !== undefined; each = waiting.pop()) {
-    if (typeof each !== 'object' || each === null) continue;
-    if (Object.hasOwn(each, '__proto__')) return true;
-    waiting.push(...Object.values(each));
-  }
-  return false;
+export function hasPrototypeKey(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.hasOwn(value, '__proto__') || Object.values(value).some(hasPrototypeKey);
 }

@@ -88,10 +88,10 @@ async function moveSome(
 function fenced(buffer: FlushBuffer): CoreError {
   return new CoreError(
     'DAS_COLLECT_FENCED',
-    'another process has claimed a partition of this source, or the warehouse has undone the transaction: nothing of this flush has landed',
+    'another process has claimed a partition of this source, or the warehouse has undone the transaction, so this one goes no further',
     {
       place: `source ${buffer.identity.source}`,
-      next: 'let the other process go on, or stop it and run the collector again',
+      next: 'let the other process go on, or stop it and run the collector again: it goes on after what has landed',
     },
   );
 }

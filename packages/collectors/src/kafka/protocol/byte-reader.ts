@@ -56,35 +56,17 @@ export class ByteReader {
 
   /** An unsigned integer of seven bits a byte: at most five bytes. */
   unsignedVarint(): number {
-    const first = this.#bytes[this.#at] ?? 0x80;
-    if (first < 0x80 && this.#at < this.#end) {
-      this.#at += 1;
-      return first;
-    }
-    let value = 0;
-    for (let shift = 0; shift < 35; shift += 7) {
-      const byte = this.#bytes[this.#take(1)] ?? 0;
-      value += (byte & 0x7f) * 2 ** shift;
-      if (byte < 0x80) return value;
-    }
-    throw new MalformedBytesError('a variable-length integer does not end');
+    return this.#shortVarint() ?? this.#longVarint(5);
   }
 
   /** A signed integer in zigzag encoding. */
   varint(): number {
-    const value = this.unsignedVarint();
-    return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
+    return unzigzag(this.unsignedVarint());
   }
 
   /** A signed 64-bit integer in zigzag encoding. */
   varlong(): number {
-    let value = 0;
-    for (let shift = 0; shift < 70; shift += 7) {
-      const byte = this.#bytes[this.#take(1)] ?? 0;
-      value += (byte & 0x7f) * 2 ** shift;
-      if (byte < 0x80) return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
-    }
-    throw new MalformedBytesError('a variable-length integer does not end');
+    return unzigzag(this.#shortVarint() ?? this.#longVarint(10));
   }
 
   bytes(length: number): Buffer {
@@ -131,6 +113,7 @@ export class ByteReader {
   }
 
   skip(length: number): void {
+    if (length < 0) throw new MalformedBytesError('a length is negative');
     this.#take(length);
   }
 
@@ -142,10 +125,42 @@ export class ByteReader {
     return items;
   }
 
+  /** One or two bytes, as most of them are: without the loop they take a fraction of the time. */
+  #shortVarint(): number | undefined {
+    const at = this.#at;
+    if (at + 1 >= this.#end) return undefined;
+    const first = this.#bytes[at];
+    const second = this.#bytes[at + 1];
+    if (first === undefined || second === undefined) return undefined;
+    if (first < 0x80) {
+      this.#at = at + 1;
+      return first;
+    }
+    if (second >= 0x80) return undefined;
+    this.#at = at + 2;
+    return (first & 0x7f) | (second << 7);
+  }
+
+  #longVarint(mostBytes: number): number {
+    let value = 0;
+    let weight = 1;
+    for (let count = 0; count < mostBytes; count += 1) {
+      const byte = this.#bytes[this.#take(1)] ?? 0;
+      value += (byte & 0x7f) * weight;
+      if (byte < 0x80) return value;
+      weight *= 0x80;
+    }
+    throw new MalformedBytesError('a variable-length integer does not end');
+  }
+
   #take(length: number): number {
     const start = this.#at;
     if (start + length > this.#end) throw new MalformedBytesError('the bytes end too early');
     this.#at = start + length;
     return start;
   }
+}
+
+function unzigzag(value: number): number {
+  return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
 }
