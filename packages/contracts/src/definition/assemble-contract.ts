@@ -2,6 +2,7 @@ import type { $ZodObject } from 'zod/v4/core';
 import type { ContractColumn } from '../model/column.js';
 import type { AnyContract } from '../model/contract.js';
 import type { ContractDocument } from '../model/contract-document.js';
+import { compiledSchema } from './compiled-schema.js';
 import { parseOrThrow, parseRecord, validate } from './parse-record.js';
 import { unknownColumn } from './unknown-column.js';
 
@@ -17,6 +18,7 @@ export function assembleContract(
   const columns = new Map<string, ContractColumn>(
     document.columns.map((column) => [column.name, column]),
   );
+  let compiled: typeof schema | undefined;
   const contract: Omit<AnyContract, Phantom> = {
     ...document,
     schema,
@@ -31,7 +33,11 @@ export function assembleContract(
       return column;
     },
     parse: (record: unknown) => parseOrThrow(schema, columns, record, place),
-    parseRecord: (record: unknown) => parseRecord(schema, columns, record, place),
+    parseRecord: (record: unknown) => {
+      // Only now: most contracts that a plan looks at read no record.
+      compiled ??= compiledSchema(schema);
+      return parseRecord(compiled, columns, record, place);
+    },
     toJSON: () => document,
   };
   return Object.freeze(contract) as AnyContract;
