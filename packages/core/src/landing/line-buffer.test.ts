@@ -70,6 +70,8 @@ test('texts, numbers and moments are written as JSON.stringify writes them', () 
     fc.double(),
     fc.integer(),
     fc.maxSafeInteger(),
+    fc.integer({ min: -1000, max: 100_000_000_100 }).map((cents) => cents / 100),
+    fc.nat({ max: 1_000_000_000 }).map((thousandths) => thousandths / 1000),
     fc.constantFrom(-0, 1e9),
   );
   const times = fc.oneof(
