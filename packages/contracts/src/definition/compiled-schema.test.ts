@@ -4,7 +4,7 @@ import { z } from 'zod';
 import * as mini from 'zod/mini';
 import type { $ZodObject } from 'zod/v4/core';
 import { compiledSchema } from './compiled-schema.js';
-import { absent, type ColumnCase, oddValues, understoodColumns } from './fixtures/columns.js';
+import { absent, type ColumnCase, oddValues, usualColumns } from './fixtures/columns.js';
 import { otherColumns } from './fixtures/other-columns.js';
 import { parseRecord } from './parse-record.js';
 
@@ -16,7 +16,7 @@ const someColumns: fc.Arbitrary<Columns> = fc.uniqueArray(
   fc.tuple(
     names,
     fc.oneof(
-      { weight: 9, arbitrary: understoodColumns },
+      { weight: 9, arbitrary: usualColumns },
       { weight: 1, arbitrary: fc.constantFrom(...others) },
     ),
   ),

@@ -9,8 +9,8 @@ import * as zod from 'zod/v4/core';
  * compiler, or another one than made the schema.
  */
 export function compiledSchema(schema: $ZodObject): $ZodObject {
-  const { compile, version, globalConfig } = zod as Partial<Pick<typeof zod, 'compile'>> &
-    typeof zod;
+  const { version, globalConfig } = zod;
+  const { compile } = zod as Partial<typeof zod>;
   const { major, minor, patch } = schema._zod.version;
   const isOwn = major === version.major && minor === version.minor && patch === version.patch;
   if (compile === undefined || !isOwn || globalConfig.jitless === true) return schema;

@@ -152,41 +152,43 @@ export class FlushBuffer {
     const lines = this.accepted;
     const { size, length } = lines;
     for (let index = 0; index < rows.length; index += 1) {
-      const row = rows[index] as StoredRow;
       const before = lines.size;
-      this.#writeLine(row, place, record.offset, digest, rows.length === 1 ? undefined : index);
-      const findings = lines.size - before > longestValue ? this.#oversized(row) : [];
+      this.#writeLine(rows, index, place, record.offset, digest);
+      const findings =
+        lines.size - before > longestValue ? this.#oversized(rows[index] as StoredRow) : [];
       if (findings.length === 0) continue;
       lines.rewind(size, length);
       this.#reject(partition, quoted, record, digest, 'CONTRACT_VIOLATION', findings);
       return;
     }
-    if (this.#seen?.isKeyed !== true) return;
-    const isKnown = rows.map((row) => this.#seen?.hasKeys(row) === true);
+    const seen = this.#seen;
+    if (seen?.isKeyed !== true) return;
+    const isKnown = rows.map((row) => seen.hasKeys(row));
     if (!isKnown.includes(true)) return;
     lines.rewind(size, length);
-    for (const [index, row] of rows.entries()) {
-      if (isKnown[index] === true) this.duplicates += 1;
-      else
-        this.#writeLine(row, place, record.offset, digest, rows.length === 1 ? undefined : index);
+    for (const [index, isDuplicate] of isKnown.entries()) {
+      if (isDuplicate) this.duplicates += 1;
+      else this.#writeLine(rows, index, place, record.offset, digest);
     }
   }
 
+  /** Adds the line of one of the rows of a record. */
   #writeLine(
-    row: StoredRow,
+    rows: readonly StoredRow[],
+    index: number,
     place: Uint8Array,
     offset: number,
     digest: string,
-    index: number | undefined,
   ): void {
     const lines = this.accepted;
+    const row = rows[index] as StoredRow;
     lines.bytes(this.#start);
     this.#writeRow(row, lines);
     lines.bytes(place);
     lines.number(offset);
     lines.bytes(hashStart);
     lines.json(digest);
-    if (index !== undefined) writeMember(indexStart, index, lines);
+    if (rows.length > 1) writeMember(indexStart, index, lines);
     if (this.#eventColumn !== undefined) writeMember(eventStart, row[this.#eventColumn], lines);
     lines.bytes(lineEnd);
     lines.endLine();

@@ -42,8 +42,8 @@ export function writeMoment(bytes: Uint8Array, at: number, time: number): boolea
   return true;
 }
 
-const firstTime = Date.UTC(2000, 0, 1) - 730_485 * millisecondsOfDay;
-const lastTime = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+const firstTime = Date.parse('0000-01-01T00:00:00.000Z');
+const lastTime = Date.parse('9999-12-31T23:59:59.999Z');
 
 const zero = 0x30;
 const colon = 0x3a;

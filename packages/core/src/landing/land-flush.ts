@@ -8,7 +8,7 @@ import type { Session } from '../warehouse/warehouse.js';
 import type { Claim } from './claims.js';
 import type { EvolvingTable } from './evolving-table.js';
 import type { FlushBuffer } from './flush-buffer.js';
-import { checkMoved, longestSilence, moveOffsets, openTransaction } from './move-offsets.js';
+import { checkMoved, moveOffsets, openTransaction } from './move-offsets.js';
 import { pathsOf, removeStaged, type StagedRows, stagedAt, stageRows } from './staged-rows.js';
 
 /** What a flush needs besides its rows. */
@@ -41,6 +41,7 @@ export type AlsoInTransaction = (transaction: string) => Promise<void>;
  * offset is not where it was expected, nothing of it happened.
  *
  * @throws {@link CoreError} `DAS_COLLECT_FENCED` when another process has claimed a partition since,
+ * or the warehouse has undone the transaction,
  * `DAS_COLLECT_LOAD_MISMATCH` when the warehouse loaded another number of rows than were staged,
  * `DAS_COLLECT_DEAD_LETTER_FAILED` when rejected records could not be sent on
  */
@@ -84,7 +85,7 @@ export async function landFlush(
       saidLast = Date.now();
       return duplicates;
     });
-    if (Date.now() - saidLast > longestSilence) await checkMoved(session, names, buffer);
+    await checkMoved(session, names, buffer, saidLast);
   } catch (error) {
     // What failed first is what must be told; a later run removes what cannot be removed now.
     await removeStaged(session, names, staged).catch(() => {});

@@ -27,14 +27,21 @@ export async function openTransaction(session: Session): Promise<string> {
  * How long after its last statement a transaction is surely still there, in milliseconds. Snowflake undoes
  * one that is idle for five minutes, and then takes COMMIT for that of no transaction, which is no error.
  */
-export const longestSilence = 60_000;
+const longestSilence = 60_000;
 
-/** Looks whether the offsets have moved: a process that stood still before COMMIT cannot know otherwise. */
+/**
+ * Looks whether the offsets have moved, where so much time lies between the last statement and now, behind
+ * COMMIT, that the transaction may not have been there any more: a process that stood still cannot know.
+ *
+ * @param saidLast - when the last statement was done, in milliseconds since 1970
+ */
 export async function checkMoved(
   session: Session,
   names: DomainNames,
   buffer: FlushBuffer,
+  saidLast: number,
 ): Promise<void> {
+  if (Date.now() - saidLast <= longestSilence) return;
   const standing = await readStanding(session, names, buffer.identity.source, [
     ...buffer.progress.keys(),
   ]);
